@@ -1,0 +1,18 @@
+# The two libraries from one set of objects.
+file(GLOB ravel_sources CONFIGURE_DEPENDS src/core/*.c src/plan/*.c src/dispatch/*.c src/api/*.c)
+add_library(ravel_common OBJECT ${ravel_sources})
+target_link_libraries(ravel_common PRIVATE ravel_flags Threads::Threads)
+target_include_directories(ravel_common PRIVATE include src)
+target_compile_definitions(ravel_common PRIVATE ${ravel_isa_definitions})
+
+add_library(ravel SHARED)
+add_library(ravel_static STATIC)
+add_library(ravel::ravel ALIAS ravel)
+add_library(ravel::ravel_static ALIAS ravel_static)
+foreach(library ravel ravel_static)
+    target_sources(${library} PRIVATE $<TARGET_OBJECTS:ravel_common> ${ravel_objects})
+    target_include_directories(${library} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+    target_link_libraries(${library} PRIVATE $<BUILD_INTERFACE:ravel_flags> PUBLIC Threads::Threads)
+    set_target_properties(${library} PROPERTIES OUTPUT_NAME ravel LINKER_LANGUAGE C)
+endforeach()
+set_target_properties(ravel PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})

@@ -1,0 +1,62 @@
+/* call.h: one call of a public function: which context it runs in, and how it fails. */
+#ifndef RVL_CORE_CALL_H
+#define RVL_CORE_CALL_H
+
+#include <ravel/context.h>
+
+#define RVL_MESSAGE_SIZE 512
+
+/* What ravel_context_error tells of. */
+typedef struct rvl_error {
+    int32_t status, argument, axis;
+    char message[RVL_MESSAGE_SIZE];
+} rvl_error;
+
+struct rvl_pool;
+
+/* The state behind a ravel_context handle. Only the thread that has entered it touches it. */
+typedef struct rvl_context {
+    int32_t casting;
+    int32_t isa;       /* an rvl_isa: the best that this context may use */
+    int32_t n_threads; /* parts that large calls are split in */
+    struct rvl_pool *pool;
+    ravel_executor_fn executor;
+    void *executor_user;
+    ravel_allocate_fn allocate;
+    ravel_release_fn release;
+    void *allocator_user;
+    void *scratch;
+    size_t scratch_nbytes, scratch_limit;
+    uint64_t events;
+    rvl_error error;
+} rvl_context;
+
+typedef struct rvl_call {
+    rvl_context *context; /* NULL: the caller gave none */
+    ravel_context *handle;
+    const char *function; /* what messages call it: "ravel_add" */
+} rvl_call;
+
+/* Enters a context for one call, or makes a call without one where handle is NULL. RAVEL_OK must be followed by
+ * rvl_call_leave. */
+ravel_status rvl_call_enter(rvl_call *call, ravel_context *handle, const char *function);
+/* Leaves the context; gives `status` back, so that a function can end in `return rvl_call_leave(&call, status);`. */
+ravel_status rvl_call_leave(rvl_call *call, ravel_status status);
+
+/* Records a failure and gives its status. The message is "<function>: " and the format, which knows:
+ *   %s text   %i int32_t   %l int64_t   %z size_t   %d a dtype's name   %S a shape: int32_t ndim, const int64_t *   %%
+ * a per cent sign argument and axis: -1 where none is to blame. Takes no lock, allocates nothing, knows no locale. */
+ravel_status rvl_fail(rvl_call *call, ravel_status status, int32_t argument, int32_t axis, const char *format, ...);
+
+/* The same formatter into any buffer: writes at most size bytes with the final NUL, gives the size of the whole text
+ * with its NUL. */
+size_t rvl_format(char *buffer, size_t size, const char *format, ...);
+/* Copies text as the public functions that fill a buffer do. Gives RAVEL_NULL_ARGUMENT where buffer is NULL and size is
+ * not 0. */
+ravel_status rvl_copy_text(const char *text, char *buffer, size_t size, size_t *needed);
+
+/* At least nbytes of scratch memory, 64-byte aligned, valid until the call leaves; NULL context: none. What an earlier
+ * request of the same call gave is gone. Fails with RAVEL_SCRATCH_LIMIT or RAVEL_OUT_OF_MEMORY. */
+ravel_status rvl_scratch(rvl_call *call, size_t nbytes, void **memory);
+
+#endif

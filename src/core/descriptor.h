@@ -1,0 +1,37 @@
+/* descriptor.h: what a ravel_array handle stands for, as a call's own copy. */
+#ifndef RVL_CORE_DESCRIPTOR_H
+#define RVL_CORE_DESCRIPTOR_H
+
+#include "call.h"
+#include <ravel/array.h>
+#include <ravel/kernel.h>
+
+typedef struct rvl_descriptor {
+    unsigned char *data;   /* element [0, …, 0]; for a scalar, rvl_descriptor_read points it at `value` below */
+    unsigned char *buffer; /* the bounds that the elements were proved to lie in */
+    uint64_t nbytes;
+    int32_t dtype, ndim;
+    uint64_t flags;    /* RAVEL_WRITEABLE, SWAPPED, SIZE_UNKNOWN, WEAK, SCALAR: what is stored; contiguity and alignment
+                          are computed */
+    uint64_t value[2]; /* a scalar's value */
+    int64_t shape[RAVEL_MAX_NDIM];
+    int64_t strides[RAVEL_MAX_NDIM];
+} rvl_descriptor;
+
+/* Copies the descriptor of a live handle; valid ones only, also while other threads destroy. `role` is how messages
+ * name it ("input 1", "array"); argument as in rvl_fail. */
+ravel_status rvl_descriptor_read(rvl_call *call, const ravel_array *array, const char *role, int32_t argument,
+                                 rvl_descriptor *descriptor);
+/* The same without a message, for functions that take no context. */
+ravel_status rvl_descriptor_peek(const ravel_array *array, rvl_descriptor *descriptor);
+/* Makes a handle of a descriptor that has been proved. */
+ravel_status rvl_descriptor_publish(rvl_call *call, const rvl_descriptor *descriptor, ravel_array **out);
+
+/* Proves a descriptor: shape, overflow and bounds (offset: of data in buffer). */
+ravel_status rvl_descriptor_prove(rvl_call *call, const rvl_descriptor *descriptor, int64_t offset);
+
+/* Facts that follow from a descriptor. */
+int64_t rvl_descriptor_size(const rvl_descriptor *descriptor);
+uint64_t rvl_descriptor_flags(const rvl_descriptor *descriptor); /* with RAVEL_C_CONTIGUOUS, F_CONTIGUOUS, ALIGNED */
+
+#endif

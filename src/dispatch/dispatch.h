@@ -1,0 +1,21 @@
+/* dispatch.h: which compiled functions a call runs: built-in kernels, reductions and movers by instruction set. */
+#ifndef RVL_DISPATCH_DISPATCH_H
+#define RVL_DISPATCH_DISPATCH_H
+
+#include "core/isa.h"
+#include "kernel/kernel.h"
+#include "move/move.h"
+
+/* The best instruction set of this CPU, no higher than the environment variable RAVEL_ISA names. */
+int32_t rvl_isa_best(void);
+/* The number of the instruction set of that public name, -1 if this build has none. */
+int32_t rvl_isa_find(const char *name);
+const char *rvl_isa_name(int32_t isa);
+
+/* The loop of built-in kernel `kernel` for compute dtype `dtype`, NULL if it has none. */
+ravel_kernel_fn rvl_builtin_loop(int32_t kernel, int32_t dtype, int32_t isa);
+/* The fast paths of a reorderable built-in kernel's reductions, NULL if it has none. */
+const rvl_reducer *rvl_builtin_reducer(int32_t kernel, int32_t dtype, int32_t isa);
+const rvl_movers *rvl_movers_of(int32_t isa);
+
+#endif

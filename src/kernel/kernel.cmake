@@ -1,0 +1,2 @@
+# What src/kernel compiles. A new family is one line.
+ravel_compile(src/kernel/elementwise.c DTYPES ${ravel_dtypes_compute})

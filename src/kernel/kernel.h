@@ -1,0 +1,32 @@
+/* kernel.h: the numbers of built-in kernels and the shapes of what src/kernel compiles for each dtype and instruction
+ * set. */
+#ifndef RVL_KERNEL_KERNEL_H
+#define RVL_KERNEL_KERNEL_H
+
+#include "core/isa.h"
+#include "core/types.h"
+#include <ravel/kernel.h>
+
+typedef enum {
+#define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary) RVL_KERNEL_##name,
+#include "kernels.def"
+#undef KERNEL
+    RVL_N_KERNELS
+} rvl_kernel_number;
+
+/* A built-in loop answers with RAVEL_EVENT_* bits instead of a failure. Its blocks may alias (in place). */
+typedef ravel_kernel_fn rvl_loop_table[RVL_N_KERNELS];
+
+/* A reduction of contiguous data by the fixed order of the README's "The same bits", for one kernel and dtype.
+ * accumulators and results are of the same dtype. */
+typedef struct rvl_reducer {
+    /* *result = the fixed tree over n >= 1 contiguous elements, as if from block 0 on. */
+    void (*row)(size_t n, const void *source, void *result);
+    /* For each of `width` columns: result[j] = the 8-lane block over `rows` rows, 1 <= rows <= 128; row r is contiguous
+     * and starts at source + r * row_stride (any stride). Result may not overlap the source. */
+    void (*block)(size_t rows, size_t width, const void *source, int64_t row_stride, void *result);
+} rvl_reducer;
+
+typedef rvl_reducer rvl_reducer_table[RVL_N_KERNELS];
+
+#endif
