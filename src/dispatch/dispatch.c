@@ -1,0 +1,62 @@
+/* dispatch.c: the tables of each instruction set, and the look-ups in them. */
+#include "dispatch.h"
+
+#include "kernel/table.h"
+#include <string.h>
+
+static const rvl_kernel_table *const kernel_tables[RVL_N_ISAS] = {
+#define ISA(NAME, suffix, text) [RVL_ISA_##NAME] = &rvl_kernels_##suffix,
+#include "core/isas.def"
+#undef ISA
+};
+
+static const rvl_movers *const mover_tables[RVL_N_ISAS] = {
+#define ISA(NAME, suffix, text) [RVL_ISA_##NAME] = &rvl_movers_##suffix,
+#include "core/isas.def"
+#undef ISA
+};
+
+static const char *const isa_names[RVL_N_ISAS] = {
+#define ISA(NAME, suffix, text) [RVL_ISA_##NAME] = text,
+#include "core/isas.def"
+#undef ISA
+};
+
+ravel_kernel_fn rvl_builtin_loop(int32_t kernel, int32_t dtype, int32_t isa)
+{
+    const rvl_kernel_table *table = kernel_tables[isa];
+    const ravel_kernel_fn loop = (*table->elementwise[dtype])[kernel];
+    if (loop || !table->elementary[dtype])
+        return loop;
+    return (*table->elementary[dtype])[kernel];
+}
+
+ravel_kernel_fn rvl_builtin_mixed_loop(int32_t kernel, int32_t first_dtype, int32_t isa)
+{
+    const rvl_kernel_table *table = kernel_tables[isa];
+    return (first_dtype == RAVEL_INT64 ? *table->compare_int64_uint64 : *table->compare_uint64_int64)[kernel];
+}
+
+const rvl_reducer *rvl_builtin_reducer(int32_t kernel, int32_t dtype, int32_t isa)
+{
+    const rvl_reducer *reducer = &(*kernel_tables[isa]->reducers[dtype])[kernel];
+    return reducer->row ? reducer : NULL;
+}
+
+const rvl_movers *rvl_movers_of(int32_t isa)
+{
+    return mover_tables[isa];
+}
+
+int32_t rvl_isa_find(const char *name)
+{
+    for (int32_t isa = 0; isa < RVL_N_ISAS; isa++)
+        if (strcmp(isa_names[isa], name) == 0)
+            return isa;
+    return -1;
+}
+
+const char *rvl_isa_name(int32_t isa)
+{
+    return isa_names[isa];
+}

@@ -1,0 +1,74 @@
+/* operations_real.h: what each kernel computes for float32 and float64. */
+#ifndef RVL_KERNEL_OPERATIONS_REAL_H
+#define RVL_KERNEL_OPERATIONS_REAL_H
+
+#include "real_bits.h"
+
+typedef RVL_PASTE(rvl_, RVL_DTYPE) elem;
+typedef elem magnitude_elem;
+#define RVL_KIND_COLUMN(boolean, integer, real, complex) real
+
+RVL_ALWAYS_INLINE elem add_op(elem x, elem y)
+{
+    return x + y;
+}
+
+RVL_ALWAYS_INLINE elem subtract_op(elem x, elem y)
+{
+    return x - y;
+}
+
+RVL_ALWAYS_INLINE elem multiply_op(elem x, elem y)
+{
+    return x * y;
+}
+
+RVL_ALWAYS_INLINE elem divide_op(elem x, elem y)
+{
+    return x / y;
+}
+
+RVL_ALWAYS_INLINE elem negative_op(elem x)
+{
+    return -x;
+}
+
+RVL_ALWAYS_INLINE elem abs_op(elem x)
+{
+    return RVL_REAL(fabs)(x);
+}
+
+RVL_ALWAYS_INLINE elem square_op(elem x)
+{
+    return x * x;
+}
+
+RVL_ALWAYS_INLINE elem sqrt_op(elem x)
+{
+    return RVL_REAL(sqrt)(x);
+}
+
+RVL_ALWAYS_INLINE uint8_t isnan_op(elem x)
+{
+    return x != x;
+}
+
+/* Equal values differ only as zeros: and-ing their bits keeps -0 only if both are, or-ing if one is. x + y is NaN where
+ * one of them is. */
+RVL_ALWAYS_INLINE elem maximum_op(elem x, elem y)
+{
+    elem larger = x > y ? x : y;
+    larger = x == y ? RVL_REAL(and)(x, y) : larger;
+    return (isnan_op(x) | isnan_op(y)) ? x + y : larger;
+}
+
+RVL_ALWAYS_INLINE elem minimum_op(elem x, elem y)
+{
+    elem smaller = x < y ? x : y;
+    smaller = x == y ? RVL_REAL(or)(x, y) : smaller;
+    return (isnan_op(x) | isnan_op(y)) ? x + y : smaller;
+}
+
+#include "operations_compare.h"
+
+#endif

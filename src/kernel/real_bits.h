@@ -1,0 +1,78 @@
+/* real_bits.h: float32 and float64 helpers that C spells differently for each; RVL_REAL(name) picks by RVL_DTYPE. */
+#ifndef RVL_KERNEL_REAL_BITS_H
+#define RVL_KERNEL_REAL_BITS_H
+
+#include "core/types.h"
+#include <string.h>
+
+#define RVL_REAL(name) RVL_PASTE(RVL_PASTE(name, _), RVL_DTYPE)
+
+RVL_ALWAYS_INLINE float fabs_float32(float x)
+{
+    return __builtin_fabsf(x);
+}
+
+RVL_ALWAYS_INLINE double fabs_float64(double x)
+{
+    return __builtin_fabs(x);
+}
+
+RVL_ALWAYS_INLINE float sqrt_float32(float x)
+{
+    return __builtin_sqrtf(x);
+}
+
+RVL_ALWAYS_INLINE double sqrt_float64(double x)
+{
+    return __builtin_sqrt(x);
+}
+
+RVL_ALWAYS_INLINE uint32_t bits_float32(float x)
+{
+    uint32_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+RVL_ALWAYS_INLINE uint64_t bits_float64(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+RVL_ALWAYS_INLINE float from_bits_float32(uint32_t bits)
+{
+    float x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+RVL_ALWAYS_INLINE double from_bits_float64(uint64_t bits)
+{
+    double x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+RVL_ALWAYS_INLINE float and_float32(float x, float y)
+{
+    return from_bits_float32(bits_float32(x) & bits_float32(y));
+}
+
+RVL_ALWAYS_INLINE double and_float64(double x, double y)
+{
+    return from_bits_float64(bits_float64(x) & bits_float64(y));
+}
+
+RVL_ALWAYS_INLINE float or_float32(float x, float y)
+{
+    return from_bits_float32(bits_float32(x) | bits_float32(y));
+}
+
+RVL_ALWAYS_INLINE double or_float64(double x, double y)
+{
+    return from_bits_float64(bits_float64(x) | bits_float64(y));
+}
+
+#endif

@@ -1,0 +1,19 @@
+/* table.h: all compiled kernels of one instruction set, by dtype. */
+#ifndef RVL_KERNEL_TABLE_H
+#define RVL_KERNEL_TABLE_H
+
+#include "kernel.h"
+
+typedef struct rvl_kernel_table {
+    const rvl_loop_table *elementwise[RVL_N_DTYPES];
+    const rvl_loop_table *elementary[RVL_N_DTYPES];
+    const rvl_reducer_table *reducers[RVL_N_DTYPES];
+    const rvl_loop_table *compare_int64_uint64;
+    const rvl_loop_table *compare_uint64_int64;
+} rvl_kernel_table;
+
+#define ISA(NAME, suffix, text) extern const rvl_kernel_table rvl_kernels_##suffix;
+#include "core/isas.def"
+#undef ISA
+
+#endif
