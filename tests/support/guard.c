@@ -13,7 +13,7 @@
 /* The pattern repeats after this many bytes: a prime, so that no stride of a test falls in step with it. */
 #define PERIOD ((size_t)4093)
 
-/* Accessible memory does not move, so a byte of canary depends on its place there: shifted copies differ. */
+/* The accessible memory of one block at a time. A byte of canary depends on its place there: shifted copies differ. */
 typedef struct slot {
     unsigned char *first, *shadow;
     size_t dirty_from, dirty_to; /* what the last block may have changed */
@@ -121,7 +121,7 @@ guard_block guard_take(guard_arena *arena, size_t nbytes, guard_side side, size_
     block.nbytes = nbytes;
     /* The shadow is aligned as the buffer is within 16 bytes, so that tests may write elements there too. */
     block.expected = each->shadow + offset;
-    /* Bytes beside the buffer are canary already: of data they must be, of expected they must become. */
+    /* data is canary already, expected becomes so; reset then repairs what a test may have changed. */
     each->dirty_from = offset - (size_t)-margin_from(&block);
     each->dirty_to = offset + (size_t)margin_to(&block);
     paint(arena, each->shadow, each->dirty_from, each->dirty_to);
