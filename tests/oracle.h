@@ -1,0 +1,120 @@
+/* oracle.h: what results must be: a slow scalar model of DESIGN.md's numbers that shares no code with the library.
+ *
+ * One element at a time, from bytes to a value and back. The lists kernels.def, reductions.def and dtypes.def are the
+ * library's; everything said about them here is said anew. Every float dtype's values are exact in a double. */
+#ifndef TESTS_ORACLE_H
+#define TESTS_ORACLE_H
+
+#include <ravel/apply.h>
+#include <stdbool.h>
+
+#define ORACLE_N_DTYPES 16 /* the highest dtype + 1 */
+
+typedef struct oracle_value {
+    int32_t dtype;
+    __int128 integer;  /* bool and integers */
+    double real, imag; /* floats and complex */
+} oracle_value;
+
+/* ---- bytes and values (oracle_value.c) ---- */
+
+extern const int32_t oracle_kinds[ORACLE_N_DTYPES];
+extern const size_t oracle_itemsizes[ORACLE_N_DTYPES], oracle_part_sizes[ORACLE_N_DTYPES];
+
+/* Reads one element; swapped: its parts' bytes are in the other order. Any non-zero bool byte is 1. */
+oracle_value oracle_load(int32_t dtype, const void *bytes, bool swapped);
+/* Writes one element; NaN as the positive quiet one. */
+void oracle_store(oracle_value value, void *bytes, bool swapped);
+/* Whether two elements hold the same bits, all NaNs being one. A bool byte must be 0 or 1. */
+bool oracle_same(int32_t dtype, const void *expected, const void *actual, bool swapped);
+oracle_value oracle_integer(int32_t dtype, __int128 integer);
+oracle_value oracle_float(int32_t dtype, double real, double imag);
+/* Rounds to nearest even in the format of a float dtype (of a complex one's part). */
+double oracle_round(int32_t dtype, long double x);
+/* A cast; events gets RAVEL_EVENT_INVALID_CAST where one is due. */
+oracle_value oracle_cast(oracle_value value, int32_t dtype, uint64_t *events);
+
+/* ---- dtypes (oracle_dtypes.c) ---- */
+
+/* 0 where there is none. */
+int32_t oracle_promote(int32_t a, int32_t b);
+int32_t oracle_result_type(int32_t n, const int32_t *dtypes, const bool *weak);
+bool oracle_can_cast(int32_t from, int32_t to, int32_t casting);
+
+/* ---- kernels (oracle_kernels.c) ---- */
+
+typedef enum {
+#define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary) ORACLE_##name,
+#include "../src/kernel/kernels.def"
+#undef KERNEL
+    ORACLE_N_KERNELS
+} oracle_kernel;
+
+typedef enum {
+    ORACLE_UNARY,
+    ORACLE_BINARY,
+    ORACLE_TERNARY,
+    ORACLE_COMPARE,
+    ORACLE_PREDICATE,
+    ORACLE_MAGNITUDE,
+    ORACLE_SELECT,
+    ORACLE_MOVE
+} oracle_shape;
+typedef enum { ORACLE_YES, ORACLE_NO, ORACLE_NEVER } oracle_support;
+
+typedef struct oracle_kernel_facts {
+    const char *name;
+    oracle_shape shape;
+    int32_t n_in;
+    bool elementary;           /* has no value of its own here: the library's generic loop gives it */
+    oracle_support support[5]; /* by RAVEL_KIND_* */
+    bool reorderable, to_float64;
+} oracle_kernel_facts;
+
+extern const oracle_kernel_facts oracle_kernels[ORACLE_N_KERNELS];
+
+/* The dtypes that a built-in kernel's loop has for these inputs: one for each input, then one for the output.
+ * RAVEL_OK, RAVEL_NO_LOOP or RAVEL_NO_COMMON_DTYPE. */
+ravel_status oracle_loop(oracle_kernel kernel, const int32_t *dtypes, const bool *weak, int32_t *loop);
+/* Whether results come from the library's generic loop, not from the oracle. */
+bool oracle_is_elementary(oracle_kernel kernel, int32_t dtype);
+/* One element; the inputs have the loop's dtypes; the result has dtype `result`. */
+oracle_value oracle_compute(oracle_kernel kernel, const oracle_value *in, int32_t result);
+
+/* ---- elementary functions (oracle_elementary.c) ---- */
+
+/* The value that the library's generic instruction set gives for one contiguous element, which must be near that of the
+ * C library's long double function: else the program ends with a message. */
+oracle_value oracle_elementary(oracle_kernel kernel, const oracle_value *in, int32_t result);
+
+/* ---- reductions (oracle_reduce.c) ---- */
+
+typedef enum {
+#define REDUCTION(name, verb, kernel, rule, summary) ORACLE_REDUCTION_##name,
+#include "../src/kernel/reductions.def"
+#undef REDUCTION
+    ORACLE_N_REDUCTIONS
+} oracle_reduction;
+
+/* What a call folds with: a binary kernel, in the accumulator's dtype (float32 for float16 and bfloat16). */
+typedef struct oracle_fold {
+    oracle_kernel kernel;
+    int32_t dtype;
+} oracle_fold;
+
+/* Stands for no value, as a masked element does: joined with another, it leaves that as it is. */
+extern const oracle_value oracle_absent;
+
+/* kernel(left, right) */
+oracle_value oracle_join(const oracle_fold *fold, oracle_value left, oracle_value right);
+/* The result over no elements; absent where there is none. */
+oracle_value oracle_identity(const oracle_fold *fold);
+/* n values by the fixed tree, or from the left where the kernel is not reorderable; absent if all are. */
+oracle_value oracle_fold_row(const oracle_fold *fold, int64_t n, const oracle_value *values);
+/* Folds the axes in the bit set `axes` of values in C order, in place: their lengths become 1. No axis is empty. */
+void oracle_fold_axes(const oracle_fold *fold, int32_t ndim, int64_t *shape, uint64_t axes, oracle_value *values);
+/* Folds along one axis, each value becoming the fold of those up to it. */
+void oracle_accumulate_axis(const oracle_fold *fold, int32_t ndim, const int64_t *shape, int32_t axis,
+                            oracle_value *values);
+
+#endif

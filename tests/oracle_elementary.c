@@ -1,0 +1,153 @@
+/* oracle_elementary.c: elementary functions, of which the oracle has no bits of its own: one element at a time through
+ * the library's generic instruction set, which must come near to what the C library computes in long double. */
+#include "oracle.h"
+#include <complex.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Far more than the library may be off: this is no test of accuracy, but of being the right function. */
+#define TOLERANCE 16.0L
+
+static void fail(oracle_kernel kernel, const oracle_value *in, const char *what)
+{
+    fprintf(stderr, "oracle: %s(%a%+ai, %a) of %s: %s\n", oracle_kernels[kernel].name, in[0].real, in[0].imag,
+            in[oracle_kernels[kernel].n_in - 1].real, ravel_dtype_name(in[0].dtype), what);
+    exit(1);
+}
+
+static void need(ravel_status status, const char *what)
+{
+    if (status == RAVEL_OK)
+        return;
+    fprintf(stderr, "oracle: %s: %s\n", what, ravel_status_text(status));
+    exit(1);
+}
+
+/* One-element arrays of every dtype, for two inputs and an output. */
+static ravel_context *context;
+static unsigned char memory[3][ORACLE_N_DTYPES][16] __attribute__((aligned(16)));
+static ravel_array *arrays[3][ORACLE_N_DTYPES];
+static const ravel_kernel *kernels[ORACLE_N_KERNELS];
+
+static void prepare(void)
+{
+    need(ravel_context_create(&context), "ravel_context_create");
+    need(ravel_context_set_isa_cap(context, "generic"), "ravel_context_set_isa_cap");
+    for (int32_t operand = 0; operand < 3; operand++)
+        for (int32_t dtype = RAVEL_BOOL; dtype <= RAVEL_COMPLEX128; dtype++)
+            need(ravel_array_create(context, memory[operand][dtype], oracle_itemsizes[dtype], 0, dtype, 0, NULL, NULL,
+                                    RAVEL_WRITEABLE, &arrays[operand][dtype]),
+                 "ravel_array_create");
+    for (int32_t kernel = 0; kernel < ORACLE_N_KERNELS; kernel++)
+        need(ravel_kernel_find(context, oracle_kernels[kernel].name, &kernels[kernel]), "ravel_kernel_find");
+}
+
+static long double reference_real(oracle_kernel kernel, long double x, long double y)
+{
+    switch (kernel) {
+    case ORACLE_sin:
+        return sinl(x);
+    case ORACLE_cos:
+        return cosl(x);
+    case ORACLE_exp:
+        return expl(x);
+    case ORACLE_log:
+        return logl(x);
+    case ORACLE_atan2:
+        return atan2l(x, y);
+    case ORACLE_hypot:
+        return hypotl(x, y);
+    default:
+        return (long double)NAN;
+    }
+}
+
+static long double _Complex reference_complex(oracle_kernel kernel, long double _Complex z)
+{
+    switch (kernel) {
+    case ORACLE_sin:
+        return csinl(z);
+    case ORACLE_cos:
+        return ccosl(z);
+    case ORACLE_exp:
+        return cexpl(z);
+    case ORACLE_log:
+        return clogl(z);
+    case ORACLE_sqrt:
+        return csqrtl(z);
+    default:
+        return cabsl(z);
+    }
+}
+
+/* The distance between neighbours near a value of this size; precision: bits of the significand. */
+static long double spacing(int32_t dtype, long double size)
+{
+    static const int32_t precisions[ORACLE_N_DTYPES] = {
+        [RAVEL_FLOAT16] = 11, [RAVEL_BFLOAT16] = 8,   [RAVEL_FLOAT32] = 24,
+        [RAVEL_FLOAT64] = 53, [RAVEL_COMPLEX64] = 24, [RAVEL_COMPLEX128] = 53};
+    static const int32_t lowest[ORACLE_N_DTYPES] = {
+        [RAVEL_FLOAT16] = -24,   [RAVEL_BFLOAT16] = -133,  [RAVEL_FLOAT32] = -149,
+        [RAVEL_FLOAT64] = -1074, [RAVEL_COMPLEX64] = -149, [RAVEL_COMPLEX128] = -1074};
+    int32_t exponent;
+    (void)frexpl(size, &exponent);
+    exponent -= precisions[dtype];
+    return ldexpl(1, exponent < lowest[dtype] ? lowest[dtype] : exponent);
+}
+
+static void check_real(oracle_kernel kernel, const oracle_value *in, oracle_value result)
+{
+    const long double expected = reference_real(kernel, (long double)in[0].real, (long double)in[1].real);
+    const long double limit = (long double)oracle_round(result.dtype, expected);
+    if ((expected != expected) != (result.real != result.real))
+        fail(kernel, in, "NaN, or not NaN, where it should not be");
+    if (expected != expected || (double)limit == result.real)
+        return;
+    if (isinf(expected) || isinf(limit) || isinf(result.real))
+        fail(kernel, in, "infinite, or not infinite, where it should not be");
+    if (fabsl(expected - (long double)result.real) > TOLERANCE * spacing(result.dtype, expected))
+        fail(kernel, in, "far from the C library's value");
+}
+
+static long double _Complex complex_of(long double real, long double imag)
+{
+    const long double parts[2] = {real, imag};
+    long double _Complex z;
+    memcpy(&z, parts, sizeof z);
+    return z;
+}
+
+/* Special values of complex functions are other tests' business: here, finite ones. */
+static void check_complex(oracle_kernel kernel, const oracle_value *in, oracle_value result)
+{
+    const long double _Complex z = complex_of((long double)in[0].real, (long double)in[0].imag);
+    const long double _Complex expected = reference_complex(kernel, z);
+    const long double size = cabsl(expected);
+    if (!isfinite(in[0].real) || !isfinite(in[0].imag) || !isfinite(size) ||
+        isinf(oracle_round(result.dtype, size * 1.0001L)))
+        return;
+    const long double _Complex difference = complex_of((long double)result.real, (long double)result.imag) - expected;
+    if (!(cabsl(difference) <= TOLERANCE * spacing(result.dtype, size)))
+        fail(kernel, in, "far from the C library's value");
+}
+
+oracle_value oracle_elementary(oracle_kernel kernel, const oracle_value *in, int32_t result)
+{
+    if (!context)
+        prepare();
+    const int32_t n_in = oracle_kernels[kernel].n_in, dtype = in[0].dtype;
+    const ravel_array *inputs[2] = {arrays[0][dtype], arrays[1][dtype]};
+    ravel_array *outputs[1] = {arrays[2][result]};
+    oracle_value operands[2] = {in[0], in[n_in - 1]};
+    oracle_store(operands[0], memory[0][dtype], false);
+    oracle_store(operands[1], memory[1][dtype], false);
+    need(ravel_apply(context, kernels[kernel], n_in, inputs, NULL, 0, 1, outputs), oracle_kernels[kernel].name);
+    const oracle_value value = oracle_load(result, memory[2][result], false);
+    if (oracle_kinds[dtype] == RAVEL_KIND_COMPLEX)
+        check_complex(kernel, operands, value);
+    else
+        check_real(kernel, operands, value);
+    return value;
+}

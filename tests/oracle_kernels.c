@@ -1,0 +1,279 @@
+/* oracle_kernels.c: one element of every built-in kernel. */
+#include "oracle.h"
+#include <math.h>
+#include <stdlib.h>
+
+#define ORACLE_SHAPE_unary ORACLE_UNARY, 1
+#define ORACLE_SHAPE_binary ORACLE_BINARY, 2
+#define ORACLE_SHAPE_ternary ORACLE_TERNARY, 3
+#define ORACLE_SHAPE_compare ORACLE_COMPARE, 2
+#define ORACLE_SHAPE_predicate ORACLE_PREDICATE, 1
+#define ORACLE_SHAPE_magnitude ORACLE_MAGNITUDE, 1
+#define ORACLE_SHAPE_select ORACLE_SELECT, 3
+#define ORACLE_SHAPE_move ORACLE_MOVE, 1
+#define ORACLE_FAMILY_BASIC false
+#define ORACLE_FAMILY_ELEMENTARY true
+enum { REORDERABLE = 1, TO_FLOAT64 = 2 };
+
+const oracle_kernel_facts oracle_kernels[ORACLE_N_KERNELS] = {
+#define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary)                        \
+    [ORACLE_##name] = {#name,                                                                                   \
+                       ORACLE_SHAPE_##loop,                                                                     \
+                       ORACLE_FAMILY_##family,                                                                  \
+                       {ORACLE_##boolean, ORACLE_##integer, ORACLE_##integer, ORACLE_##real, ORACLE_##complex}, \
+                       ((properties)&REORDERABLE) != 0,                                                         \
+                       ((properties)&TO_FLOAT64) != 0},
+#include "../src/kernel/kernels.def"
+#undef KERNEL
+};
+
+bool oracle_is_elementary(oracle_kernel kernel, int32_t dtype)
+{
+    return oracle_kernels[kernel].elementary ||
+           (oracle_kinds[dtype] == RAVEL_KIND_COMPLEX && (kernel == ORACLE_abs || kernel == ORACLE_sqrt));
+}
+
+/* ---- orders ---- */
+
+static bool truth(oracle_value x)
+{
+    return x.integer != 0 || x.real != 0 || x.imag != 0;
+}
+
+static bool nan_in(oracle_value x)
+{
+    return x.real != x.real || x.imag != x.imag;
+}
+
+static bool is_integer(oracle_value x)
+{
+    return oracle_kinds[x.dtype] <= RAVEL_KIND_UNSIGNED;
+}
+
+/* Both have the same kind of dtype, neither is complex. */
+static bool less(oracle_value x, oracle_value y)
+{
+    return is_integer(x) ? x.integer < y.integer : x.real < y.real;
+}
+
+static bool equal(oracle_value x, oracle_value y)
+{
+    return x.integer == y.integer && x.real == y.real && x.imag == y.imag;
+}
+
+static oracle_value maximum(oracle_value x, oracle_value y)
+{
+    if (nan_in(x) || nan_in(y))
+        return nan_in(x) ? x : y;
+    if (equal(x, y))
+        return signbit(x.real) ? y : x;
+    return less(x, y) ? y : x;
+}
+
+static oracle_value minimum(oracle_value x, oracle_value y)
+{
+    if (nan_in(x) || nan_in(y))
+        return nan_in(x) ? x : y;
+    if (equal(x, y))
+        return signbit(x.real) ? x : y;
+    return less(x, y) ? x : y;
+}
+
+/* ---- arithmetic: integers exactly, then wrapped; floats in the format that the loop computes in, then rounded ---- */
+
+static oracle_value integer_arithmetic(oracle_kernel kernel, __int128 x, __int128 y, int32_t dtype)
+{
+    const bool boolean = dtype == RAVEL_BOOL;
+    switch (kernel) {
+    case ORACLE_add:
+        return oracle_integer(dtype, x + y);
+    case ORACLE_subtract:
+        return oracle_integer(dtype, x - y);
+    case ORACLE_square:
+    case ORACLE_multiply: /* of 64-bit factors' lower halves: the product may not fit 127 bits */
+        return oracle_integer(dtype,
+                              boolean ? x * y : (__int128)((uint64_t)(x & UINT64_MAX) * (uint64_t)(y & UINT64_MAX)));
+    case ORACLE_negative:
+        return oracle_integer(dtype, -x);
+    case ORACLE_abs:
+        return oracle_integer(dtype, x < 0 ? -x : x);
+    default:
+        abort();
+    }
+}
+
+static float float32_arithmetic(oracle_kernel kernel, float x, float y)
+{
+    switch (kernel) {
+    case ORACLE_add:
+        return x + y;
+    case ORACLE_subtract:
+        return x - y;
+    case ORACLE_multiply:
+        return x * y;
+    case ORACLE_divide:
+        return x / y;
+    case ORACLE_negative:
+        return -x;
+    case ORACLE_abs:
+        return fabsf(x);
+    case ORACLE_square:
+        return x * x;
+    case ORACLE_sqrt:
+        return sqrtf(x);
+    default:
+        abort();
+    }
+}
+
+static double float64_arithmetic(oracle_kernel kernel, double x, double y)
+{
+    switch (kernel) {
+    case ORACLE_add:
+        return x + y;
+    case ORACLE_subtract:
+        return x - y;
+    case ORACLE_multiply:
+        return x * y;
+    case ORACLE_divide:
+        return x / y;
+    case ORACLE_negative:
+        return -x;
+    case ORACLE_abs:
+        return fabs(x);
+    case ORACLE_square:
+        return x * x;
+    case ORACLE_sqrt:
+        return sqrt(x);
+    default:
+        abort();
+    }
+}
+
+static double real_arithmetic(oracle_kernel kernel, double x, double y, int32_t dtype)
+{
+    if (dtype == RAVEL_FLOAT64 || dtype == RAVEL_COMPLEX128)
+        return float64_arithmetic(kernel, x, y);
+    const float result = float32_arithmetic(kernel, (float)x, (float)y);
+    return dtype == RAVEL_FLOAT32 || dtype == RAVEL_COMPLEX64 ? (double)result
+                                                              : oracle_round(dtype, (long double)result);
+}
+
+/* ---- complex ---- */
+
+/* Smith's quotient in float64: divides by the larger part of the divisor first; of a zero divisor, each part by +0. */
+static oracle_value smith(int32_t dtype, double a, double b, double c, double d)
+{
+    if (c == 0 && d == 0)
+        return oracle_float(dtype, a / 0.0, b / 0.0);
+    if (fabs(c) >= fabs(d)) {
+        const double ratio = d / c, denominator = c + d * ratio;
+        return oracle_float(dtype, (a + b * ratio) / denominator, (b - a * ratio) / denominator);
+    }
+    const double ratio = c / d, denominator = d + c * ratio;
+    return oracle_float(dtype, (a * ratio + b) / denominator, (b * ratio - a) / denominator);
+}
+
+/* The exponent of the larger part, in [-1021, 1022]; the highest where a part is not finite. */
+static int32_t scale_of(oracle_value x)
+{
+    if (!isfinite(x.real) || !isfinite(x.imag))
+        return 1022;
+    const double larger = fmax(fabs(x.real), fabs(x.imag));
+    int32_t exponent;
+    (void)frexp(larger, &exponent);
+    exponent -= 1;
+    return larger == 0 || exponent < -1021 ? -1021 : exponent > 1022 ? 1022 : exponent;
+}
+
+/* complex64 in float64, whose range holds all; complex128 between operands scaled near to 1. The result is scaled back
+ * in two steps, of which each is a power of two that a double holds. */
+static oracle_value complex_divide(oracle_value x, oracle_value y, int32_t dtype)
+{
+    if (dtype == RAVEL_COMPLEX64) {
+        const oracle_value wide = smith(RAVEL_COMPLEX128, x.real, x.imag, y.real, y.imag);
+        return oracle_float(dtype, (double)(float)wide.real, (double)(float)wide.imag);
+    }
+    const int32_t up = scale_of(x), down = scale_of(y), exponent = up - down, half = exponent / 2;
+    oracle_value result =
+        smith(dtype, ldexp(x.real, -up), ldexp(x.imag, -up), ldexp(y.real, -down), ldexp(y.imag, -down));
+    result.real = ldexp(ldexp(result.real, half), exponent - half);
+    result.imag = ldexp(ldexp(result.imag, half), exponent - half);
+    return result;
+}
+
+static oracle_value complex_multiply(oracle_value x, oracle_value y, int32_t dtype)
+{
+    const double ac = real_arithmetic(ORACLE_multiply, x.real, y.real, dtype);
+    const double bd = real_arithmetic(ORACLE_multiply, x.imag, y.imag, dtype);
+    const double ad = real_arithmetic(ORACLE_multiply, x.real, y.imag, dtype);
+    const double bc = real_arithmetic(ORACLE_multiply, x.imag, y.real, dtype);
+    return oracle_float(dtype, real_arithmetic(ORACLE_subtract, ac, bd, dtype),
+                        real_arithmetic(ORACLE_add, ad, bc, dtype));
+}
+
+static oracle_value complex_arithmetic(oracle_kernel kernel, oracle_value x, oracle_value y, int32_t dtype)
+{
+    switch (kernel) {
+    case ORACLE_square:
+    case ORACLE_multiply:
+        return complex_multiply(x, y, dtype);
+    case ORACLE_divide:
+        return complex_divide(x, y, dtype);
+    default: /* part by part */
+        return oracle_float(dtype, real_arithmetic(kernel, x.real, y.real, dtype),
+                            real_arithmetic(kernel, x.imag, y.imag, dtype));
+    }
+}
+
+static oracle_value boolean(bool truth_value)
+{
+    return oracle_integer(RAVEL_BOOL, truth_value);
+}
+
+oracle_value oracle_compute(oracle_kernel kernel, const oracle_value *in, int32_t result)
+{
+    const oracle_value x = in[0], y = oracle_kernels[kernel].n_in > 1 ? in[1] : in[0];
+    if (oracle_is_elementary(kernel, x.dtype))
+        return oracle_elementary(kernel, in, result);
+    switch (kernel) {
+    case ORACLE_copy:
+    case ORACLE_full:
+        return x;
+    case ORACLE_maximum:
+        return maximum(x, y);
+    case ORACLE_minimum:
+        return minimum(x, y);
+    case ORACLE_clip:
+        return minimum(maximum(x, in[1]), in[2]);
+    case ORACLE_where:
+        return truth(x) ? in[1] : in[2];
+    case ORACLE_equal:
+        return boolean(equal(x, y));
+    case ORACLE_not_equal:
+        return boolean(!equal(x, y));
+    case ORACLE_less:
+        return boolean(less(x, y));
+    case ORACLE_less_equal:
+        return boolean(less(x, y) || equal(x, y));
+    case ORACLE_greater:
+        return boolean(less(y, x));
+    case ORACLE_greater_equal:
+        return boolean(less(y, x) || equal(x, y));
+    case ORACLE_logical_and:
+        return boolean(truth(x) && truth(y));
+    case ORACLE_logical_or:
+        return boolean(truth(x) || truth(y));
+    case ORACLE_logical_not:
+        return boolean(!truth(x));
+    case ORACLE_isnan:
+        return boolean(nan_in(x));
+    default:
+        break;
+    }
+    if (is_integer(x))
+        return integer_arithmetic(kernel, x.integer, y.integer, result);
+    if (oracle_kinds[x.dtype] == RAVEL_KIND_COMPLEX)
+        return complex_arithmetic(kernel, x, y, result);
+    return oracle_float(result, real_arithmetic(kernel, x.real, y.real, result), 0);
+}
