@@ -40,7 +40,7 @@ ravel_kernel_fn rvl_builtin_mixed_loop(int32_t kernel, int32_t first_dtype, int3
 const rvl_reducer *rvl_builtin_reducer(int32_t kernel, int32_t dtype, int32_t isa)
 {
     const rvl_reducer *reducer = &(*kernel_tables[isa]->reducers[dtype])[kernel];
-    return reducer->row ? reducer : NULL;
+    return reducer->rows ? reducer : NULL;
 }
 
 const rvl_movers *rvl_movers_of(int32_t isa)

@@ -1,0 +1,53 @@
+/* facts.c: the two kernel lists as tables. */
+#include "facts.h"
+
+#include "core/dtype_table.h"
+
+enum { ARITY_move = 1, ARITY_unary = 1, ARITY_binary = 2, ARITY_ternary = 3 };
+enum { ARITY_compare = 2, ARITY_predicate = 1, ARITY_magnitude = 1, ARITY_select = 3 };
+
+enum { FAMILY_BASIC = 0, FAMILY_ELEMENTARY = 1 };
+
+#define REORDERABLE RVL_PROPERTY_REORDERABLE
+#define TO_FLOAT64 RVL_PROPERTY_TO_FLOAT64
+#define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary)                             \
+    [RVL_KERNEL_##name] = {#name,                                                                                    \
+                           summary,                                                                                  \
+                           RVL_LOOP_##loop,                                                                          \
+                           ARITY_##loop,                                                                             \
+                           {RVL_SUPPORT_##boolean, RVL_SUPPORT_##integer, RVL_SUPPORT_##integer, RVL_SUPPORT_##real, \
+                            RVL_SUPPORT_##complex},                                                                  \
+                           properties,                                                                               \
+                           FAMILY_##family},
+const rvl_kernel_facts rvl_kernels[RVL_N_KERNELS] = {
+#include "kernel/kernels.def"
+};
+#undef KERNEL
+
+#define REDUCTION(name, verb, kernel, rule, summary) \
+    [RVL_REDUCTION_##name] = {#name, summary, RAVEL_VERB_##verb, RVL_KERNEL_##kernel, RVL_RULE_##rule},
+const rvl_reduction_facts rvl_reductions[RVL_N_REDUCTIONS] = {
+#include "kernel/reductions.def"
+};
+#undef REDUCTION
+
+bool rvl_kernel_supports(int32_t kernel, int32_t dtype)
+{
+    return rvl_kernels[kernel].support[rvl_dtypes[dtype].kind] == RVL_SUPPORT_YES;
+}
+
+static int32_t part_dtype(int32_t dtype)
+{
+    return dtype == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : dtype == RAVEL_COMPLEX128 ? RAVEL_FLOAT64 : dtype;
+}
+
+void rvl_kernel_signature(int32_t kernel, int32_t dtype, int32_t *dtypes)
+{
+    const rvl_kernel_facts *facts = &rvl_kernels[kernel];
+    for (int32_t i = 0; i < facts->n_in; i++)
+        dtypes[i] = dtype;
+    if (facts->shape == RVL_LOOP_select)
+        dtypes[0] = RAVEL_BOOL;
+    const bool truth = facts->shape == RVL_LOOP_compare || facts->shape == RVL_LOOP_predicate;
+    dtypes[facts->n_in] = truth ? RAVEL_BOOL : facts->shape == RVL_LOOP_magnitude ? part_dtype(dtype) : dtype;
+}
