@@ -1,0 +1,10 @@
+# Read by cpack for each kind of package: which of the components of RavelInstall.cmake go into it.
+if(CPACK_GENERATOR STREQUAL "DEB")
+    set(CPACK_COMPONENTS_ALL deb_runtime deb_development)
+    set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+elseif(CPACK_GENERATOR STREQUAL "RPM")
+    set(CPACK_COMPONENTS_ALL rpm_runtime rpm_development)
+    set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+else()
+    set(CPACK_COMPONENTS_ALL ravel_runtime ravel_development)
+endif()

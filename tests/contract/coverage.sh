@@ -1,0 +1,16 @@
+#!/bin/sh
+# coverage.sh: each public header has its check_<header>.c, and each public function is called by a test.
+. "$(dirname "$0")/common.sh"
+
+for header in include/ravel/*.h; do
+    name=$(basename "$header" .h)
+    grep -q RAVEL_API "$header" || continue
+    case $name in export) continue ;; esac # only defines the word
+    [ -e "tests/check_$name.c" ] || fail "$header has no tests/check_$name.c"
+done
+cat tests/*.c tests/support/*.[ch] >"${TMPDIR:-/tmp}/ravel-tests.$$"
+trap 'rm -f "${TMPDIR:-/tmp}/ravel-tests.$$"' EXIT
+for function in $(declared_functions); do
+    grep -qw "$function" "${TMPDIR:-/tmp}/ravel-tests.$$" || fail "no test calls $function"
+done
+exit $failed

@@ -1,0 +1,9 @@
+#!/bin/sh
+# tidy.sh: clang-tidy (.clang-tidy) finds nothing in what checks and plans.
+. "$(dirname "$0")/common.sh"
+need clang-tidy
+[ -e "$RAVEL_BUILD/compile_commands.json" ] || fail "no compile_commands.json"
+find src/core src/plan src/api -name '*.c' -print0 |
+    xargs -0 -n 4 -P "$(getconf _NPROCESSORS_ONLN)" clang-tidy -p "$RAVEL_BUILD" --quiet 2>&1 |
+    grep -v 'warnings generated\.$' | fail_on_lines "clang-tidy"
+exit $failed

@@ -1,0 +1,31 @@
+# The tests that are scripts: the sources' rules, the library as a file, the installed library, the bindings.
+set(ravel_built_environment RAVEL_BUILD=${PROJECT_BINARY_DIR} CC=${CMAKE_C_COMPILER})
+
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU") # one compiler is enough, and the committed baselines are its
+    file(GLOB contracts CONFIGURE_DEPENDS contract/*.sh)
+    list(FILTER contracts EXCLUDE REGEX "/common\\.sh$")
+    foreach(script IN LISTS contracts)
+        get_filename_component(name ${script} NAME_WE)
+        ravel_test(contract_${name} LABELS contract SECONDS 600 COMMAND ${script} ENVIRONMENT ${ravel_built_environment})
+    endforeach()
+endif()
+
+foreach(form prefix deb rpm)
+    ravel_test(install_${form} LABELS install SECONDS 300 COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/install/run.sh ${form}
+        ENVIRONMENT ${ravel_built_environment})
+endforeach()
+set_tests_properties(install_deb install_rpm PROPERTIES RESOURCE_LOCK packages)
+
+# Bindings use the library as a user would have it: installed.
+set(prefix ${PROJECT_BINARY_DIR}/prefix)
+ravel_test(bindings_prefix LABELS bindings SECONDS 60
+    COMMAND ${CMAKE_COMMAND} --install ${PROJECT_BINARY_DIR} --prefix ${prefix})
+set_tests_properties(bindings_prefix PROPERTIES FIXTURES_SETUP prefix)
+file(GLOB bindings CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/examples/*/test.sh)
+foreach(script IN LISTS bindings)
+    get_filename_component(folder ${script} DIRECTORY)
+    get_filename_component(name ${folder} NAME)
+    ravel_test(binding_${name} LABELS bindings SECONDS 600
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/install/binding.sh ${prefix} ${CMAKE_INSTALL_LIBDIR} ${script})
+    set_tests_properties(binding_${name} PROPERTIES FIXTURES_REQUIRED prefix)
+endforeach()
