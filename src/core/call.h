@@ -34,7 +34,8 @@ typedef struct rvl_context {
 typedef struct rvl_call {
     rvl_context *context; /* NULL: the caller gave none */
     ravel_context *handle;
-    const char *function; /* what messages call it: "ravel_add" */
+    struct rvl_slot *slot; /* of the context: left by rvl_call_leave */
+    const char *function;  /* what messages call it: "ravel_add" */
 } rvl_call;
 
 /* Enters a context for one call, or makes a call without one where handle is NULL. RAVEL_OK must be followed by
@@ -48,6 +49,11 @@ ravel_status rvl_call_leave(rvl_call *call, ravel_status status);
  * a per cent sign argument and axis: -1 where none is to blame. Takes no lock, allocates nothing, knows no locale. */
 ravel_status rvl_fail(rvl_call *call, ravel_status status, int32_t argument, int32_t axis, const char *format, ...);
 
+/* Records that a handle is bad (status: what rvl_handle_diagnose gave), in words that name its role ("input 1") and the
+ * `noun` that it should stand for ("array"). */
+ravel_status rvl_fail_handle(rvl_call *call, ravel_status status, uint64_t handle, const char *role, int32_t argument,
+                             const char *noun);
+
 /* The same formatter into any buffer: writes at most size bytes with the final NUL, gives the size of the whole text
  * with its NUL. */
 size_t rvl_format(char *buffer, size_t size, const char *format, ...);
@@ -58,5 +64,7 @@ ravel_status rvl_copy_text(const char *text, char *buffer, size_t size, size_t *
 /* At least nbytes of scratch memory, 64-byte aligned, valid until the call leaves; NULL context: none. What an earlier
  * request of the same call gave is gone. Fails with RAVEL_SCRATCH_LIMIT or RAVEL_OUT_OF_MEMORY. */
 ravel_status rvl_scratch(rvl_call *call, size_t nbytes, void **memory);
+/* Frees the scratch memory that the context keeps. */
+void rvl_scratch_free(rvl_context *context);
 
 #endif

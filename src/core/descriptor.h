@@ -6,6 +6,9 @@
 #include <ravel/array.h>
 #include <ravel/kernel.h>
 
+/* A scalar's data points into the descriptor itself: who copies a scalar's descriptor points `data` at the copy's
+ * value.
+ */
 typedef struct rvl_descriptor {
     unsigned char *data;   /* element [0, …, 0]; for a scalar, rvl_descriptor_read points it at `value` below */
     unsigned char *buffer; /* the bounds that the elements were proved to lie in */
@@ -27,7 +30,14 @@ ravel_status rvl_descriptor_peek(const ravel_array *array, rvl_descriptor *descr
 /* Makes a handle of a descriptor that has been proved. */
 ravel_status rvl_descriptor_publish(rvl_call *call, const rvl_descriptor *descriptor, ravel_array **out);
 
-/* Proves a descriptor: shape, overflow and bounds (offset: of data in buffer). */
+/* Gives the array of a live handle this descriptor's data, buffer and nbytes; calls that read it meanwhile get all of
+ * the old or all of the new. RAVEL_BUSY while another thread does the same. */
+ravel_status rvl_descriptor_repoint(rvl_call *call, const ravel_array *array, const rvl_descriptor *descriptor);
+/* Ends an array's handle. */
+ravel_status rvl_descriptor_destroy(const ravel_array *array);
+
+/* Proves a descriptor: shape, overflow and bounds (offset: of data in buffer). Does not read `data`. A zero-size array
+ * need not lie anywhere, but its offset must: in [0, nbytes]. */
 ravel_status rvl_descriptor_prove(rvl_call *call, const rvl_descriptor *descriptor, int64_t offset);
 
 /* Facts that follow from a descriptor. */

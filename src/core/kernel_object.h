@@ -30,6 +30,10 @@ typedef struct rvl_kernel_use {
 /* Pins a kernel for one call; RAVEL_OK must be followed by rvl_kernel_release. Handle errors name the argument
  * "kernel". */
 ravel_status rvl_kernel_acquire(rvl_call *call, const ravel_kernel *kernel, rvl_kernel_use *use);
+/* Ends a kernel's handle and the use that every user's kernel starts with. */
+ravel_status rvl_kernel_object_destroy(const ravel_kernel *kernel);
+/* Makes a handle of a user's kernel, which from then on belongs to it. */
+ravel_status rvl_kernel_object_publish(rvl_user_kernel *object, const ravel_kernel **out);
 /* Ends a use; frees the user's kernel if it was destroyed meanwhile and this was the last one. */
 void rvl_kernel_release(const rvl_kernel_use *use);
 /* The kernel's name, as long as it is in use. */
