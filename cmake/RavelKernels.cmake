@@ -34,12 +34,13 @@ endif()
 set(ravel_dtypes_bool bool)
 set(ravel_dtypes_integer int8 int16 int32 int64 uint8 uint16 uint32 uint64)
 set(ravel_dtypes_real float32 float64)
+set(ravel_dtypes_half float16 bfloat16) # storage only
 set(ravel_dtypes_complex complex64 complex128)
 set(ravel_dtypes_compute ${ravel_dtypes_bool} ${ravel_dtypes_integer} ${ravel_dtypes_real} ${ravel_dtypes_complex})
 
 # Which operations_*.h a file compiled for a dtype includes.
 function(ravel_kind_of dtype out)
-    foreach(kind bool integer real complex)
+    foreach(kind bool integer half real complex)
         if(dtype IN_LIST ravel_dtypes_${kind})
             set(${out} ${kind} PARENT_SCOPE)
         endif()

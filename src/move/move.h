@@ -15,9 +15,9 @@
 typedef uint64_t (*rvl_cast_fn)(size_t n, const void *source, void *destination);
 
 typedef struct rvl_movers {
-    /* By source and destination dtype; the diagonal copies (bool writes 0 and 1). Rounds once, straight from the
+    /* cast[source][destination], by dtype; the diagonal copies (bool writes 0 and 1). Rounds once, straight from the
      * source. */
-    rvl_cast_fn cast[RVL_N_DTYPES][RVL_N_DTYPES];
+    const rvl_cast_fn *cast[RVL_N_DTYPES];
     /* Loads n elements that lie `stride` bytes apart (any, 0 and negative too; any alignment) into a contiguous aligned
      * block, and the other way round. No element is read or written but those n. */
     void (*gather[RVL_N_SIZE_CLASSES])(size_t n, const void *source, int64_t stride, void *destination);
