@@ -1,4 +1,5 @@
 # What src/kernel compiles. A new family is one line.
 ravel_compile(src/kernel/elementwise.c DTYPES ${ravel_dtypes_compute})
+ravel_compile(src/kernel/reduce.c DTYPES ${ravel_dtypes_compute})
 ravel_compile(src/kernel/compare_mixed.c)
 ravel_compile(src/kernel/table.c)

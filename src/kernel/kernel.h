@@ -17,14 +17,16 @@ typedef enum {
 /* A built-in loop answers with RAVEL_EVENT_* bits instead of a failure. Its blocks may alias (in place). */
 typedef ravel_kernel_fn rvl_loop_table[RVL_N_KERNELS];
 
-/* A reduction of contiguous data by the fixed order of the README's "The same bits", for one kernel and dtype.
- * accumulators and results are of the same dtype. */
+/* Reductions of aligned native elements by the fixed order of the README's "The same bits", for one kernel and dtype.
+ * Accumulators and results are of the same dtype. Results may not overlap the source. */
 typedef struct rvl_reducer {
-    /* *result = the fixed tree over n >= 1 contiguous elements, as if from block 0 on. */
-    void (*row)(size_t n, const void *source, void *result);
+    /* result[r] = the fixed tree over the n >= 1 contiguous elements of row r, which starts at source + r * stride. */
+    void (*rows)(size_t count, size_t n, const void *source, int64_t stride, void *result);
     /* For each of `width` columns: result[j] = the 8-lane block over `rows` rows, 1 <= rows <= 128; row r is contiguous
-     * and starts at source + r * row_stride (any stride). Result may not overlap the source. */
+     * and starts at source + r * row_stride (any stride). */
     void (*block)(size_t rows, size_t width, const void *source, int64_t row_stride, void *result);
+    /* result[i] = op(op(*state, source[0]), …, source[i]); *state becomes the last of them. May be in place. */
+    void (*scan)(size_t n, const void *source, void *state, void *result);
 } rvl_reducer;
 
 typedef rvl_reducer rvl_reducer_table[RVL_N_KERNELS];

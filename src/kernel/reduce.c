@@ -1,0 +1,81 @@
+/* reduce.c: reductions by the fixed order, over contiguous elements and over rows of columns, and running folds.
+ * Compiled once per compute dtype and instruction set; RVL_OPERATIONS names the header that holds the operations.
+ *
+ * The order: element i of a block of 128 goes to lane i mod 8; lanes are joined as l + 4, l + 2, l + 1; blocks as by a
+ * binary counter. Every loop below runs over independent columns (of memory, or the 8 lanes of contiguous elements), so
+ * that the compiler vectorises it without changing the order. Where an operation is exact (integers, maximum) any order
+ * gives the same bits, and the widest one is taken. */
+#include "kernel.h"
+#include RVL_OPERATIONS
+
+#include "reduce_tree.h"
+
+/* Which operations give the same bits in any order. */
+enum {
+    EXACT_add = RVL_KIND_COLUMN(1, 1, 0, 0),
+    EXACT_multiply = EXACT_add,
+    EXACT_maximum = 1,
+    EXACT_minimum = 1,
+    EXACT_logical_and = 1,
+    EXACT_logical_or = 1
+};
+
+/* Wiring: the functions and one cell of the table for each reorderable row of kernels.def that has a loop from this
+ * dtype to itself. */
+#define YES(...) __VA_ARGS__
+#define NO(...)
+#define NEVER(...)
+#define PROPERTY_0(...)
+#define PROPERTY_TO_FLOAT64(...)
+#define PROPERTY_REORDERABLE(...) __VA_ARGS__
+#define LOOP_move(...)
+#define LOOP_unary(...)
+#define LOOP_binary(...) __VA_ARGS__
+#define LOOP_ternary(...)
+#define LOOP_compare(...) RVL_KIND_COLUMN(YES, NO, NO, NO)(__VA_ARGS__)
+#define LOOP_predicate(...)
+#define LOOP_magnitude(...)
+#define LOOP_select(...)
+#define FUNCTIONS(name)                                                                                             \
+    static void fold_##name(size_t width, const unsigned char *source, int64_t stride, elem *restrict result)       \
+    {                                                                                                               \
+        fold_steps(name##_op, width, source, stride, result);                                                       \
+    }                                                                                                               \
+    static void extend_##name(size_t width, const unsigned char *source, int64_t stride, elem *restrict result)     \
+    {                                                                                                               \
+        extend_by_four(name##_op, width, source, stride, result);                                                   \
+    }                                                                                                               \
+    static void join_##name(size_t width, const elem *left, const elem *right, elem *result)                        \
+    {                                                                                                               \
+        join_columns(name##_op, width, left, right, result);                                                        \
+    }                                                                                                               \
+    static void join_lanes_##name(size_t width, const elem *restrict lanes, elem *restrict result)                  \
+    {                                                                                                               \
+        join_all_lanes(name##_op, width, lanes, result);                                                            \
+    }                                                                                                               \
+    static const column_loops columns_##name = {fold_##name, extend_##name, join_##name, join_lanes_##name};        \
+    static void RVL_NAME(rvl_rows_##name)(size_t count, size_t n, const void *source, int64_t stride, void *result) \
+    {                                                                                                               \
+        reduce_rows(name##_op, EXACT_##name, count, n, source, stride, result);                                     \
+    }                                                                                                               \
+    static void RVL_NAME(rvl_block_##name)(size_t rows, size_t width, const void *source, int64_t row_stride,       \
+                                           void *result)                                                            \
+    {                                                                                                               \
+        reduce_block(&columns_##name, rows, width, source, row_stride, result);                                     \
+    }                                                                                                               \
+    static void RVL_NAME(rvl_scan_##name)(size_t n, const void *source, void *state, void *result)                  \
+    {                                                                                                               \
+        scan(name##_op, n, source, state, result);                                                                  \
+    }
+#define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary) \
+    RVL_KIND_COLUMN(boolean, integer, real, complex)(LOOP_##loop(PROPERTY_##properties(FUNCTIONS(name))))
+#include "kernels.def"
+#undef KERNEL
+
+#define CELL(name) \
+    [RVL_KERNEL_##name] = {RVL_NAME(rvl_rows_##name), RVL_NAME(rvl_block_##name), RVL_NAME(rvl_scan_##name)},
+#define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary) \
+    RVL_KIND_COLUMN(boolean, integer, real, complex)(LOOP_##loop(PROPERTY_##properties(CELL(name))))
+const rvl_reducer_table RVL_NAME(rvl_reducers) = {
+#include "kernels.def"
+};

@@ -1,0 +1,278 @@
+/* reduce_tree.h: the fixed order itself, for one element type `elem` and any operation. Included by reduce.c alone. */
+#ifndef RVL_KERNEL_REDUCE_TREE_H
+#define RVL_KERNEL_REDUCE_TREE_H
+
+enum {
+    LANES = 8,
+    STEPS = 16, /* a block has STEPS rows of LANES elements */
+    BLOCK = LANES * STEPS,
+    STRIP = 256 / sizeof(elem), /* columns that are reduced at a time: four cache lines */
+    WIDE = 128 / sizeof(elem)   /* lanes of an exact operation: two vectors of 64 bytes */
+};
+
+/* The loops over columns, compiled once for each operation and shared by all that follows. */
+typedef struct column_loops {
+    /* result[j] = the fold from the left of column j of STEPS rows. */
+    void (*fold)(size_t width, const unsigned char *source, int64_t stride, elem *restrict result);
+    /* Folds four more rows into result. */
+    void (*extend)(size_t width, const unsigned char *source, int64_t stride, elem *restrict result);
+    /* result[j] = op(left[j], right[j]); result may be left. */
+    void (*join)(size_t width, const elem *left, const elem *right, elem *result);
+    /* Joins 8 lanes of `width` columns, lane l of column j at lanes[l * width + j]. */
+    void (*join_lanes)(size_t width, const elem *restrict lanes, elem *restrict result);
+} column_loops;
+
+/* What a reduction over one element gives: itself, a bool as 0 or 1. */
+RVL_ALWAYS_INLINE elem normal(elem x)
+{
+    return RVL_KIND_COLUMN(x != 0, x, x, x);
+}
+
+RVL_ALWAYS_INLINE const elem *row_at(const unsigned char *source, int64_t stride, size_t row)
+{
+    return (const elem *)(const void *)(source + stride * (int64_t)row);
+}
+
+RVL_ALWAYS_INLINE void fold_steps(elem (*op)(elem, elem), size_t width, const unsigned char *source, int64_t stride,
+                                  elem *restrict result)
+{
+    for (size_t j = 0; j < width; j++) {
+        elem x = row_at(source, stride, 0)[j];
+#pragma GCC unroll 16
+        for (size_t step = 1; step < STEPS; step++)
+            x = op(x, row_at(source, stride, step)[j]);
+        result[j] = x;
+    }
+}
+
+RVL_ALWAYS_INLINE void extend_by_four(elem (*op)(elem, elem), size_t width, const unsigned char *source, int64_t stride,
+                                      elem *restrict result)
+{
+    for (size_t j = 0; j < width; j++) {
+        const elem two = op(op(result[j], row_at(source, stride, 0)[j]), row_at(source, stride, 1)[j]);
+        result[j] = op(op(two, row_at(source, stride, 2)[j]), row_at(source, stride, 3)[j]);
+    }
+}
+
+RVL_ALWAYS_INLINE void join_columns(elem (*op)(elem, elem), size_t width, const elem *left, const elem *right,
+                                    elem *result)
+{
+    for (size_t j = 0; j < width; j++)
+        result[j] = op(left[j], right[j]);
+}
+
+RVL_ALWAYS_INLINE void join_all_lanes(elem (*op)(elem, elem), size_t width, const elem *restrict lanes,
+                                      elem *restrict result)
+{
+    for (size_t j = 0; j < width; j++) {
+        const elem even = op(op(lanes[j], lanes[4 * width + j]), op(lanes[2 * width + j], lanes[6 * width + j]));
+        const elem odd = op(op(lanes[width + j], lanes[5 * width + j]), op(lanes[3 * width + j], lanes[7 * width + j]));
+        result[j] = op(even, odd);
+    }
+}
+
+/* Joins the first `used` <= 8 lanes, which lie anywhere, into result. */
+static void join_some_lanes(const column_loops *loops, size_t used, size_t width, const elem **lane, elem *lanes,
+                            elem *result)
+{
+    for (size_t half = LANES / 2; half > 0; half /= 2) {
+        if (used <= half)
+            continue;
+        for (size_t l = 0; l + half < used; l++) {
+            elem *to = half == 1 ? result : lanes + l * width;
+            loops->join(width, lane[l], lane[l + half], to);
+            lane[l] = to;
+        }
+        used = half;
+    }
+}
+
+/* Any number of rows in [1, 128]. */
+static void part_of_block(const column_loops *loops, size_t rows, size_t width, const unsigned char *source,
+                          int64_t stride, elem *lanes, elem *result)
+{
+    const elem *lane[LANES];
+    const size_t used = rows < LANES ? rows : LANES;
+    for (size_t l = 0; l < used; l++) {
+        elem *to = lanes + l * width;
+        size_t row = l + LANES;
+        lane[l] = row_at(source, stride, l);
+        if (row >= rows)
+            continue;
+        loops->join(width, lane[l], row_at(source, stride, row), to);
+        lane[l] = to;
+        for (row += LANES; row + 3 * LANES < rows; row += 4 * LANES)
+            loops->extend(width, source + stride * (int64_t)row, stride * LANES, to);
+        for (; row < rows; row += LANES)
+            loops->join(width, to, row_at(source, stride, row), to);
+    }
+    if (rows == 1)
+        for (size_t j = 0; j < width; j++)
+            result[j] = normal(lane[0][j]);
+    else
+        join_some_lanes(loops, used, width, lane, lanes, result);
+}
+
+/* The same where the rows follow each other in memory, so that 8 of them are one row of 8 * width columns. */
+static void narrow_block(const column_loops *loops, size_t rows, size_t width, const elem *source, elem *lanes,
+                         elem *result)
+{
+    const size_t all = LANES * width, n = rows * width;
+    size_t i = all;
+    if (n < 2 * all) {
+        part_of_block(loops, rows, width, (const unsigned char *)source, (int64_t)(width * sizeof(elem)), lanes,
+                      result);
+        return;
+    }
+    if (rows == BLOCK) {
+        loops->fold(all, (const unsigned char *)source, (int64_t)(all * sizeof(elem)), lanes);
+        i = n;
+    } else {
+        loops->join(all, source, source + all, lanes);
+        i = 2 * all;
+    }
+    for (; i + 4 * all <= n; i += 4 * all)
+        loops->extend(all, (const unsigned char *)(source + i), (int64_t)(all * sizeof(elem)), lanes);
+    for (; i + all <= n; i += all)
+        loops->join(all, lanes, source + i, lanes);
+    if (i < n)
+        loops->join(n - i, lanes, source + i, lanes);
+    loops->join_lanes(width, lanes, result);
+}
+
+static void reduce_block(const column_loops *loops, size_t rows, size_t width, const unsigned char *source,
+                         int64_t stride, elem *result)
+{
+    elem lanes[LANES * STRIP];
+    if (width <= STRIP / 2 && stride == (int64_t)(width * sizeof(elem))) {
+        narrow_block(loops, rows, width, (const elem *)(const void *)source, lanes, result);
+        return;
+    }
+    for (size_t first = 0; first < width; first += STRIP) {
+        const size_t n = width - first < STRIP ? width - first : STRIP;
+        const unsigned char *strip = source + first * sizeof(elem);
+        if (rows < BLOCK) {
+            part_of_block(loops, rows, n, strip, stride, lanes, result + first);
+            continue;
+        }
+        for (size_t lane = 0; lane < LANES; lane++)
+            loops->fold(n, strip + stride * (int64_t)lane, stride * LANES, lanes + lane * n);
+        loops->join_lanes(n, lanes, result + first);
+    }
+}
+
+RVL_ALWAYS_INLINE elem whole_block_of_row(elem (*op)(elem, elem), const elem *x)
+{
+    elem lanes[LANES], result;
+    fold_steps(op, LANES, (const unsigned char *)x, LANES * sizeof(elem), lanes);
+    join_all_lanes(op, 1, lanes, &result);
+    return result;
+}
+
+/* n < 8. */
+RVL_ALWAYS_INLINE elem short_row(elem (*op)(elem, elem), size_t n, const elem *x)
+{
+    switch (n) {
+    case 1:
+        return normal(x[0]);
+    case 2:
+        return op(x[0], x[1]);
+    case 3:
+        return op(op(x[0], x[2]), x[1]);
+    case 4:
+        return op(op(x[0], x[2]), op(x[1], x[3]));
+    case 5:
+        return op(op(op(x[0], x[4]), x[2]), op(x[1], x[3]));
+    case 6:
+        return op(op(op(x[0], x[4]), x[2]), op(op(x[1], x[5]), x[3]));
+    default:
+        return op(op(op(x[0], x[4]), op(x[2], x[6])), op(op(x[1], x[5]), x[3]));
+    }
+}
+
+/* Eight lanes over n >= 1 elements: a block, where n <= 128. */
+RVL_ALWAYS_INLINE elem part_of_row(elem (*op)(elem, elem), size_t n, const elem *x)
+{
+    elem lanes[LANES], result;
+    if (n < LANES)
+        return short_row(op, n, x);
+    for (size_t lane = 0; lane < LANES; lane++)
+        lanes[lane] = x[lane];
+    size_t i = LANES;
+    for (; i + LANES <= n; i += LANES)
+        for (size_t lane = 0; lane < LANES; lane++)
+            lanes[lane] = op(lanes[lane], x[i + lane]);
+    for (size_t lane = 0; lane < (n & (LANES - 1)); lane++)
+        lanes[lane] = op(lanes[lane], x[i + lane]);
+    join_all_lanes(op, 1, lanes, &result);
+    return result;
+}
+
+/* The whole tree over n >= 1 elements. */
+RVL_ALWAYS_INLINE elem row_in_order(elem (*op)(elem, elem), size_t n, const elem *x)
+{
+    elem stack[64];
+    size_t top = 0, blocks = 0;
+    for (; (blocks + 1) * BLOCK <= n; blocks++) {
+        elem block = whole_block_of_row(op, x + blocks * BLOCK);
+        for (size_t bit = 1; blocks & bit; bit <<= 1)
+            block = op(stack[--top], block);
+        stack[top++] = block;
+    }
+    elem result;
+    if (n % BLOCK != 0)
+        result = part_of_row(op, n % BLOCK, x + blocks * BLOCK);
+    else
+        result = stack[--top];
+    while (top > 0)
+        result = op(stack[--top], result);
+    return result;
+}
+
+/* An exact operation, in the order that the hardware likes best. */
+RVL_ALWAYS_INLINE elem row_in_any_order(elem (*op)(elem, elem), size_t n, const elem *x)
+{
+    const size_t stretch = STEPS * WIDE;
+    if (n < 2 * WIDE)
+        return part_of_row(op, n, x);
+    elem lanes[WIDE], part[WIDE];
+    for (size_t j = 0; j < WIDE; j++)
+        lanes[j] = x[j];
+    size_t i = WIDE;
+    for (; i + stretch <= n; i += stretch) {
+        fold_steps(op, WIDE, (const unsigned char *)(x + i), WIDE * sizeof(elem), part);
+        for (size_t j = 0; j < WIDE; j++)
+            lanes[j] = op(lanes[j], part[j]);
+    }
+    for (; i + WIDE <= n; i += WIDE)
+        for (size_t j = 0; j < WIDE; j++)
+            lanes[j] = op(lanes[j], x[i + j]);
+    for (size_t j = 0; j < n - i; j++)
+        lanes[j] = op(lanes[j], x[i + j]);
+    for (size_t half = WIDE / 2; half > 0; half /= 2)
+        for (size_t j = 0; j < half; j++)
+            lanes[j] = op(lanes[j], lanes[half + j]);
+    return lanes[0];
+}
+
+RVL_ALWAYS_INLINE void reduce_rows(elem (*op)(elem, elem), int exact, size_t count, size_t n,
+                                   const unsigned char *source, int64_t stride, elem *result)
+{
+    for (size_t row = 0; row < count; row++) {
+        const elem *x = row_at(source, stride, row);
+        result[row] = exact ? row_in_any_order(op, n, x) : row_in_order(op, n, x);
+    }
+}
+
+/* A running fold: *state is what came before, and holds the last result afterwards. In place is fine. */
+RVL_ALWAYS_INLINE void scan(elem (*op)(elem, elem), size_t n, const elem *source, elem *state, elem *result)
+{
+    elem running = *state;
+    for (size_t i = 0; i < n; i++) {
+        running = op(running, source[i]);
+        result[i] = running;
+    }
+    *state = running;
+}
+
+#endif
