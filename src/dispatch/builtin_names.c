@@ -1,0 +1,16 @@
+/* builtin_names.c: the names of built-in kernels, by the numbers in their handles. */
+#include "core/handle.h"
+#include "kernel/kernel.h"
+
+const char *const rvl_builtin_names[] = {
+#define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary) #name,
+#include "kernel/kernels.def"
+#undef KERNEL
+#define REDUCTION(name, verb, kernel, rule, summary) #name,
+#include "kernel/reductions.def"
+#undef REDUCTION
+};
+
+const int32_t rvl_n_builtin_kernels = RVL_N_KERNELS;
+const int32_t rvl_n_builtin_reductions =
+    (int32_t)(sizeof rvl_builtin_names / sizeof *rvl_builtin_names) - RVL_N_KERNELS;
