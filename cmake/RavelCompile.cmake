@@ -8,6 +8,7 @@ target_compile_options(ravel_flags INTERFACE
 
 add_library(ravel_library_flags INTERFACE)
 target_link_libraries(ravel_library_flags INTERFACE ravel_flags)
+target_compile_options(ravel_library_flags INTERFACE -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
 if(RAVEL_SANITIZE)
     target_compile_options(ravel_flags INTERFACE -fsanitize=${RAVEL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
     target_link_options(ravel_flags INTERFACE -fsanitize=${RAVEL_SANITIZE})

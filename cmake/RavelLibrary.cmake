@@ -1,7 +1,7 @@
 # The two libraries from one set of objects.
 file(GLOB ravel_sources CONFIGURE_DEPENDS
     ${PROJECT_SOURCE_DIR}/src/core/*.c ${PROJECT_SOURCE_DIR}/src/plan/*.c
-    ${PROJECT_SOURCE_DIR}/src/dispatch/*.c ${PROJECT_SOURCE_DIR}/src/api/*.c)
+    ${PROJECT_SOURCE_DIR}/src/dispatch/*.c ${PROJECT_SOURCE_DIR}/src/run/*.c ${PROJECT_SOURCE_DIR}/src/api/*.c)
 add_library(ravel_common OBJECT ${ravel_sources})
 target_link_libraries(ravel_common PRIVATE ravel_library_flags Threads::Threads)
 target_include_directories(ravel_common PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)

@@ -1,12 +1,18 @@
-# common.sh: what the contract tests share. They run from the source folder; RAVEL_BUILD is the build folder, CC the compiler.
+# common.sh: what the contract tests share. They run in the source folder; RAVEL_BUILD is the build folder, CC
+# the compiler, $folder a temporary folder.
 set -eu
 cd "$(dirname "$0")/../.."
 : "${RAVEL_BUILD:=build/release}" "${CC:=cc}"
-failed=0
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
 
+# Marks the test as failed; `verdict` at its end tells. A file, since pipelines run in subshells.
 fail() {
     echo "FAIL: $*"
-    failed=1
+    : >"$folder/failed"
+}
+verdict() {
+    [ ! -e "$folder/failed" ]
 }
 
 # Ends the test as skipped where a tool is missing, as failed where everything is required.
@@ -29,9 +35,12 @@ fail_on_lines() {
     fi
 }
 
-temporary() {
-    folder=$(mktemp -d)
-    trap 'rm -rf "$folder"' EXIT
+# The C files in some of the folders, those of them that are there.
+c_files() {
+    for place; do
+        [ -d "$place" ] || continue
+        find "$place" -name target -prune -o \( -name '*.[ch]' -o -name '*.def' \) -print
+    done
 }
 
 # The names of the public functions, as the preprocessor gives their declarations.

@@ -4,7 +4,6 @@
 . "$(dirname "$0")/common.sh"
 need nm
 need readelf
-temporary
 export LC_ALL=C
 shared=$RAVEL_BUILD/libravel.so static=$RAVEL_BUILD/libravel.a
 
@@ -33,4 +32,4 @@ nm --undefined-only "$static" 2>/dev/null | awk '$1 == "U" && $2 ~ /^ravel_/ {pr
 readelf -SW "$static" 2>/dev/null | grep -E '\.(init_array|ctors|preinit_array|fini_array)' | fail_on_lines "something runs at load or unload"
 readelf -SW "$static" 2>/dev/null | grep -E '\.t(bss|data)' | fail_on_lines "thread-local storage"
 readelf -lW "$shared" | grep 'GNU_STACK.* RWE ' | fail_on_lines "an executable stack"
-exit $failed
+verdict

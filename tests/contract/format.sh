@@ -5,4 +5,4 @@ tool=clang-format-14
 command -v $tool >/dev/null 2>&1 || tool=clang-format
 need $tool
 $tool --version | grep -q 'version 14\.' || missing "clang-format 14"
-find include src tests bench examples -path '*/target/*' -prune -o -name '*.[ch]' -print | xargs $tool --dry-run -Werror
+c_files include src tests bench examples | grep -v '\.def$' | xargs $tool --dry-run -Werror

@@ -2,7 +2,6 @@
 # headers.sh: each public header alone is clean C11 and C++17, and the umbrella header includes them all.
 . "$(dirname "$0")/common.sh"
 need g++
-temporary
 
 compilers="$CC"
 command -v clang >/dev/null 2>&1 && compilers="$compilers clang"
@@ -18,4 +17,4 @@ for header in include/ravel/*.h; do
     g++ -std=c++17 -pedantic -Wall -Wextra -Werror -Iinclude -fsyntax-only "$folder/alone.cc" || fail "$header is not clean C++17"
     [ "$name" = ravel/ravel.h ] || grep -q "<$name>" include/ravel/ravel.h || fail "ravel.h does not include $name"
 done
-exit $failed
+verdict

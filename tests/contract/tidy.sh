@@ -6,4 +6,4 @@ need clang-tidy
 find src/core src/plan src/api -name '*.c' -print0 |
     xargs -0 -n 4 -P "$(getconf _NPROCESSORS_ONLN)" clang-tidy -p "$RAVEL_BUILD" --quiet 2>&1 |
     grep -v 'warnings generated\.$' | fail_on_lines "clang-tidy"
-exit $failed
+verdict
