@@ -1,1 +1,11 @@
-# What src/move compiles.
+# What src/move compiles: casts once per dtype, what only moves bytes once per size class, under one dtype of that size.
+set(ravel_size_classes uint8 uint16 uint32 uint64 complex128)
+ravel_compile(src/move/cast.c DTYPES ${ravel_dtypes_compute} ${ravel_dtypes_half})
+ravel_compile(src/move/cast_row.c DTYPES ${ravel_dtypes_compute} ${ravel_dtypes_half})
+ravel_compile(src/move/half_f16c.c)
+ravel_compile(src/move/strided.c DTYPES ${ravel_size_classes})
+ravel_compile(src/move/rows.c DTYPES ${ravel_size_classes})
+ravel_compile(src/move/swap.c DTYPES ${ravel_size_classes})
+ravel_compile(src/move/transpose.c DTYPES ${ravel_size_classes})
+ravel_compile(src/move/stream.c)
+ravel_compile(src/move/movers.c)

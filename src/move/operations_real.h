@@ -1,0 +1,50 @@
+/* operations_real.h: conversion to RVL_DTYPE, float32 or float64: one C conversion, which rounds once. */
+#include "widen.h"
+
+typedef RVL_PASTE(rvl_, RVL_DTYPE) real;
+
+RVL_ALWAYS_INLINE real convert_int32(int32_t value, uint32_t *invalid)
+{
+    (void)invalid;
+    return (real)value;
+}
+
+RVL_ALWAYS_INLINE real convert_uint32(uint32_t value, uint32_t *invalid)
+{
+    (void)invalid;
+    return (real)value;
+}
+
+RVL_ALWAYS_INLINE real convert_int64(int64_t value, uint32_t *invalid)
+{
+    (void)invalid;
+    return (real)value;
+}
+
+RVL_ALWAYS_INLINE real convert_uint64(uint64_t value, uint32_t *invalid)
+{
+    (void)invalid;
+    return (real)value;
+}
+
+RVL_ALWAYS_INLINE real convert_float32(float value, uint32_t *invalid)
+{
+    (void)invalid;
+    return (real)value;
+}
+
+RVL_ALWAYS_INLINE real convert_float64(double value, uint32_t *invalid)
+{
+    (void)invalid;
+    return (real)value;
+}
+
+RVL_ALWAYS_INLINE real convert_complex64(rvl_complex64 value, uint32_t *invalid)
+{
+    return convert_float32(value.real, invalid);
+}
+
+RVL_ALWAYS_INLINE real convert_complex128(rvl_complex128 value, uint32_t *invalid)
+{
+    return convert_float64(value.real, invalid);
+}

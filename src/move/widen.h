@@ -1,0 +1,83 @@
+/* widen.h: the few types in which elements of all dtypes are held exactly while they are converted. */
+#ifndef RVL_MOVE_WIDEN_H
+#define RVL_MOVE_WIDEN_H
+
+#include "half.h"
+
+/* Any byte but 0 is true. */
+RVL_ALWAYS_INLINE int32_t widen_bool(rvl_bool value)
+{
+    return value != 0;
+}
+
+RVL_ALWAYS_INLINE int32_t widen_int8(rvl_int8 value)
+{
+    return value;
+}
+
+RVL_ALWAYS_INLINE int32_t widen_int16(rvl_int16 value)
+{
+    return value;
+}
+
+RVL_ALWAYS_INLINE int32_t widen_int32(rvl_int32 value)
+{
+    return value;
+}
+
+RVL_ALWAYS_INLINE int64_t widen_int64(rvl_int64 value)
+{
+    return value;
+}
+
+RVL_ALWAYS_INLINE int32_t widen_uint8(rvl_uint8 value)
+{
+    return value;
+}
+
+RVL_ALWAYS_INLINE int32_t widen_uint16(rvl_uint16 value)
+{
+    return value;
+}
+
+RVL_ALWAYS_INLINE uint32_t widen_uint32(rvl_uint32 value)
+{
+    return value;
+}
+
+RVL_ALWAYS_INLINE uint64_t widen_uint64(rvl_uint64 value)
+{
+    return value;
+}
+
+RVL_ALWAYS_INLINE float widen_float16(rvl_float16 value)
+{
+    return rvl_float32_from_float16(value);
+}
+
+RVL_ALWAYS_INLINE float widen_bfloat16(rvl_bfloat16 value)
+{
+    return rvl_float32_from_bfloat16(value);
+}
+
+RVL_ALWAYS_INLINE float widen_float32(rvl_float32 value)
+{
+    return value;
+}
+
+RVL_ALWAYS_INLINE double widen_float64(rvl_float64 value)
+{
+    return value;
+}
+
+RVL_ALWAYS_INLINE rvl_complex64 widen_complex64(rvl_complex64 value)
+{
+    return value;
+}
+
+RVL_ALWAYS_INLINE rvl_complex128 widen_complex128(rvl_complex128 value)
+{
+    return value;
+}
+
+#endif
