@@ -28,7 +28,7 @@ static uint64_t random_bits(void)
 
 static void set_up(void)
 {
-    arena = guard_arena_create(4, MAX_NBYTES);
+    arena = guard_arena_create(4, 4 * MAX_NBYTES);
 }
 
 static void tear_down(void)
