@@ -14,6 +14,9 @@ if [ "${1:-}" = baseline ]; then
 fi
 [ "$(uname -m)" = x86_64 ] || missing "a baseline for $(uname -m)"
 describe "$folder/ravel.abi"
+while IFS=@ read -r name version; do
+    grep -q "<function-decl name='$name'" "$folder/ravel.abi" || fail "the debug information does not describe $name ($version)"
+done <tests/abi/symbols.txt
 abidiff tests/abi/ravel.abi "$folder/ravel.abi" ||
     fail "the ABI changed: say so in CHANGELOG.md's ABI line and run ./dev abi-baseline"
 verdict
