@@ -137,6 +137,8 @@ int32_t rvl_result_type(int32_t n, const int32_t *dtypes, const int32_t *weak)
         if (dtypes[i] == RAVEL_UINT64)
             literal_integer = RAVEL_UINT64; /* a literal that int64 does not hold */
     }
+    if (all.any && smallest(&all) == 0)
+        return 0; /* a literal does not make signed integers and uint64 meet */
     add_literals(&all, literal_kind, literal_integer);
     return smallest(&all);
 }
