@@ -1,0 +1,136 @@
+/* elementwise.h: the built-in elementwise kernels as functions.
+ *
+ * Each is ravel_apply with that kernel, no mask and no options: inputs broadcast together, `out` has exactly the
+ * broadcast shape, is written for every element, and may be one of the inputs. What apply.h says of shapes, dtypes,
+ * casting, overlap, errors and threads holds for all of them. "T" is the common dtype of the inputs (for one input: its
+ * dtype); inputs of a dtype that a function has no loop for take the first of int8 … uint64, float16, float32, float64,
+ * complex64, complex128 that they cast to safely and that it has. float16 and bfloat16 are computed in float32 and
+ * rounded once. */
+#ifndef RAVEL_ELEMENTWISE_H
+#define RAVEL_ELEMENTWISE_H
+
+#include <ravel/apply.h>
+
+RAVEL_BEGIN_DECLARATIONS
+
+/* out = x, cast to out's dtype. Any dtype. bool: any non-zero byte gives 1. Casting follows the context's rule. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_copy(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = value, which broadcasts to out's shape. Any dtype. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_full(ravel_context *context, const ravel_array *value,
+                                                     ravel_array *out);
+
+/* out = x + y. T → T. Integers wrap modulo 2 to the number of bits. bool: or. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_add(ravel_context *context, const ravel_array *x, const ravel_array *y,
+                                                    ravel_array *out);
+
+/* out = x - y. T → T, not for bool. Integers wrap. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_subtract(ravel_context *context, const ravel_array *x,
+                                                         const ravel_array *y, ravel_array *out);
+
+/* out = x * y. T → T. Integers wrap. bool: and. Complex: (ac - bd, ad + bc), each product and sum rounded once. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_multiply(ravel_context *context, const ravel_array *x,
+                                                         const ravel_array *y, ravel_array *out);
+
+/* out = x / y. Floats and complex: T → T. bool and integers: float64. By zero: IEEE 754's infinities and NaN. Complex:
+ * no intermediate overflows where the result does not (R. L. Smith, CACM 5, 1962, on scaled operands); by zero: both
+ * parts are divided by +0. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_divide(ravel_context *context, const ravel_array *x,
+                                                       const ravel_array *y, ravel_array *out);
+
+/* out = -x. T → T, not for bool. Integers wrap: the lowest is its own negative, unsigned x gives 2^bits - x. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_negative(ravel_context *context, const ravel_array *x,
+                                                         ravel_array *out);
+
+/* out = |x|. T → T; complex64 → float32, complex128 → float64 (no intermediate overflow; at most 1 ULP). The lowest
+ * integer gives itself. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_abs(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = x * x. T → T, bool as int8. Integers wrap. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_square(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = the square root of x. Floats: T → T, correctly rounded, NaN below zero, -0 for -0. Complex: the root with a
+ * real part of at least 0. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_sqrt(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = the larger of x and y. T → T, not for complex. NaN if one is NaN. -0 is smaller than +0. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_maximum(ravel_context *context, const ravel_array *x,
+                                                        const ravel_array *y, ravel_array *out);
+
+/* out = the smaller of x and y. T → T, not for complex. NaN if one is NaN. -0 is smaller than +0. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_minimum(ravel_context *context, const ravel_array *x,
+                                                        const ravel_array *y, ravel_array *out);
+
+/* out = minimum(maximum(x, lower), upper). T → T, not for complex; bool as int8. NaN if one is NaN. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_clip(ravel_context *context, const ravel_array *x,
+                                                     const ravel_array *lower, const ravel_array *upper,
+                                                     ravel_array *out);
+
+/* out = x where condition is true, else y. condition is bool; x, y: T → T. Both are read everywhere. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_where(ravel_context *context, const ravel_array *condition,
+                                                      const ravel_array *x, const ravel_array *y, ravel_array *out);
+
+/* out = whether x equals y. T → bool, complex too. NaN equals nothing. int64 and uint64 are compared exactly. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_equal(ravel_context *context, const ravel_array *x,
+                                                      const ravel_array *y, ravel_array *out);
+
+/* out = whether x differs from y. T → bool, complex too. NaN differs from everything. int64 and uint64: exactly. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_not_equal(ravel_context *context, const ravel_array *x,
+                                                          const ravel_array *y, ravel_array *out);
+
+/* out = whether x < y. T → bool, not for complex. False with NaN. int64 and uint64 are compared exactly. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_less(ravel_context *context, const ravel_array *x, const ravel_array *y,
+                                                     ravel_array *out);
+
+/* out = whether x <= y. T → bool, not for complex. False with NaN. int64 and uint64 are compared exactly. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_less_equal(ravel_context *context, const ravel_array *x,
+                                                           const ravel_array *y, ravel_array *out);
+
+/* out = whether x > y. T → bool, not for complex. False with NaN. int64 and uint64 are compared exactly. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_greater(ravel_context *context, const ravel_array *x,
+                                                        const ravel_array *y, ravel_array *out);
+
+/* out = whether x >= y. T → bool, not for complex. False with NaN. int64 and uint64 are compared exactly. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_greater_equal(ravel_context *context, const ravel_array *x,
+                                                              const ravel_array *y, ravel_array *out);
+
+/* out = whether x and y are both non-zero (NaN is). T → bool. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_logical_and(ravel_context *context, const ravel_array *x,
+                                                            const ravel_array *y, ravel_array *out);
+
+/* out = whether x or y is non-zero (NaN is). T → bool. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_logical_or(ravel_context *context, const ravel_array *x,
+                                                           const ravel_array *y, ravel_array *out);
+
+/* out = whether x is zero. T → bool. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_logical_not(ravel_context *context, const ravel_array *x,
+                                                            ravel_array *out);
+
+/* out = whether x is NaN; complex: whether a part is. T → bool; false for integers and bool. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_isnan(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = sin(x), x in radians. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). NaN for infinities. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_sin(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = cos(x), x in radians. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). NaN for infinities. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_cos(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = e to the power of x. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_exp(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = the natural logarithm of x. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). Real: -inf at
+ * zero, NaN below. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_log(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = the angle of the point (x, y) in radians, in [-pi, pi], by the signs of both. Floats: T → T, at most 1 ULP. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_atan2(ravel_context *context, const ravel_array *y,
+                                                      const ravel_array *x, ravel_array *out);
+
+/* out = the square root of x*x + y*y. Floats: T → T, at most 1 ULP, no intermediate overflow or underflow. inf if one
+ * is infinite, even with NaN. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_hypot(ravel_context *context, const ravel_array *x,
+                                                      const ravel_array *y, ravel_array *out);
+
+RAVEL_END_DECLARATIONS
+
+#endif

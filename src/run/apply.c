@@ -1,0 +1,85 @@
+/* apply.c: from a checked elementwise call to its blocks. */
+#include "apply.h"
+
+#include "core/dtype_table.h"
+#include "dispatch/dispatch.h"
+
+/* Outputs from this size on are stored past the cache: about twice the L2 of current machines. */
+#define STREAM_NBYTES (INT64_C(4) << 20)
+
+/* Copies the inputs that overlap an output, and makes the nest read the copies. Repeated axes are stored once. */
+static ravel_status copy_overlapping(rvl_call *call, rvl_apply *apply)
+{
+    rvl_nest *nest = &apply->run.nest;
+    int64_t lengths[RAVEL_MAX_NDIM];
+    void *memory;
+    const ravel_status status = rvl_scratch(call, apply->scratch, &memory);
+    if (status != RAVEL_OK)
+        return status;
+    unsigned char *copy = memory;
+    for (int32_t k = 0; k < nest->n_operands; k++) {
+        if (!(apply->copied >> k & 1))
+            continue;
+        int64_t *strides = nest->strides[k];
+        int64_t stride = rvl_dtypes[apply->dtypes[k]].itemsize;
+        const int32_t size_class = rvl_size_class((size_t)stride);
+        for (int32_t axis = 0; axis < nest->ndim; axis++)
+            lengths[axis] = strides[axis] ? nest->shape[axis] : 1;
+        const rvl_box box = {nest->ndim, nest->ndim ? lengths[nest->ndim - 1] : 1, lengths, strides};
+        rvl_pack(apply->run.movers, size_class, &box, nest->data[k], copy);
+        for (int32_t axis = 0; axis < nest->ndim; axis++) {
+            strides[axis] = strides[axis] ? stride : 0;
+            stride *= lengths[axis];
+        }
+        nest->data[k] = copy;
+        copy += (stride + 63) & ~INT64_C(63);
+    }
+    return RAVEL_OK;
+}
+
+static bool is_aligned(const rvl_nest *nest, int32_t k, int32_t alignment)
+{
+    uint64_t bits = (uint64_t)(uintptr_t)nest->data[k];
+    for (int32_t axis = 0; axis < nest->ndim; axis++)
+        bits |= (uint64_t)nest->strides[k][axis];
+    return (bits & (uint64_t)(alignment - 1)) == 0;
+}
+
+static void plan_operands(rvl_apply *apply)
+{
+    rvl_run *run = &apply->run;
+    const rvl_loop *loop = &apply->loop;
+    const int32_t end_out = loop->n_in + loop->n_out;
+    for (int32_t k = 0; k < run->nest.n_operands; k++) {
+        rvl_operand *operand = &run->operands[k];
+        const bool aligned = is_aligned(&run->nest, k, rvl_dtypes[apply->dtypes[k]].part_size);
+        if (k >= end_out) { /* the mask: any byte that is not 0 is true */
+            *operand = (rvl_operand){.dtype = RAVEL_BOOL, .itemsize = 1, .width = 1, .n_blocks = 1, .block_size = 1};
+            continue;
+        }
+        rvl_operand_plan(operand, run->movers, loop, k, apply->dtypes[k], apply->flags[k] & RAVEL_SWAPPED, aligned);
+        if (k < loop->n_in)
+            continue;
+        operand->absent = run->nest.data[k] == NULL;
+        operand->pack |= run->masked || (apply->in_place && (!loop->in_place || !loop->function));
+        operand->stream = !apply->in_place && !run->masked && run->size >= STREAM_NBYTES / operand->itemsize;
+    }
+}
+
+ravel_status rvl_apply_run(rvl_call *call, rvl_apply *apply)
+{
+    rvl_run *run = &apply->run;
+    if (run->size == 0)
+        return RAVEL_OK;
+    if (apply->copied) {
+        const ravel_status status = copy_overlapping(call, apply);
+        if (status != RAVEL_OK)
+            return status;
+    }
+    int32_t lead = apply->loop.n_in;
+    while (!run->nest.data[lead])
+        lead++;
+    plan_operands(apply);
+    rvl_nest_simplify(&run->nest, lead);
+    return rvl_run_blocks(call, run);
+}

@@ -1,0 +1,69 @@
+/* fold.h: what a reduction folds with, and folding blocks of it: one kernel, one dtype. Knows no shapes. */
+#ifndef RVL_RUN_FOLD_H
+#define RVL_RUN_FOLD_H
+
+#include "dispatch/dispatch.h"
+#include <stdbool.h>
+
+enum {
+    RVL_LANES = 8,
+    RVL_BLOCK = 128 /* elements of a slice that are folded by lanes */
+};
+
+typedef struct rvl_fold {
+    ravel_kernel_fn loop;
+    void *user;
+    const rvl_reducer *reducer; /* NULL: a user's kernel, or one that may not be reordered */
+    const rvl_movers *movers;
+    int32_t dtype; /* that the kernel sees */
+    int32_t isa;
+    size_t itemsize;
+    bool builtin;     /* the loop gives event bits and takes operands that alias */
+    bool reorderable; /* follows the fixed tree */
+    bool in_place, thread_safe;
+    bool has_identity;
+    uint64_t identity[2]; /* stands in for masked elements */
+    bool has_empty;
+    uint64_t empty[2]; /* the result over no elements: +0 for sums, whose identity is -0 */
+} rvl_fold;
+
+/* A fold at work on one thread. */
+typedef struct rvl_folder {
+    const rvl_fold *fold;
+    uint64_t events;
+    bool failed;             /* a user's kernel has; nothing more is to be called */
+    unsigned char *spare[2]; /* a user's kernel only: rvl_fold_spare bytes each */
+    size_t spare_n;          /* elements in each */
+} rvl_folder;
+
+/* result = left op right, n >= 1 elements; result may be left. */
+void rvl_fold_join(rvl_folder *folder, size_t n, const void *left, const void *right, void *result);
+/* For each of `width` columns the 8-lane block over `rows` rows; for a user's kernel the rows must follow each other,
+ * and width may be at most spare_n / 8. */
+void rvl_fold_block(rvl_folder *folder, size_t rows, size_t width, const void *source, int64_t row_stride,
+                    void *result);
+/* Joins n neighbours, a power of two, pairwise to one: for a user's kernel, n <= spare_n. In place. */
+void rvl_fold_neighbours(rvl_folder *folder, size_t n, void *values);
+
+/* The binary counter that joins blocks. Slots hold `width` elements each; a slice of n blocks needs
+ * rvl_counter_slots(n) of them. */
+typedef struct rvl_counter {
+    unsigned char *slots;
+    size_t slot_nbytes, width;
+    uint64_t blocks;
+    int32_t top;
+    uint64_t empty; /* bit i: slot i holds nothing, all its elements being masked (width 1) */
+} rvl_counter;
+
+int32_t rvl_counter_slots(int64_t blocks);
+/* Where the next value must be written. */
+static inline void *rvl_counter_next(const rvl_counter *counter)
+{
+    return counter->slots + counter->slot_nbytes * (size_t)counter->top;
+}
+/* Takes the value written there, which stands for `blocks` blocks: a power of two that divides the number so far. */
+void rvl_counter_push(rvl_folder *folder, rvl_counter *counter, uint64_t blocks);
+/* Joins what remains and writes it; false if it is nothing. Leaves the counter ready for the next slice. */
+bool rvl_counter_finish(rvl_folder *folder, rvl_counter *counter, void *result);
+
+#endif

@@ -1,0 +1,127 @@
+/* operand.c: load and store of one operand. */
+#include "operand.h"
+
+#include "core/dtype_table.h"
+#include "plan/promote.h"
+#include <string.h>
+
+static void add_cast(rvl_operand *operand, const rvl_movers *movers, int32_t from, int32_t to)
+{
+    operand->casts[operand->n_casts++] = movers->cast[from][to];
+    const int32_t widest =
+        rvl_dtypes[from].itemsize > rvl_dtypes[to].itemsize ? rvl_dtypes[from].itemsize : rvl_dtypes[to].itemsize;
+    if (widest > operand->width)
+        operand->width = widest;
+}
+
+/* memory → nominal → compute; a safe cast to a half is exact, so it may go straight to float32. */
+static void plan_load(rvl_operand *operand, const rvl_movers *movers, const rvl_loop *loop, int32_t dtype,
+                      int32_t nominal, int32_t compute)
+{
+    if (dtype != nominal && rvl_can_cast(dtype, nominal, RAVEL_CASTING_SAFE))
+        nominal = compute;
+    if (dtype != nominal)
+        add_cast(operand, movers, dtype, nominal);
+    else if (dtype == RAVEL_BOOL && !loop->builtin)
+        add_cast(operand, movers, dtype, dtype); /* a user's loop sees only 0 and 1 */
+    if (nominal != compute)
+        add_cast(operand, movers, nominal, compute);
+}
+
+static void plan_store(rvl_operand *operand, const rvl_movers *movers, const rvl_loop *loop, int32_t dtype,
+                       int32_t nominal, int32_t compute)
+{
+    if (compute != nominal)
+        add_cast(operand, movers, compute, nominal);
+    if (nominal != dtype || (dtype == RAVEL_BOOL && !loop->function))
+        add_cast(operand, movers, nominal, dtype); /* copying bools makes them 0 and 1 */
+}
+
+void rvl_operand_plan(rvl_operand *operand, const rvl_movers *movers, const rvl_loop *loop, int32_t index,
+                      int32_t dtype, bool swapped, bool aligned)
+{
+    const rvl_dtype_facts *facts = &rvl_dtypes[dtype];
+    const int32_t nominal = loop->dtypes[index];
+    const int32_t compute = loop->builtin && loop->function ? rvl_dtypes[nominal].compute : nominal;
+    *operand = (rvl_operand){.dtype = dtype,
+                             .size_class = rvl_size_class((size_t)facts->itemsize),
+                             .itemsize = facts->itemsize,
+                             .part_class = rvl_size_class((size_t)facts->part_size),
+                             .n_parts = facts->itemsize / facts->part_size,
+                             .swapped = swapped && facts->part_size > 1,
+                             .width = facts->itemsize,
+                             .block_size = rvl_dtypes[compute].itemsize};
+    operand->pack = operand->swapped || !aligned;
+    if (index < loop->n_in)
+        plan_load(operand, movers, loop, dtype, nominal, compute);
+    else
+        plan_store(operand, movers, loop, dtype, nominal, compute);
+    operand->n_blocks = operand->n_casts == 0 ? 1 : 2;
+}
+
+const void *rvl_operand_load(const rvl_operand *operand, const rvl_movers *movers, const rvl_box *box, bool contiguous,
+                             const unsigned char *base, size_t n, rvl_operand_blocks *blocks, uint64_t *events)
+{
+    const bool pack = operand->pack || !contiguous;
+    if (!pack && operand->n_casts == 0)
+        return base;
+    if (blocks->loaded == base && blocks->loaded_n >= (int64_t)n)
+        return blocks->loaded_block; /* a broadcast operand: the same elements as for the block before */
+    const void *block = base;
+    int32_t next = 0;
+    if (pack) {
+        rvl_pack(movers, operand->size_class, box, base, blocks->block[0]);
+        if (operand->swapped)
+            movers->swap[operand->part_class](n * (size_t)operand->n_parts, blocks->block[0]);
+        block = blocks->block[0];
+        next = 1;
+    }
+    for (int32_t i = 0; i < operand->n_casts; i++) {
+        *events |= operand->casts[i](n, block, blocks->block[next]);
+        block = blocks->block[next];
+        next ^= 1;
+    }
+    blocks->loaded = base;
+    blocks->loaded_n = (int64_t)n;
+    blocks->loaded_block = block;
+    return block;
+}
+
+void *rvl_operand_target(const rvl_operand *operand, bool contiguous, unsigned char *base,
+                         const rvl_operand_blocks *blocks)
+{
+    const bool direct = contiguous && !operand->pack && !operand->stream && operand->n_casts == 0 && !operand->absent;
+    return direct ? (void *)base : blocks->block[0];
+}
+
+void rvl_operand_store(const rvl_operand *operand, const rvl_movers *movers, const rvl_box *box, bool contiguous,
+                       const void *block, const uint8_t *mask, unsigned char *base, size_t n,
+                       rvl_operand_blocks *blocks, uint64_t *events)
+{
+    if (operand->absent || (block == base && operand->n_casts == 0))
+        return;
+    const bool in_place_cast = contiguous && !operand->pack && !operand->stream && !mask;
+    int32_t next = 1;
+    for (int32_t i = 0; i < operand->n_casts; i++) {
+        const bool last = i == operand->n_casts - 1;
+        void *target = last && in_place_cast ? (void *)base : blocks->block[next];
+        *events |= operand->casts[i](n, block, target);
+        if (target == base)
+            return;
+        block = target;
+        next ^= 1;
+    }
+    const size_t nbytes = n * (size_t)operand->itemsize;
+    if (operand->swapped) {
+        if (block != blocks->block[0] && block != blocks->block[1])
+            block = memcpy(blocks->block[0], block, nbytes); /* a copy kernel's input, which is not ours to swap */
+        movers->swap[operand->part_class](n * (size_t)operand->n_parts,
+                                          block == blocks->block[0] ? blocks->block[0] : blocks->block[1]);
+    }
+    if (!contiguous || mask)
+        rvl_unpack(movers, operand->size_class, box, block, mask, base);
+    else if (operand->stream)
+        movers->stream(nbytes, block, base);
+    else
+        memcpy(base, block, nbytes);
+}
