@@ -1,0 +1,73 @@
+/* elementary_exp.h: the exponential function.
+ *
+ * x = n ln 2 + r with |r| <= ln 2 / 2; exp(r) = 1 + r + r^2 q(r) (polynomials/exp.sollya), 1 + r summed without error;
+ * then two multiplications by powers of two, so that only the last can round: a subnormal result is rounded once more.
+ */
+#ifndef RVL_KERNEL_ELEMENTARY_EXP_H
+#define RVL_KERNEL_ELEMENTARY_EXP_H
+
+#include "fma.h"
+#include <stdbool.h>
+
+/* A number plus this has its nearest integer in the low bits. */
+#define RVL_ROUNDER_FLOAT64 0x1.8p52
+
+typedef struct rvl_exp_parts {
+    double significand; /* in [0.7, 1.42] */
+    double rounder;     /* RVL_ROUNDER_FLOAT64 + exponent */
+} rvl_exp_parts;
+
+/* exp(x) as significand * 2^exponent; |x| below 2^20, or NaN. */
+RVL_ALWAYS_INLINE rvl_exp_parts rvl_exp_parts_float64(double x)
+{
+    const double rounder = rvl_fma_float64(x, 0x1.71547652b82fep0, RVL_ROUNDER_FLOAT64);
+    const double n = rounder - RVL_ROUNDER_FLOAT64;
+    const double r = rvl_fma_float64(-n, 0x1.9ef35793c7673p-41, x - n * 0x1.62e42fefa2p-1); /* n * high is exact */
+    double q = 0x1.ad92c7db8ea48p-26;
+    q = rvl_fma_float64(q, r, 0x1.28adf7a188bf3p-22);
+    q = rvl_fma_float64(q, r, 0x1.71df18fbc77b8p-19);
+    q = rvl_fma_float64(q, r, 0x1.a0199963c9d98p-16);
+    q = rvl_fma_float64(q, r, 0x1.a01a012fec2f6p-13);
+    q = rvl_fma_float64(q, r, 0x1.6c16c18475a18p-10);
+    q = rvl_fma_float64(q, r, 0x1.1111111126b37p-7);
+    q = rvl_fma_float64(q, r, 0x1.55555555506cp-5);
+    q = rvl_fma_float64(q, r, 0x1.55555555554fep-3);
+    q = rvl_fma_float64(q, r, 0x1.000000000000ap-1);
+    const double high = 1.0 + r, low = r - (high - 1.0);
+    return (rvl_exp_parts){high + rvl_fma_float64(r * r, q, low), rounder};
+}
+
+/* value * 2^exponent for |exponent| < 2040, one rounding if |value| is in [2^-400, 2^400]. */
+RVL_ALWAYS_INLINE double rvl_scale_float64(double value, double rounder)
+{
+    const uint64_t n = bits_float64(rounder) - bits_float64(RVL_ROUNDER_FLOAT64) + 2044; /* positive */
+    const uint64_t half = n >> 1;
+    return value * from_bits_float64((half + 1) << 52) * from_bits_float64((n - half + 1) << 52);
+}
+
+/* Beyond these the result is 0 or inf. NaN stays. */
+RVL_ALWAYS_INLINE double rvl_exp_clamp_float64(double x)
+{
+    x = 710.0 < x ? 710.0 : x;
+    return -746.0 > x ? -746.0 : x;
+}
+
+RVL_ALWAYS_INLINE double rvl_exp_float64(double x)
+{
+    const rvl_exp_parts parts = rvl_exp_parts_float64(rvl_exp_clamp_float64(x));
+    return rvl_scale_float64(parts.significand, parts.rounder);
+}
+
+/* The same where the result is a normal number. */
+RVL_ALWAYS_INLINE bool rvl_exp_is_ordinary_float64(double x)
+{
+    return __builtin_fabs(x) <= 707.0;
+}
+
+RVL_ALWAYS_INLINE double rvl_exp_ordinary_float64(double x)
+{
+    const rvl_exp_parts parts = rvl_exp_parts_float64(x);
+    return from_bits_float64(bits_float64(parts.significand) + (bits_float64(parts.rounder) << 52));
+}
+
+#endif

@@ -1,0 +1,54 @@
+/* elementary_log.h: the natural logarithm.
+ *
+ * x = 2^k m with m in [sqrt(1/2), sqrt(2)); f = m - 1, s = f / (2 + f), log(m) = f - f^2/2 + s (f^2/2 + R(s^2)) as in
+ * fdlibm (polynomials/log.sollya); k ln 2 + f is summed without error. */
+#ifndef RVL_KERNEL_ELEMENTARY_LOG_H
+#define RVL_KERNEL_ELEMENTARY_LOG_H
+
+#include "fma.h"
+#include <stdbool.h>
+
+/* log(x + x_low) + k_extra ln 2 for normal positive x and a small x_low that may be 0. */
+RVL_ALWAYS_INLINE double rvl_log_core_float64(double x, double k_extra)
+{
+    const uint64_t half_sqrt2 = UINT64_C(0x3fe6a09e667f3bcd), one = UINT64_C(0x3ff0000000000000);
+    const uint64_t mantissa = (UINT64_C(1) << 52) - 1;
+    const uint64_t shifted = bits_float64(x) + (one - half_sqrt2);
+    const double k = from_bits_float64((shifted >> 52) | bits_float64(0x1p52)) - (0x1p52 + 1023.0) + k_extra;
+    const double f = from_bits_float64((shifted & mantissa) + half_sqrt2) - 1.0;
+    const double s = f / (2.0 + f), z = s * s, half_f = 0.5 * f;
+    double r = 0x1.2b58e6ef4a8cap-3;
+    r = rvl_fma_float64(r, z, 0x1.39fe568b52acfp-3);
+    r = rvl_fma_float64(r, z, 0x1.7462b4d00d5afp-3);
+    r = rvl_fma_float64(r, z, 0x1.c71c62e605db1p-3);
+    r = rvl_fma_float64(r, z, 0x1.2492492def239p-2);
+    r = rvl_fma_float64(r, z, 0x1.999999999532p-2);
+    r = rvl_fma_float64(r, z, 0x1.5555555555558p-1);
+    const double k_ln2 = k * 0x1.62e42fefa2p-1; /* exact */
+    const double high = k_ln2 + f, low = f - (high - k_ln2);
+    const double rest = rvl_fma_float64(k, 0x1.9ef35793c7673p-41, low);
+    const double tail = rvl_fma_float64(s, rvl_fma_float64(r, z, half_f * f), rest);
+    return high + rvl_fma_float64(-half_f, f, tail);
+}
+
+RVL_ALWAYS_INLINE bool rvl_log_is_ordinary_float64(double x)
+{
+    return (x >= 0x1p-1022) & (x <= 0x1.fffffffffffffp1023);
+}
+
+RVL_ALWAYS_INLINE double rvl_log_ordinary_float64(double x)
+{
+    return rvl_log_core_float64(x, 0.0);
+}
+
+RVL_ALWAYS_INLINE double rvl_log_float64(double x)
+{
+    const double infinity = __builtin_inf();
+    const double scale = x < 0x1p-1022 ? 0x1p54 : 1.0, k_extra = x < 0x1p-1022 ? -54.0 : 0.0;
+    double result = rvl_log_core_float64(x * scale, k_extra);
+    result = x < infinity ? result : x; /* inf and NaN */
+    result = x == 0.0 ? -infinity : result;
+    return x < 0.0 ? __builtin_nan("") : result;
+}
+
+#endif

@@ -1,0 +1,108 @@
+/* elementary_reduction.h: x = n pi/2 + high + low, for sine and cosine. */
+#ifndef RVL_KERNEL_ELEMENTARY_REDUCTION_H
+#define RVL_KERNEL_ELEMENTARY_REDUCTION_H
+
+#include "fma.h"
+#include <stdbool.h>
+
+typedef struct rvl_reduced {
+    double high, low;  /* |high| <= pi/4 and a little */
+    uint64_t quadrant; /* n modulo 4, and rubbish above */
+} rvl_reduced;
+
+/* Up to where pi/2 in three parts is enough (n below 2^30). */
+#define RVL_MODERATE_ANGLE_FLOAT64 0x1p30
+
+RVL_ALWAYS_INLINE bool rvl_is_moderate_float64(double x)
+{
+    return __builtin_fabs(x) <= RVL_MODERATE_ANGLE_FLOAT64;
+}
+
+/* Cody and Waite with exact products. x - n * part 1 is exact: its bits lie between 2^0 and 2^-53. */
+RVL_ALWAYS_INLINE rvl_reduced rvl_reduce_moderate_float64(double x)
+{
+    const double rounder = rvl_fma_float64(x, 0x1.45f306dc9c883p-1, 0x1.8p52);
+    const double n = rounder - 0x1.8p52;
+    const double first = rvl_fma_float64(-n, 0x1.921fb54442d18p0, x);
+    const rvl_pair_float64 second = rvl_two_product_float64(n, 0x1.1a62633145c07p-54);
+    const rvl_pair_float64 sum = rvl_two_sum_float64(first, -second.high);
+    const double low = rvl_fma_float64(n, 0x1.f1976b7ed8fbcp-110, sum.low - second.low);
+    return (rvl_reduced){sum.high, low, bits_float64(rounder)};
+}
+
+/* 64 zero bits, then the bits of 2/pi. */
+static const uint64_t rvl_two_over_pi[] = {
+    UINT64_C(0x0000000000000000), UINT64_C(0xa2f9836e4e441529), UINT64_C(0xfc2757d1f534ddc0),
+    UINT64_C(0xdb6295993c439041), UINT64_C(0xfe5163abdebbc561), UINT64_C(0xb7246e3a424dd2e0),
+    UINT64_C(0x06492eea09d1921c), UINT64_C(0xfe1deb1cb129a73e), UINT64_C(0xe88235f52ebb4484),
+    UINT64_C(0xe99c7026b45f7e41), UINT64_C(0x3991d639835339f4), UINT64_C(0x9c845f8bbdf9283b),
+    UINT64_C(0x1ff897ffde05980f), UINT64_C(0xef2f118b5a0a6d1f), UINT64_C(0x6d367ecf27cb09b7),
+    UINT64_C(0x4f463f669e5fea2d), UINT64_C(0x7527bac7ebe5f17b), UINT64_C(0x3d0739f78a5292ea),
+    UINT64_C(0x6bfb5fb11f8d5d08), UINT64_C(0x56033046fc7b6bab)};
+
+/* The high word of a product, from 32-bit parts: the vector units have no 64-bit one. */
+RVL_ALWAYS_INLINE uint64_t rvl_multiply_high(uint64_t a, uint64_t b)
+{
+    const uint64_t mask = UINT64_C(0xffffffff);
+    const uint64_t a_low = a & mask, a_high = a >> 32, b_low = b & mask, b_high = b >> 32;
+    const uint64_t low_high = a_low * b_high, high_low = a_high * b_low;
+    const uint64_t middle = ((a_low * b_low) >> 32) + (low_high & mask) + (high_low & mask);
+    return a_high * b_high + (low_high >> 32) + (high_low >> 32) + (middle >> 32);
+}
+
+/* An integer below 2^52 as a double. */
+RVL_ALWAYS_INLINE double rvl_integer_to_float64(uint64_t integer)
+{
+    return from_bits_float64(integer | bits_float64(0x1p52)) - 0x1p52;
+}
+
+/* Payne and Hanek for |x| in [2^20, inf): x is an integer times 2^e; of 2/pi only the 192 bits matter that give the
+ * product modulo 4 to 126 places after the point. No double comes nearer to a multiple of pi/2 than 2^-62. Integers
+ * only, up to the last step; no branches. Other x give rubbish, but no harm. */
+RVL_ALWAYS_INLINE rvl_reduced rvl_reduce_huge_float64(double x)
+{
+    const uint64_t bits = bits_float64(x), exponent = (bits >> 52) & 2047;
+    const uint64_t integer = (bits & ((UINT64_C(1) << 52) - 1)) | (UINT64_C(1) << 52);
+    const uint64_t start = exponent < 1013 ? 0 : exponent - 1013, word = start >> 6, shift = start & 63;
+    const uint64_t word0 = rvl_two_over_pi[word], word1 = rvl_two_over_pi[word + 1];
+    const uint64_t word2 = rvl_two_over_pi[word + 2], word3 = rvl_two_over_pi[word + 3];
+    const uint64_t window2 = (word0 << shift) | ((word1 >> 1) >> (63 - shift));
+    const uint64_t window1 = (word1 << shift) | ((word2 >> 1) >> (63 - shift));
+    const uint64_t window0 = (word2 << shift) | ((word3 >> 1) >> (63 - shift));
+    /* The top 128 of the low 192 bits of integer * window: quarters of the circle in bits 126 and 127. */
+    const uint64_t partial = integer * window1;
+    const uint64_t low = partial + rvl_multiply_high(integer, window0);
+    const uint64_t high =
+        integer * window2 + rvl_multiply_high(integer, window1) + (low < partial ? UINT64_C(1) : UINT64_C(0));
+    const uint64_t quadrant = (high + (UINT64_C(1) << 61)) >> 62;
+    /* What remains, as sign and magnitude. */
+    const uint64_t rest = high - (quadrant << 62), negative = UINT64_C(0) - (rest >> 63);
+    const uint64_t magnitude_low = (low ^ negative) - negative;
+    const uint64_t magnitude = (rest ^ negative) + (negative & (magnitude_low == 0 ? UINT64_C(1) : UINT64_C(0)));
+    const double part3 = rvl_integer_to_float64(magnitude >> 32) * 0x1p32;
+    const double part2 = rvl_integer_to_float64(magnitude & UINT64_C(0xffffffff));
+    const double part1 = rvl_integer_to_float64(magnitude_low >> 32) * 0x1p-32;
+    const double part0 = rvl_integer_to_float64(magnitude_low & UINT64_C(0xffffffff)) * 0x1p-64;
+    const rvl_pair_float64 upper = rvl_two_sum_float64(part3, part2);
+    const rvl_pair_float64 turns = rvl_two_sum_float64(upper.high, upper.low + part1);
+    const double turns_low = turns.low + part0;
+    /* Times pi/2, of which the unit was 2^-62. */
+    const rvl_pair_float64 product = rvl_two_product_float64(turns.high, 0x1.921fb54442d18p-62);
+    const double product_low = product.low + (turns.high * 0x1.1a62633145c07p-116 + turns_low * 0x1.921fb54442d18p-62);
+    const uint64_t sign = (bits ^ negative) & (UINT64_C(1) << 63);
+    const uint64_t x_negative = UINT64_C(0) - (bits >> 63);
+    return (rvl_reduced){from_bits_float64(bits_float64(product.high) ^ sign),
+                         from_bits_float64(bits_float64(product_low) ^ sign), (quadrant ^ x_negative) - x_negative};
+}
+
+/* Either, by the size of x. */
+RVL_ALWAYS_INLINE rvl_reduced rvl_reduce_float64(double x)
+{
+    const rvl_reduced moderate = rvl_reduce_moderate_float64(rvl_is_moderate_float64(x) ? x : 0.0);
+    const rvl_reduced huge = rvl_reduce_huge_float64(x);
+    const bool is_moderate = rvl_is_moderate_float64(x);
+    return (rvl_reduced){is_moderate ? moderate.high : huge.high, is_moderate ? moderate.low : huge.low,
+                         is_moderate ? moderate.quadrant : huge.quadrant};
+}
+
+#endif
