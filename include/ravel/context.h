@@ -87,9 +87,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_context_trim(ravel_context *cont
  * the sentence, one line, UTF-8, no newline, copied to `buffer` and cut to `size` with its final NUL; *needed gets the
  * size of the whole with its NUL. Any pointer may be NULL; buffer may be NULL if size is 0. A success does not clear
  * it. Errors: RAVEL_NULL_ARGUMENT (buffer NULL with size > 0). */
-RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_context_error(ravel_context *context, int32_t *status,
-                                                              int32_t *argument, int32_t *axis, char *buffer,
-                                                              size_t size, size_t *needed);
+RAVEL_API ravel_status ravel_context_error(ravel_context *context, int32_t *status, int32_t *argument, int32_t *axis,
+                                           char *buffer, size_t size, size_t *needed);
 
 /* Gives the RAVEL_EVENT_* bits raised by calls since the context was made or its events were cleared. Errors:
  * RAVEL_NULL_ARGUMENT. */
