@@ -23,7 +23,7 @@ static void transpose_elements(size_t rows, size_t columns, const void *source, 
 static void transpose_tile(size_t rows, size_t columns, const void *source, int64_t source_column, void *destination,
                            int64_t destination_row)
 {
-    if (rows < LANES || columns < LANES) {
+    if (rows < SQUARE_ROWS || columns < LANES) {
         transpose_elements(rows, columns, source, source_column, destination, destination_row);
         return;
     }
@@ -31,8 +31,8 @@ static void transpose_tile(size_t rows, size_t columns, const void *source, int6
         size_t from_column = column + LANES <= columns ? column : columns - LANES;
         const void *part = element_at(source, from_column, source_column);
         void *to = place_at(destination, from_column, SIZE);
-        for (size_t row = 0; row < rows; row += LANES) {
-            size_t from_row = row + LANES <= rows ? row : rows - LANES;
+        for (size_t row = 0; row < rows; row += SQUARE_ROWS) {
+            size_t from_row = row + SQUARE_ROWS <= rows ? row : rows - SQUARE_ROWS;
             transpose_square(element_at(part, from_row, SIZE), source_column, place_at(to, from_row, destination_row),
                              destination_row);
         }
