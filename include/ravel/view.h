@@ -22,8 +22,8 @@ RAVEL_BEGIN_DECLARATIONS
 
 /* For each of n_axes axes keeps start, start + step, … before stop, as Python's a[start:stop:step]: negative start and
  * stop count from the end, RAVEL_SLICE_OPEN leaves one open. start and stop must lie in
- * [-length, length] (what Python would clip in silence is an error here). NULL steps: all 1. Errors:
- * RAVEL_INVALID_INDEX, RAVEL_INVALID_ARGUMENT (a step of 0 or INT64_MIN). */
+ * [-length, length], start with a negative step in [-length, length) (what Python would clip in silence is an error
+ * here). NULL steps: all 1. Errors: RAVEL_INVALID_INDEX, RAVEL_INVALID_ARGUMENT (a step of 0 or INT64_MIN). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_array_slice(ravel_context *context, const ravel_array *array,
                                                             int32_t n_axes, const int32_t *axes, const int64_t *starts,
                                                             const int64_t *stops, const int64_t *steps,
@@ -42,7 +42,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_array_permute(ravel_context *con
 
 /* Gives the elements another shape, in C order (RAVEL_ORDER_F: in F order); one length may be -1 and is then computed.
  * Errors: RAVEL_NEEDS_COPY (no strides can do it), RAVEL_SHAPE_MISMATCH (another number of elements, or -1 cannot be
- * computed), RAVEL_INVALID_SHAPE, RAVEL_INVALID_NDIM, RAVEL_UNKNOWN_FLAG. */
+ * computed), RAVEL_INVALID_SHAPE, RAVEL_INVALID_NDIM, RAVEL_SIZE_OVERFLOW (an empty array; zeros counted as 1),
+ * RAVEL_UNKNOWN_FLAG. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_array_reshape(ravel_context *context, const ravel_array *array,
                                                               int32_t ndim, const int64_t *shape, uint64_t flags,
                                                               ravel_array **out);
@@ -90,7 +91,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_array_imag(ravel_context *contex
 
 /* Reads the same bytes as another dtype. Of another itemsize: only if the last axis is contiguous, and its bytes divide
  * evenly. Swapped arrays: only to a dtype with parts of the same size. Errors: RAVEL_INVALID_DTYPE, RAVEL_NEEDS_COPY,
- * RAVEL_INVALID_NDIM (a 0-d array of another itemsize), RAVEL_SWAPPED_BYTES. */
+ * RAVEL_INVALID_NDIM (a 0-d array of another itemsize), RAVEL_SIZE_OVERFLOW (an empty array; zeros counted as 1),
+ * RAVEL_SWAPPED_BYTES. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_array_view(ravel_context *context, const ravel_array *array,
                                                            int32_t dtype, ravel_array **out);
 
