@@ -104,6 +104,9 @@ static bool divide(rvl_knapsack *knapsack)
     return true;
 }
 
+/* A step of the descent takes about as long as this many steps of the search: it is all divisions. */
+#define DESCENT_COST 3
+
 /* One step of the descent in first_in_window. */
 typedef struct descent {
     int64_t factor, modulus, low;
@@ -122,7 +125,7 @@ static int64_t first_in_window(int64_t factor, int64_t modulus, int64_t low, int
     int32_t depth = 0;
     int64_t x;
     for (;;) {
-        --*budget;
+        *budget -= DESCENT_COST;
         if (low == 0) {
             x = 0;
             break;
