@@ -1,8 +1,9 @@
 # The tests that are C programs.
 file(GLOB check_sources CONFIGURE_DEPENDS check_*.c)
 file(GLOB unit_sources CONFIGURE_DEPENDS unit_*.c)
-file(GLOB battery_sources CONFIGURE_DEPENDS battery*.c oracle*.c)
-file(GLOB support_sources CONFIGURE_DEPENDS support/*.c)
+file(GLOB battery_sources CONFIGURE_DEPENDS battery*.c)
+file(GLOB random_sources CONFIGURE_DEPENDS random*.c)
+file(GLOB support_sources CONFIGURE_DEPENDS support/*.c oracle*.c)
 file(GLOB ulp_source CONFIGURE_DEPENDS ulp.c)
 
 # Which of the built instruction sets does the CPU have that the tests run on?
@@ -76,12 +77,22 @@ if(battery_sources)
     endforeach()
 endif()
 
+# Each run takes another seed, and prints it.
+if(random_sources)
+    ravel_program(random_cases ravel ${random_sources})
+    target_link_libraries(random_cases PRIVATE ${ravel_support} PkgConfig::CHECK)
+    ravel_test(random_cases LABELS battery SECONDS 300 COMMAND ${ravel_launcher} $<TARGET_FILE:random_cases>
+        ENVIRONMENT RAVEL_RANDOM_CASES=50000)
+    ravel_test(random_cases_slow LABELS battery SECONDS 3600 COMMAND ${ravel_launcher} $<TARGET_FILE:random_cases>
+        ENVIRONMENT RAVEL_RANDOM_CASES=2000000)
+endif()
+
 if(ulp_source)
     pkg_check_modules(MPFR IMPORTED_TARGET mpfr)
     if(MPFR_FOUND)
-        ravel_program(ulp ravel ${ulp_source})
-        target_link_libraries(ulp PRIVATE ${ravel_support} PkgConfig::CHECK PkgConfig::MPFR)
-        ravel_test(ulp LABELS slow SECONDS 1200 COMMAND ${ravel_launcher} $<TARGET_FILE:ulp>)
+        ravel_program(ulp ravel_static ${ulp_source})
+        target_link_libraries(ulp PRIVATE PkgConfig::MPFR m)
+        ravel_test(ulp LABELS slow SECONDS 1800 COMMAND ${ravel_launcher} $<TARGET_FILE:ulp> --quick)
     else()
         message(STATUS "No MPFR: the accuracy of elementary functions is not tested")
     endif()
