@@ -13,8 +13,9 @@
 #define RVL_ROUNDER_FLOAT64 0x1.8p52
 
 typedef struct rvl_exp_parts {
-    double significand; /* in [0.7, 1.42] */
-    double rounder;     /* RVL_ROUNDER_FLOAT64 + exponent */
+    double significand;     /* in [0.7, 1.42] */
+    double significand_low; /* what its rounding lost */
+    double rounder;         /* RVL_ROUNDER_FLOAT64 + exponent */
 } rvl_exp_parts;
 
 /* exp(x) as significand * 2^exponent; |x| below 2^20, or NaN. */
@@ -34,7 +35,8 @@ RVL_ALWAYS_INLINE rvl_exp_parts rvl_exp_parts_float64(double x)
     q = rvl_fma_float64(q, r, 0x1.55555555554fep-3);
     q = rvl_fma_float64(q, r, 0x1.000000000000ap-1);
     const double high = 1.0 + r, low = r - (high - 1.0);
-    return (rvl_exp_parts){high + rvl_fma_float64(r * r, q, low), rounder};
+    const double rest = rvl_fma_float64(r * r, q, low), significand = high + rest;
+    return (rvl_exp_parts){significand, rest - (significand - high), rounder};
 }
 
 /* value * 2^exponent for |exponent| < 2040, one rounding if |value| is in [2^-400, 2^400]. */

@@ -8,8 +8,8 @@
 #include "fma.h"
 #include <stdbool.h>
 
-/* log(x + x_low) + k_extra ln 2 for normal positive x and a small x_low that may be 0. */
-RVL_ALWAYS_INLINE double rvl_log_core_float64(double x, double k_extra)
+/* log(x) + k_extra ln 2 as the sum of two, for normal positive x. */
+RVL_ALWAYS_INLINE rvl_pair_float64 rvl_log_core_float64(double x, double k_extra)
 {
     const uint64_t half_sqrt2 = UINT64_C(0x3fe6a09e667f3bcd), one = UINT64_C(0x3ff0000000000000);
     const uint64_t mantissa = (UINT64_C(1) << 52) - 1;
@@ -28,7 +28,7 @@ RVL_ALWAYS_INLINE double rvl_log_core_float64(double x, double k_extra)
     const double high = k_ln2 + f, low = f - (high - k_ln2);
     const double rest = rvl_fma_float64(k, 0x1.9ef35793c7673p-41, low);
     const double tail = rvl_fma_float64(s, rvl_fma_float64(r, z, half_f * f), rest);
-    return high + rvl_fma_float64(-half_f, f, tail);
+    return (rvl_pair_float64){high, rvl_fma_float64(-half_f, f, tail)};
 }
 
 RVL_ALWAYS_INLINE bool rvl_log_is_ordinary_float64(double x)
@@ -38,15 +38,16 @@ RVL_ALWAYS_INLINE bool rvl_log_is_ordinary_float64(double x)
 
 RVL_ALWAYS_INLINE double rvl_log_ordinary_float64(double x)
 {
-    return rvl_log_core_float64(x, 0.0);
+    const rvl_pair_float64 sum = rvl_log_core_float64(x, 0.0);
+    return sum.high + sum.low;
 }
 
 RVL_ALWAYS_INLINE double rvl_log_float64(double x)
 {
     const double infinity = __builtin_inf();
     const double scale = x < 0x1p-1022 ? 0x1p54 : 1.0, k_extra = x < 0x1p-1022 ? -54.0 : 0.0;
-    double result = rvl_log_core_float64(x * scale, k_extra);
-    result = x < infinity ? result : x; /* inf and NaN */
+    const rvl_pair_float64 sum = rvl_log_core_float64(x * scale, k_extra);
+    double result = x < infinity ? sum.high + sum.low : x; /* inf and NaN */
     result = x == 0.0 ? -infinity : result;
     return x < 0.0 ? __builtin_nan("") : result;
 }

@@ -1,41 +1,35 @@
 /* elementary_loops.h: the loops of the elementary functions. A function comes in two forms that give the same bits: one
  * for all arguments, and a faster one for the ordinary ones. A run of elements with no other than ordinary arguments
- * takes the faster form. So a result depends on its arguments alone, and neither form has a branch. Blocks may alias
- * (in place). Needs elem and elem_bits. */
+ * takes the faster form. So a result depends on its arguments alone, and neither form has a branch. A run's arguments
+ * are copied first: then the compiler sees that results do not overwrite them, also in place, and vectorises. Needs
+ * elem and elem_bits. */
 #ifndef RVL_KERNEL_ELEMENTARY_LOOPS_H
 #define RVL_KERNEL_ELEMENTARY_LOOPS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* No element depends on another: results may overwrite the arguments that they come from, and no others. */
-#ifdef __clang__
-#    define RVL_INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
-#else
-#    define RVL_INDEPENDENT _Pragma("GCC ivdep")
-#endif
-
 #define RVL_RUN 256
 
 RVL_ALWAYS_INLINE void split_unary_loop(elem (*ordinary)(elem), elem (*any)(elem), bool (*is_ordinary)(elem), size_t n,
                                         const void *const *in, void *const *out)
 {
+    elem x[RVL_RUN];
     for (size_t start = 0; start < n; start += RVL_RUN) {
-        const elem *x = (const elem *)in[0] + start;
+        const elem *source = (const elem *)in[0] + start;
         elem *result = (elem *)out[0] + start;
         const size_t count = n - start < RVL_RUN ? n - start : RVL_RUN;
         elem_bits others = 0; /* of elem's width, as this is what vectorises */
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < count; i++) {
+            x[i] = source[i];
             others |= is_ordinary(x[i]) ? 0 : 1;
-        if (others == 0) {
-            RVL_INDEPENDENT
+        }
+        if (others == 0)
             for (size_t i = 0; i < count; i++)
                 result[i] = ordinary(x[i]);
-        } else {
-            RVL_INDEPENDENT
+        else
             for (size_t i = 0; i < count; i++)
                 result[i] = any(x[i]);
-        }
     }
 }
 
@@ -43,22 +37,23 @@ RVL_ALWAYS_INLINE void split_binary_loop(elem (*ordinary)(elem, elem), elem (*an
                                          bool (*is_ordinary)(elem, elem), size_t n, const void *const *in,
                                          void *const *out)
 {
+    elem x[RVL_RUN], y[RVL_RUN];
     for (size_t start = 0; start < n; start += RVL_RUN) {
-        const elem *x = (const elem *)in[0] + start, *y = (const elem *)in[1] + start;
+        const elem *source_x = (const elem *)in[0] + start, *source_y = (const elem *)in[1] + start;
         elem *result = (elem *)out[0] + start;
         const size_t count = n - start < RVL_RUN ? n - start : RVL_RUN;
         elem_bits others = 0;
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < count; i++) {
+            x[i] = source_x[i];
+            y[i] = source_y[i];
             others |= is_ordinary(x[i], y[i]) ? 0 : 1;
-        if (others == 0) {
-            RVL_INDEPENDENT
+        }
+        if (others == 0)
             for (size_t i = 0; i < count; i++)
                 result[i] = ordinary(x[i], y[i]);
-        } else {
-            RVL_INDEPENDENT
+        else
             for (size_t i = 0; i < count; i++)
                 result[i] = any(x[i], y[i]);
-        }
     }
 }
 
@@ -66,7 +61,6 @@ RVL_ALWAYS_INLINE void plain_unary_loop(elem (*function)(elem), size_t n, const 
 {
     const elem *x = in[0];
     elem *result = out[0];
-    RVL_INDEPENDENT
     for (size_t i = 0; i < n; i++)
         result[i] = function(x[i]);
 }
