@@ -26,7 +26,7 @@ ravel_status rvl_call_enter(rvl_call *call, ravel_context *handle, const char *f
 ravel_status rvl_call_leave(rvl_call *call, ravel_status status)
 {
     if (call->slot != NULL)
-        (void)rvl_slot_unpin(call->slot);
+        rvl_slot_unlock(call->slot);
     call->slot = NULL;
     call->context = NULL;
     return status;

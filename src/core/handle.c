@@ -72,16 +72,27 @@ int32_t rvl_handle_type_of(uint64_t handle)
     return (int32_t)(handle >> TYPE_SHIFT) & 3;
 }
 
-/* The slot of a number, NULL if it has no memory yet. */
+static rvl_slot *chunk_of(uint32_t number)
+{
+    return atomic_load_explicit(&chunks[number >> CHUNK_BITS], memory_order_acquire);
+}
+
+/* The slot of a number that has been taken before. */
+static rvl_slot *used_slot(uint32_t number)
+{
+    return chunk_of(number) + (number & (CHUNK_SLOTS - 1));
+}
+
+/* The slot of any number, NULL if it has no memory yet. */
 static rvl_slot *slot_at(uint32_t number)
 {
-    rvl_slot *chunk = atomic_load_explicit(&chunks[number >> CHUNK_BITS], memory_order_acquire);
+    rvl_slot *chunk = chunk_of(number);
     return chunk == NULL ? NULL : chunk + (number & (CHUNK_SLOTS - 1));
 }
 
 static bool chunk_exists(uint32_t number)
 {
-    if (slot_at(number) != NULL)
+    if (chunk_of(number) != NULL)
         return true;
     rvl_slot *fresh = calloc(CHUNK_SLOTS, sizeof *fresh);
     if (fresh == NULL)
@@ -96,7 +107,7 @@ static rvl_slot *take_from_list(void)
 {
     uint64_t head = atomic_load_explicit(&free_slots, memory_order_acquire);
     while ((uint32_t)head != 0) {
-        rvl_slot *slot = slot_at((uint32_t)head - 1);
+        rvl_slot *slot = used_slot((uint32_t)head - 1);
         uint64_t next = atomic_load_explicit(&slot->next, memory_order_relaxed);
         uint64_t changed = ((head >> 32) + 1) << 32;
         if (atomic_compare_exchange_weak_explicit(&free_slots, &head, changed | next, memory_order_acq_rel,
@@ -117,7 +128,7 @@ ravel_status rvl_slot_take(rvl_slot **slot)
             if (!chunk_exists(number))
                 return RAVEL_OUT_OF_MEMORY;
         } while (!atomic_compare_exchange_weak(&n_slots_used, &number, number + 1));
-        taken = slot_at(number);
+        taken = used_slot(number);
         taken->number = number;
     }
     *slot = taken;
@@ -163,6 +174,12 @@ bool rvl_slot_lock(rvl_slot *slot, uint64_t handle, uint32_t count)
     uint64_t expected = (uint64_t)generation_of(handle) << 32 | count;
     return atomic_compare_exchange_strong_explicit(&slot->uses, &expected, expected + 1, memory_order_acquire,
                                                    memory_order_relaxed);
+}
+
+void rvl_slot_unlock(rvl_slot *slot)
+{
+    const uint64_t uses = atomic_load_explicit(&slot->uses, memory_order_relaxed);
+    atomic_store_explicit(&slot->uses, uses - 1, memory_order_release);
 }
 
 bool rvl_slot_pin(rvl_slot *slot, uint64_t handle)

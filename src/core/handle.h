@@ -38,6 +38,8 @@ void rvl_slot_give_back(rvl_slot *slot);
 
 /* Takes a use of the slot for this handle, only where it has exactly `count` now. */
 bool rvl_slot_lock(rvl_slot *slot, uint64_t handle, uint32_t count);
+/* Ends the use that rvl_slot_lock gave, where nobody else can have or end one: a context's. */
+void rvl_slot_unlock(rvl_slot *slot);
 /* Takes one more use of the slot for this handle, only where it has one at all. */
 bool rvl_slot_pin(rvl_slot *slot, uint64_t handle);
 /* Ends a use; gives how many are left. */
