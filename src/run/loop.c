@@ -79,13 +79,21 @@ static int32_t loop_dtype(int32_t kernel, int32_t common)
     return 0;
 }
 
+/* As rvl_result_type, at once where all are the same. */
+static int32_t common_dtype(int32_t n, const int32_t *dtypes, const int32_t *weak)
+{
+    for (int32_t i = 1; i < n; i++)
+        if (dtypes[i] != dtypes[0])
+            return rvl_result_type(n, dtypes, weak);
+    return dtypes[0];
+}
+
 static ravel_status resolve_builtin(rvl_call *call, const rvl_kernel_use *use, int32_t isa, const int32_t *dtypes,
                                     const int32_t *weak, rvl_loop *loop)
 {
     const rvl_kernel_facts *facts = &rvl_kernels[use->number];
     const int32_t first = facts->shape == RVL_LOOP_select ? 1 : 0; /* a condition does not promote */
-    const int32_t common =
-        facts->n_in - first == 1 ? dtypes[first] : rvl_result_type(facts->n_in - first, dtypes + first, weak + first);
+    const int32_t common = common_dtype(facts->n_in - first, dtypes + first, weak + first);
     *loop = (rvl_loop){.builtin = true, .in_place = true, .thread_safe = true, .n_in = facts->n_in, .n_out = 1};
     if (!common) {
         if (resolve_mixed(use, isa, dtypes, loop))
