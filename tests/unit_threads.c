@@ -82,7 +82,7 @@ static bool every_task_runs_once(int64_t n_tasks)
     return tasks_run_once(n_tasks, count_task, &counts_of_main);
 }
 
-/* Keeps each task busy until as many threads as asked for have come, or two seconds have passed. */
+/* Keeps each task busy until as many threads as asked for have come, or ten seconds have passed. */
 typedef struct meeting {
     int32_t n_expected;
     pthread_t main_thread;
@@ -93,7 +93,7 @@ typedef struct meeting {
 static void meet(int64_t index, void *data)
 {
     meeting *const place = data;
-    const double deadline = seconds() + 2;
+    const double deadline = seconds() + 10;
     (void)index;
     if (place->visit != NULL && pthread_equal(pthread_self(), place->main_thread) == 0)
         place->visit();
@@ -107,7 +107,7 @@ static bool all_threads_meet(void (*visit)(void))
 {
     meeting place = {context.n_threads, pthread_self(), 0, visit};
     const double start = seconds();
-    return rvl_run_tasks(&call, context.n_threads, meet, &place) == RAVEL_OK && seconds() - start < 2;
+    return rvl_run_tasks(&call, context.n_threads, meet, &place) == RAVEL_OK && seconds() - start < 10;
 }
 
 START_TEST(every_task_runs_exactly_once)
