@@ -60,7 +60,7 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_sqrt_complex128(rvl_complex128 z)
     const double length = rvl_hypot_ordinary_float64(x * factor, y * factor);
     const double first = __builtin_sqrt(0.5 * (x * factor + length)) * back;
     const bool is_zero = (x == 0.0) & (y == 0.0);
-    const double second = is_zero ? 0.0 : 0.5 * y / first;
+    const double second = is_zero ? 0.0 : y / (2.0 * first);
     const bool is_left = z.real < 0.0;
     const double real = is_left ? second : first, imag = is_left ? first : second;
     /* Annex G: an infinite imaginary part wins over all, then an infinite real part. */
