@@ -26,7 +26,7 @@
             return 0;                                                                      \
         const rvl_##name *from = source;                                                   \
         RVL_PASTE(rvl_, RVL_DTYPE) *restrict to = destination;                             \
-        uint32_t invalid = 0;                                                              \
+        rvl_invalid invalid = {0, 0};                                                      \
         rvl_cast_fn by_hand = rvl_cast_by_hand(RVL_NUMBER(name), RVL_NUMBER(RVL_DTYPE));   \
         if (by_hand)                                                                       \
             return by_hand(n, source, destination);                                        \
@@ -36,7 +36,7 @@
         }                                                                                  \
         for (size_t i = 0; i < n; i++)                                                     \
             to[i] = CONVERT(widen_##name(from[i]), &invalid);                              \
-        return invalid ? RAVEL_EVENT_INVALID_CAST : 0;                                     \
+        return invalid.narrow | invalid.wide ? RAVEL_EVENT_INVALID_CAST : 0;               \
     }
 #include "core/dtypes.def"
 #undef DTYPE

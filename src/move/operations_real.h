@@ -3,48 +3,48 @@
 
 typedef RVL_PASTE(rvl_, RVL_DTYPE) real;
 
-RVL_ALWAYS_INLINE real convert_int32(int32_t value, uint32_t *invalid)
+RVL_ALWAYS_INLINE real convert_int32(int32_t value, rvl_invalid *invalid)
 {
     (void)invalid;
     return (real)value;
 }
 
-RVL_ALWAYS_INLINE real convert_uint32(uint32_t value, uint32_t *invalid)
+RVL_ALWAYS_INLINE real convert_uint32(uint32_t value, rvl_invalid *invalid)
 {
     (void)invalid;
     return (real)value;
 }
 
-RVL_ALWAYS_INLINE real convert_int64(int64_t value, uint32_t *invalid)
+RVL_ALWAYS_INLINE real convert_int64(int64_t value, rvl_invalid *invalid)
 {
     (void)invalid;
     return (real)value;
 }
 
-RVL_ALWAYS_INLINE real convert_uint64(uint64_t value, uint32_t *invalid)
+RVL_ALWAYS_INLINE real convert_uint64(uint64_t value, rvl_invalid *invalid)
 {
     (void)invalid;
     return (real)value;
 }
 
-RVL_ALWAYS_INLINE real convert_float32(float value, uint32_t *invalid)
+RVL_ALWAYS_INLINE real convert_float32(float value, rvl_invalid *invalid)
 {
     (void)invalid;
     return (real)value;
 }
 
-RVL_ALWAYS_INLINE real convert_float64(double value, uint32_t *invalid)
+RVL_ALWAYS_INLINE real convert_float64(double value, rvl_invalid *invalid)
 {
     (void)invalid;
     return (real)value;
 }
 
-RVL_ALWAYS_INLINE real convert_complex64(rvl_complex64 value, uint32_t *invalid)
+RVL_ALWAYS_INLINE real convert_complex64(rvl_complex64 value, rvl_invalid *invalid)
 {
     return convert_float32(value.real, invalid);
 }
 
-RVL_ALWAYS_INLINE real convert_complex128(rvl_complex128 value, uint32_t *invalid)
+RVL_ALWAYS_INLINE real convert_complex128(rvl_complex128 value, rvl_invalid *invalid)
 {
     return convert_float64(value.real, invalid);
 }

@@ -4,6 +4,12 @@
 
 #include "half.h"
 
+/* Not 0 if a cast was invalid; as wide as the elements that it is found in, so that it stays in the same lanes. */
+typedef struct rvl_invalid {
+    uint32_t narrow;
+    uint64_t wide;
+} rvl_invalid;
+
 /* Any byte but 0 is true. */
 RVL_ALWAYS_INLINE int32_t widen_bool(rvl_bool value)
 {
