@@ -2,21 +2,15 @@
 #ifndef RVL_RUN_BLOCKS_H
 #define RVL_RUN_BLOCKS_H
 
-#include "operand.h"
-#include "plan/nest.h"
-
-/* A call that has been checked. Operands of the nest: the loop's inputs, its outputs, then the mask if there is one. */
-typedef struct rvl_run {
-    const rvl_loop *loop;
-    const rvl_movers *movers;
-    rvl_nest nest; /* simplified */
-    rvl_operand operands[RVL_NEST_OPERANDS];
-    bool masked;
-    int64_t size; /* elements, not 0 */
-} rvl_run;
+#include "cut.h"
 
 /* Computes all elements, on several threads where the context has them and the work is worth it. Fails only with
  * RAVEL_KERNEL_FAILED and RAVEL_EXECUTOR_FAILED. */
-ravel_status rvl_run_blocks(rvl_call *call, const rvl_run *run);
+ravel_status rvl_run_blocks(rvl_call *call, rvl_run *run);
+
+/* Runs one box of a tiled cut; gives what a user's loop answers. */
+int32_t rvl_run_tile(rvl_walk *walk);
+/* Runs one box that is a transposed copy. */
+void rvl_run_transpose(rvl_walk *walk);
 
 #endif

@@ -56,9 +56,21 @@ static bool advance(const rvl_box *box, int32_t first, int64_t *index, int64_t *
     return false;
 }
 
+/* Whether a 2-d box is contiguous along its outer axis and not along its inner one. */
+static bool is_transposed(const rvl_box *box, int32_t size_class)
+{
+    return box->n_axes == 2 && box->strides[1] == 1 << size_class && box->strides[0] != 1 << size_class &&
+           box->strides[0] != 0 && box->shape[0] >= 8 && box->last >= 8;
+}
+
 void rvl_pack(const rvl_movers *movers, int32_t size_class, const rvl_box *box, const unsigned char *source,
               void *block)
 {
+    if (is_transposed(box, size_class)) {
+        movers->transpose[size_class]((size_t)box->last, (size_t)box->shape[0], source, box->strides[0], block,
+                                      box->shape[0] << size_class, 0);
+        return;
+    }
     const rows row = rows_of(box);
     const size_t n = (size_t)row.n, n_rows = (size_t)row.n_rows;
     if (row.axis >= box->n_axes && n_rows == 1) {

@@ -1,0 +1,168 @@
+/* cut.c: choosing boxes.
+ *
+ * A box holds as many elements as the operands' blocks have room for; where every operand can be used where it lies, as
+ * many as the axis has. */
+#include "cut.h"
+
+/* Rows shorter than this are put together, several to a block. */
+#define SHORT_ROW 256
+/* The elements of such a block where no operand needs one. */
+#define DIRECT_BLOCK 1024
+
+/* Whether the elements of a box of n_axes axes follow each other in operand k. */
+static bool is_contiguous(const rvl_run *run, int32_t k, int32_t n_axes)
+{
+    int64_t expected = run->operands[k].itemsize;
+    for (int32_t axis = 0; axis < n_axes; axis++) {
+        if (run->nest.strides[k][axis] != expected)
+            return false;
+        expected *= run->nest.shape[axis]; /* fits: the elements before were proved to lie in memory */
+    }
+    return true;
+}
+
+static bool needs_block(const rvl_run *run, const rvl_cut *cut, int32_t k)
+{
+    const rvl_operand *operand = &run->operands[k];
+    return operand->pack || operand->stream || operand->absent || operand->n_casts || !cut->contiguous[k];
+}
+
+/* Sets which operands are contiguous in boxes of n_axes axes; gives the elements that a block has room for, 0 for no
+ * limit. */
+static int64_t room(const rvl_run *run, rvl_cut *cut, int32_t n_axes)
+{
+    int64_t width = 0;
+    for (int32_t k = 0; k < run->nest.n_operands; k++) {
+        cut->contiguous[k] = is_contiguous(run, k, n_axes);
+        if (needs_block(run, cut, k))
+            width += run->operands[k].n_blocks * run->operands[k].width;
+    }
+    if (width == 0)
+        return 0;
+    const int64_t n = RVL_BLOCK_NBYTES / width;
+    return n >= 128 ? n & ~INT64_C(63) : n & ~INT64_C(15);
+}
+
+/* The axis along which some input is contiguous while it is not along axis 0; 0 if no input is worth a transpose. */
+static int32_t transposed_axis(const rvl_run *run)
+{
+    const rvl_nest *nest = &run->nest;
+    if (nest->ndim < 2 || nest->shape[0] < 8)
+        return 0;
+    for (int32_t k = 0; k < run->loop->n_in; k++) {
+        const int64_t itemsize = run->operands[k].itemsize, step = nest->strides[k][0];
+        if (step == 0 || (step < 4 * itemsize && step > -4 * itemsize))
+            continue;
+        for (int32_t axis = 1; axis < nest->ndim; axis++)
+            if (nest->strides[k][axis] == itemsize && nest->shape[axis] >= 8)
+                return axis;
+    }
+    return 0;
+}
+
+/* Whether the call is nothing but a transposed copy of bytes. */
+static bool is_transpose(const rvl_run *run)
+{
+    const rvl_operand *in = &run->operands[0], *out = &run->operands[1];
+    return !run->loop->function && !run->masked && out->n_casts == 0 && in->swapped == out->swapped &&
+           run->nest.strides[0][1] == in->itemsize && run->nest.strides[1][0] == out->itemsize;
+}
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Boxes of several rows where rows are short, else of a part of a row. */
+static void cut_blocks(rvl_cut *cut, const rvl_run *run)
+{
+    const rvl_nest *nest = &run->nest;
+    cut->n_axes = 1;
+    int64_t capacity = room(run, cut, 1);
+    if (nest->ndim > 1 && nest->shape[0] < SHORT_ROW) {
+        const int64_t all = room(run, cut, nest->ndim); /* most operands need a block then */
+        const int64_t limit = all ? all : DIRECT_BLOCK;
+        if (nest->shape[0] * 2 <= limit) {
+            cut->inner = nest->shape[0];
+            cut->n_axes = 2;
+            while (cut->n_axes < nest->ndim && cut->inner * nest->shape[cut->n_axes - 1] * 2 <= limit)
+                cut->inner *= nest->shape[cut->n_axes++ - 1];
+        }
+        capacity = room(run, cut, cut->n_axes);
+    }
+    cut->first = nest->shape[0];
+    const int64_t length = nest->shape[cut->n_axes - 1];
+    cut->part = capacity ? smaller(capacity / cut->inner, length) : length;
+}
+
+/* Tiles as near to square as the blocks have room for, axis 0 at least a cache line long. */
+static void cut_tiles(rvl_cut *cut, const rvl_run *run)
+{
+    const rvl_nest *nest = &run->nest;
+    const int64_t capacity = room(run, cut, 1);
+    int64_t side = 16;
+    while (side * side * 4 <= capacity)
+        side *= 2;
+    cut->kind = RVL_CUT_TILES;
+    cut->n_axes = 2;
+    cut->first = smaller(side * side * 2 <= capacity ? 2 * side : side, nest->shape[0]);
+    cut->part = smaller(capacity / cut->first, nest->shape[1]);
+    cut->inner = cut->first;
+}
+
+static void exchange_axes(rvl_nest *nest, int32_t a, int32_t b)
+{
+    const int64_t length = nest->shape[a];
+    nest->shape[a] = nest->shape[b];
+    nest->shape[b] = length;
+    for (int32_t k = 0; k < nest->n_operands; k++) {
+        const int64_t stride = nest->strides[k][a];
+        nest->strides[k][a] = nest->strides[k][b];
+        nest->strides[k][b] = stride;
+    }
+}
+
+/* Whole rows would leave threads without work: cuts them smaller, in multiples of a cache line. */
+static void cut_for_threads(rvl_cut *cut, const rvl_run *run, int64_t n_threads)
+{
+    const int64_t length = run->nest.shape[cut->n_axes - 1];
+    int64_t others = cut->n_firsts;
+    for (int32_t axis = cut->n_axes; axis < run->nest.ndim; axis++)
+        others *= run->nest.shape[axis];
+    const int64_t wanted = (4 * n_threads + others - 1) / others;
+    const int64_t part = ((length + wanted - 1) / wanted + 63) & ~INT64_C(63);
+    if (n_threads > 1 && part < cut->part)
+        cut->part = part;
+}
+
+void rvl_cut_nest(rvl_cut *cut, rvl_run *run, int64_t n_threads)
+{
+    rvl_nest *nest = &run->nest;
+    *cut = (rvl_cut){.first = 1, .n_firsts = 1, .part = 1, .n_parts = 1, .inner = 1, .n_boxes = 1};
+    if (nest->ndim == 0) {
+        room(run, cut, 0);
+    } else {
+        const int32_t axis = transposed_axis(run);
+        if (axis > 1)
+            exchange_axes(nest, 1, axis);
+        if (axis && is_transpose(run)) {
+            cut->kind = RVL_CUT_TRANSPOSE;
+            cut->n_axes = 2;
+            cut->first = cut->inner = nest->shape[0];
+            cut->part = nest->shape[1];
+        } else if (axis) {
+            cut_tiles(cut, run);
+        } else {
+            cut_blocks(cut, run);
+        }
+        cut->n_firsts = (nest->shape[0] + cut->first - 1) / cut->first;
+        cut_for_threads(cut, run, n_threads);
+        cut->n_parts = (nest->shape[cut->n_axes - 1] + cut->part - 1) / cut->part;
+        cut->n_boxes = cut->n_firsts * cut->n_parts;
+        for (int32_t outer = cut->n_axes; outer < nest->ndim; outer++)
+            cut->n_boxes *= nest->shape[outer];
+    }
+    for (int32_t k = 0; k < nest->n_operands && cut->kind != RVL_CUT_TRANSPOSE; k++)
+        if (needs_block(run, cut, k))
+            cut->block_nbytes[k] = (int32_t)((cut->inner * cut->part * run->operands[k].width + 63) & ~INT64_C(63));
+}
