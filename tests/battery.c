@@ -55,6 +55,7 @@ int main(int argc, char **argv)
                (long long)(run.n_cases - n_cases), (long long)(run.n_elements - n_elements), seconds() - start);
         fflush(stdout);
     }
+    run.n_failures += oracle_n_failures;
     printf("battery: %lld calls, %lld failures\n", (long long)run.n_cases, (long long)run.n_failures);
     battery_need(ravel_context_destroy(run.context), "ravel_context_destroy");
     return run.n_failures > 0;

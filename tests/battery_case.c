@@ -167,6 +167,8 @@ static void expect_oracle(const battery_case *call)
         broadcast_offsets(&call->where, &call->out, where);
     const size_t itemsize = oracle_itemsizes[call->out.dtype];
     unsigned char *results = malloc((size_t)size * itemsize + 1);
+    for (int64_t i = 0; call->masked && i < size; i++) /* before results go there: the mask may be in the output */
+        where[i] = call->where.block.expected[where[i]];
     for (int64_t i = 0; i < size; i++) {
         oracle_value operands[BATTERY_MAX_IN];
         uint64_t events = 0;
@@ -178,7 +180,7 @@ static void expect_oracle(const battery_case *call)
         oracle_store(oracle_cast(result, call->out.dtype, &events), results + (size_t)i * itemsize, call->out.swapped);
     }
     for (int64_t i = 0; i < size; i++)
-        if (!call->masked || call->where.block.expected[where[i]])
+        if (!call->masked || where[i])
             memcpy(call->out.block.expected + out[i], results + (size_t)i * itemsize, itemsize);
     free(results);
     free(offsets);

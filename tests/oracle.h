@@ -84,7 +84,8 @@ oracle_value oracle_compute(oracle_kernel kernel, const oracle_value *in, int32_
 /* ---- elementary functions (oracle_elementary.c) ---- */
 
 /* The value that the library's generic instruction set gives for one contiguous element, which must be near that of the
- * C library's long double function: else the program ends with a message. */
+ * C library's long double function: else a message is printed and oracle_n_failures goes up. */
+extern int64_t oracle_n_failures;
 oracle_value oracle_elementary(oracle_kernel kernel, const oracle_value *in, int32_t result);
 
 /* ---- reductions (oracle_reduce.c) ---- */

@@ -125,8 +125,6 @@ ravel_status oracle_loop(oracle_kernel kernel, const int32_t *dtypes, const bool
 {
     const oracle_kernel_facts *facts = &oracle_kernels[kernel];
     const int32_t first = facts->shape == ORACLE_SELECT ? 1 : 0, n_in = facts->n_in;
-    if (first == 1 && dtypes[0] != RAVEL_BOOL)
-        return RAVEL_NO_LOOP;
     const int32_t common = oracle_result_type(n_in - first, dtypes + first, weak ? weak + first : NULL);
     if (common == 0 && n_in == 2 && orders_or_equals(kernel)) {
         loop[0] = dtypes[0] == RAVEL_UINT64 ? RAVEL_UINT64 : RAVEL_INT64;

@@ -10,11 +10,14 @@
 /* Far more than the library may be off: this is no test of accuracy, but of being the right function. */
 #define TOLERANCE 16.0L
 
+int64_t oracle_n_failures;
+
 static void fail(oracle_kernel kernel, const oracle_value *in, const char *what)
 {
-    fprintf(stderr, "oracle: %s(%a%+ai, %a) of %s: %s\n", oracle_kernels[kernel].name, in[0].real, in[0].imag,
-            in[oracle_kernels[kernel].n_in - 1].real, ravel_dtype_name(in[0].dtype), what);
-    exit(1);
+    if (++oracle_n_failures > 10)
+        return;
+    printf("FAILED oracle: %s(%a%+ai, %a) of %s: %s\n", oracle_kernels[kernel].name, in[0].real, in[0].imag,
+           in[oracle_kernels[kernel].n_in - 1].real, ravel_dtype_name(in[0].dtype), what);
 }
 
 static void need(ravel_status status, const char *what)
