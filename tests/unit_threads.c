@@ -1,12 +1,10 @@
-/* unit_threads.c: tasks on the pool and on executors, with forks, signals and failures around them. */
-#include "plan/threads.h"
+/* unit_threads.c: tasks on the pool, with forks, signals and failures around them. */
+#include "support/tasks.h"
 #include <check.h>
 #include <fenv.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdatomic.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,9 +29,6 @@
 #    define SANITIZED THREAD_SANITIZER
 #endif
 
-static rvl_context context;
-static rvl_call call = {.context = &context, .function = "unit_threads"};
-
 static void set_threads(int32_t n)
 {
     rvl_pool_destroy(context.pool);
@@ -46,40 +41,6 @@ static double seconds(void)
     struct timespec now;
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-#define MAX_TASKS 1000
-
-/* Counts how often each task ran; the plain sums are for the thread sanitizer to watch. */
-typedef struct tally {
-    int64_t n_runs[MAX_TASKS];
-    _Atomic int64_t n_total;
-} tally;
-
-static void count_task(int64_t index, void *data)
-{
-    tally *const counts = data;
-    counts->n_runs[index]++;
-    atomic_fetch_add(&counts->n_total, 1);
-}
-
-static bool tasks_run_once(int64_t n_tasks, ravel_task_fn task, tally *counts)
-{
-    memset(counts->n_runs, 0, sizeof counts->n_runs);
-    atomic_store(&counts->n_total, 0);
-    if (rvl_run_tasks(&call, n_tasks, task, counts) != RAVEL_OK || counts->n_total != n_tasks)
-        return false;
-    for (int64_t i = 0; i < n_tasks; i++)
-        if (counts->n_runs[i] != 1)
-            return false;
-    return true;
-}
-
-static tally counts_of_main;
-
-static bool every_task_runs_once(int64_t n_tasks)
-{
-    return tasks_run_once(n_tasks, count_task, &counts_of_main);
 }
 
 /* Keeps each task busy until as many threads as asked for have come, or ten seconds have passed. */
@@ -198,13 +159,6 @@ START_TEST(destroy_joins_the_threads)
 END_TEST
 
 static _Atomic int32_t n_wrong;
-
-/* By doing it: on x86-64 fegetround tells of a register that no C code here computes with. */
-__attribute__((noinline)) static bool rounds_upwards(void)
-{
-    volatile double one = 1, little = 1e-30;
-    return one + little > 1;
-}
 
 static void check_environment(void)
 {
@@ -358,108 +312,6 @@ START_TEST(fork_while_another_thread_runs_tasks)
 }
 END_TEST
 
-static int32_t run_backwards(int64_t n_tasks, ravel_task_fn task, void *task_data, void *user)
-{
-    *(int64_t *)user += n_tasks;
-    for (int64_t index = n_tasks - 1; index >= 0; index--)
-        task(index, task_data);
-    return 0;
-}
-
-static int32_t fail_after_all(int64_t n_tasks, ravel_task_fn task, void *task_data, void *user)
-{
-    return run_backwards(n_tasks, task, task_data, user) + 42;
-}
-
-static int32_t forget_one(int64_t n_tasks, ravel_task_fn task, void *task_data, void *user)
-{
-    return run_backwards(n_tasks - 1, task, task_data, user);
-}
-
-static int32_t invent_one(int64_t n_tasks, ravel_task_fn task, void *task_data, void *user)
-{
-    task(-1, task_data);
-    task(n_tasks, task_data);
-    return run_backwards(n_tasks, task, task_data, user);
-}
-
-typedef struct errand {
-    ravel_task_fn task;
-    void *data;
-    int64_t first, n_tasks;
-} errand;
-
-static void *run_errand(void *memory)
-{
-    const errand *const mine = memory;
-    (void)fesetround(FE_UPWARD);
-    for (int64_t index = mine->first; index < mine->n_tasks; index += 2)
-        mine->task(index, mine->data);
-    return rounds_upwards() ? NULL : memory; /* the host's thread gets back its own environment */
-}
-
-static int32_t run_on_two_threads(int64_t n_tasks, ravel_task_fn task, void *task_data, void *user)
-{
-    (void)user;
-    pthread_t threads[2];
-    errand errands[2];
-    int32_t n_bad = 0;
-    for (int32_t i = 0; i < 2; i++) {
-        errands[i] = (errand){task, task_data, i, n_tasks};
-        if (pthread_create(&threads[i], NULL, run_errand, &errands[i]) != 0)
-            abort();
-    }
-    for (int32_t i = 0; i < 2; i++) {
-        void *result;
-        (void)pthread_join(threads[i], &result);
-        n_bad += result != NULL;
-    }
-    return n_bad;
-}
-
-static void count_and_check_rounding(int64_t index, void *data)
-{
-    if (rounds_upwards())
-        n_wrong++;
-    count_task(index, data);
-}
-
-START_TEST(the_host_runs_the_tasks)
-{
-    int64_t n_given = 0;
-    set_threads(4);
-    context.executor = run_backwards;
-    context.executor_user = &n_given;
-    for (int64_t n_tasks = 0; n_tasks < 20; n_tasks++)
-        ck_assert(every_task_runs_once(n_tasks));
-    ck_assert_int_eq(n_given, 189); /* a single task needs no executor */
-    ck_assert_ptr_null(context.pool);
-    context.executor = invent_one;
-    ck_assert(every_task_runs_once(20));
-    context.executor = run_on_two_threads;
-    ck_assert(every_task_runs_once(100));
-    ck_assert(tasks_run_once(100, count_and_check_rounding, &counts_of_main));
-    ck_assert_int_eq(n_wrong, 0);
-    context.executor = NULL;
-}
-END_TEST
-
-START_TEST(a_failing_host_is_an_error)
-{
-    int64_t n_given = 0;
-    set_threads(4);
-    context.executor_user = &n_given;
-    context.executor = fail_after_all;
-    ck_assert_int_eq(rvl_run_tasks(&call, 10, count_task, &counts_of_main), RAVEL_EXECUTOR_FAILED);
-    ck_assert_int_eq(context.error.status, RAVEL_EXECUTOR_FAILED);
-    ck_assert_str_eq(context.error.message, "unit_threads: the host's executor returned 42");
-    context.executor = forget_one;
-    ck_assert_int_eq(rvl_run_tasks(&call, 10, count_task, &counts_of_main), RAVEL_EXECUTOR_FAILED);
-    ck_assert_str_eq(context.error.message, "unit_threads: the host's executor ran 9 tasks where it was given 10");
-    context.executor = NULL;
-}
-END_TEST
-
 /* With no address space left for stacks, the call runs on the calling thread alone; with some left, on more. */
 START_TEST(threads_that_cannot_be_started_are_done_without)
 {
@@ -524,8 +376,6 @@ int main(void)
     tcase_add_test(tests, signals_are_not_delivered_to_workers);
     tcase_add_test(tests, fork_before_and_after_the_threads_start);
     tcase_add_test(tests, fork_while_another_thread_runs_tasks);
-    tcase_add_test(tests, the_host_runs_the_tasks);
-    tcase_add_test(tests, a_failing_host_is_an_error);
     if (!SANITIZED) /* whose own memory counts too */
         tcase_add_test(tests, threads_that_cannot_be_started_are_done_without);
     tcase_add_test(tests, handing_over_is_quick);
