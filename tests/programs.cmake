@@ -4,7 +4,7 @@ file(GLOB unit_sources CONFIGURE_DEPENDS unit_*.c)
 file(GLOB battery_sources CONFIGURE_DEPENDS battery*.c)
 file(GLOB random_sources CONFIGURE_DEPENDS random*.c)
 file(GLOB support_sources CONFIGURE_DEPENDS support/*.c oracle*.c)
-file(GLOB ulp_source CONFIGURE_DEPENDS ulp.c)
+file(GLOB ulp_source CONFIGURE_DEPENDS ulp*.c)
 
 # Which of the built instruction sets does the CPU have that the tests run on?
 set(ravel_isas_here generic)

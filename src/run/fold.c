@@ -21,7 +21,7 @@ static void call_loop(rvl_folder *folder, size_t n, const void *left, const void
 void rvl_fold_join(rvl_folder *folder, size_t n, const void *left, const void *right, void *result)
 {
     const rvl_fold *fold = folder->fold;
-    if (left != result || fold->builtin || fold->in_place) {
+    if ((left != result && right != result) || fold->builtin || fold->in_place) {
         call_loop(folder, n, left, right, result);
         return;
     }

@@ -21,10 +21,10 @@ typedef struct rvl_fold {
     bool builtin;     /* the loop gives event bits and takes operands that alias */
     bool reorderable; /* follows the fixed tree */
     bool in_place, thread_safe;
-    bool has_identity;
-    uint64_t identity[2]; /* stands in for masked elements */
+    bool has_filler;
+    uint64_t filler[2]; /* stands in for masked elements, and changes nothing: -0 for sums */
     bool has_empty;
-    uint64_t empty[2]; /* the result over no elements: +0 for sums, whose identity is -0 */
+    uint64_t empty[2]; /* the result over no elements: +0 for sums */
 } rvl_fold;
 
 /* A fold at work on one thread. */
@@ -32,11 +32,11 @@ typedef struct rvl_folder {
     const rvl_fold *fold;
     uint64_t events;
     bool failed;             /* a user's kernel has; nothing more is to be called */
-    unsigned char *spare[2]; /* a user's kernel only: rvl_fold_spare bytes each */
+    unsigned char *spare[2]; /* a user's kernel only: spare_n elements each */
     size_t spare_n;          /* elements in each */
 } rvl_folder;
 
-/* result = left op right, n >= 1 elements; result may be left. */
+/* result = left op right, n >= 1 elements; result may be left or right. */
 void rvl_fold_join(rvl_folder *folder, size_t n, const void *left, const void *right, void *result);
 /* For each of `width` columns the 8-lane block over `rows` rows; for a user's kernel the rows must follow each other,
  * and width may be at most spare_n / 8. */

@@ -1,0 +1,212 @@
+/* fold_choice.c: from a kernel, a verb and two dtypes to a fold. */
+#include "fold_choice.h"
+
+#include "core/dtype_table.h"
+#include "core/scalar.h"
+#include "loop.h"
+#include "plan/promote.h"
+#include <math.h>
+#include <string.h>
+
+static bool is_integral(int32_t dtype)
+{
+    return rvl_dtypes[dtype].kind <= RAVEL_KIND_UNSIGNED;
+}
+
+/* The binary kernel of kernels.def that folds, -1 for a user's; and the rule of a named reduction. */
+static ravel_status resolve_kernel(rvl_call *call, const rvl_kernel_use *use, int32_t verb, int32_t *kernel,
+                                   rvl_reduction_rule *rule)
+{
+    const char *name = rvl_kernel_name(use), *verb_name = verb == RAVEL_VERB_REDUCE ? "reduce" : "accumulate";
+    *kernel = use->number;
+    *rule = RVL_RULE_SAME;
+    if (use->reduction >= 0) {
+        const rvl_reduction_facts *facts = &rvl_reductions[use->reduction];
+        if (facts->verb != verb)
+            return rvl_fail(call, RAVEL_WRONG_VERB, -1, -1, "%s is not for %s", name, verb_name);
+        *kernel = facts->kernel;
+        *rule = facts->rule;
+        return RAVEL_OK;
+    }
+    int32_t n_in, n_out;
+    rvl_kernel_arity(use, &n_in, &n_out);
+    if (n_in != 2 || n_out != 1)
+        return rvl_fail(call, RAVEL_WRONG_VERB, -1, -1,
+                        "%s has %i inputs and %i outputs; %s takes a kernel with 2 inputs and 1 output", name, n_in,
+                        n_out, verb_name);
+    return RAVEL_OK;
+}
+
+/* The row of a user's kernel whose three dtypes are `dtype`, or -1. */
+static int32_t user_row(const rvl_user_kernel *object, int32_t dtype)
+{
+    for (int32_t row = 0; row < object->n_loops; row++) {
+        const int32_t *dtypes = object->dtypes + 3 * row;
+        if (dtypes[0] == dtype && dtypes[1] == dtype && dtypes[2] == dtype)
+            return row;
+    }
+    return -1;
+}
+
+static ravel_status default_of_user(rvl_call *call, const rvl_user_kernel *object, int32_t in_dtype, int32_t *dtype)
+{
+    *dtype = in_dtype;
+    if (user_row(object, in_dtype) >= 0)
+        return RAVEL_OK;
+    for (int32_t row = 0; row < object->n_loops; row++) {
+        *dtype = object->dtypes[3 * row];
+        if (user_row(object, *dtype) == row && rvl_can_cast(in_dtype, *dtype, RAVEL_CASTING_SAFE))
+            return RAVEL_OK;
+    }
+    return rvl_fail(call, RAVEL_NO_LOOP, 0, -1, "the kernel %s has no loop T, T -> T for a T that %d casts to safely",
+                    object->name, in_dtype);
+}
+
+ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, int32_t verb, int32_t in_dtype,
+                                    int32_t *dtype)
+{
+    int32_t kernel;
+    rvl_reduction_rule rule;
+    const ravel_status status = resolve_kernel(call, use, verb, &kernel, &rule);
+    if (status != RAVEL_OK)
+        return status;
+    if (use->object)
+        return default_of_user(call, use->object, in_dtype, dtype);
+    if (rule == RVL_RULE_MEAN) {
+        *dtype = is_integral(in_dtype) ? RAVEL_FLOAT64 : in_dtype;
+        return RAVEL_OK;
+    }
+    if (rule == RVL_RULE_SUM && is_integral(in_dtype)) {
+        *dtype = rvl_dtypes[in_dtype].kind == RAVEL_KIND_UNSIGNED ? RAVEL_UINT64 : RAVEL_INT64;
+        return RAVEL_OK;
+    }
+    if (rvl_kernels[kernel].shape == RVL_LOOP_compare) {
+        *dtype = RAVEL_BOOL;
+        return RAVEL_OK;
+    }
+    const rvl_kernel_use binary = {kernel, -1, NULL, NULL};
+    const int32_t dtypes[2] = {in_dtype, in_dtype}, weak[2] = {0, 0};
+    rvl_loop loop;
+    const ravel_status found = rvl_loop_resolve(call, &binary, rvl_call_isa(call), dtypes, weak, &loop);
+    if (found == RAVEL_OK)
+        *dtype = loop.dtypes[2];
+    return found;
+}
+
+/* Writes a small number, or an infinity as the dtype's extreme. */
+static void set_value(double value, int32_t dtype, uint64_t *words)
+{
+    words[0] = words[1] = 0;
+    (void)rvl_scalar_convert(RAVEL_FLOAT64, &value, dtype, words);
+}
+
+static void set_identities(int32_t kernel, rvl_fold *fold)
+{
+    const bool boolean = fold->dtype == RAVEL_BOOL;
+    double filler, empty;
+    switch (kernel) {
+    case RVL_KERNEL_add:
+    case RVL_KERNEL_logical_or:
+        filler = -0.0;
+        empty = 0;
+        break;
+    case RVL_KERNEL_multiply:
+    case RVL_KERNEL_logical_and:
+        filler = empty = 1;
+        break;
+    case RVL_KERNEL_maximum:
+    case RVL_KERNEL_minimum:
+        filler = empty = kernel == RVL_KERNEL_maximum ? -INFINITY : INFINITY;
+        if (boolean)
+            filler = kernel == RVL_KERNEL_minimum;
+        break;
+    default:
+        return;
+    }
+    /* 1 + 0i is no identity for infinities and signed zeros: masked factors are passed over. */
+    const bool complex = rvl_dtypes[fold->dtype].kind == RAVEL_KIND_COMPLEX;
+    fold->has_filler = !(complex && kernel == RVL_KERNEL_multiply);
+    fold->has_empty = kernel != RVL_KERNEL_maximum && kernel != RVL_KERNEL_minimum;
+    set_value(filler, fold->dtype, fold->filler);
+    set_value(empty, fold->dtype, fold->empty);
+    if (complex && kernel == RVL_KERNEL_add) {
+        const size_t part_size = (size_t)rvl_dtypes[fold->dtype].part_size;
+        memcpy((unsigned char *)fold->filler + part_size, fold->filler, part_size);
+    }
+}
+
+static ravel_status choose_builtin(rvl_call *call, int32_t kernel, int32_t in_dtype, int32_t out_dtype,
+                                   rvl_fold_choice *choice)
+{
+    const rvl_kernel_facts *facts = &rvl_kernels[kernel];
+    int32_t dtype = out_dtype;
+    if (facts->shape == RVL_LOOP_compare) {
+        dtype = RAVEL_BOOL;
+        choice->any_input = kernel == RVL_KERNEL_logical_and || kernel == RVL_KERNEL_logical_or;
+    } else if (choice->rule == RVL_RULE_MEAN && is_integral(out_dtype)) {
+        dtype = is_integral(in_dtype) ? RAVEL_FLOAT64 : in_dtype;
+    }
+    if (choice->rule == RVL_RULE_MEAN)
+        choice->any_input = dtype == (is_integral(in_dtype) ? RAVEL_FLOAT64 : in_dtype);
+    if (choice->rule == RVL_RULE_SUM && is_integral(in_dtype) && is_integral(out_dtype) &&
+        rvl_dtypes[out_dtype].itemsize < 8)
+        return rvl_fail(call, RAVEL_DTYPE_MISMATCH, 0, -1,
+                        "output has dtype %d, in which %s of %d could wrap; it must be %d or a float", out_dtype,
+                        choice->name, in_dtype,
+                        rvl_dtypes[in_dtype].kind == RAVEL_KIND_UNSIGNED ? RAVEL_UINT64 : RAVEL_INT64);
+    if (!rvl_kernel_supports(kernel, dtype))
+        return rvl_fail(call, RAVEL_NO_LOOP, 0, -1, "%s has no loop that folds in the output's dtype, %d", choice->name,
+                        dtype);
+    const int32_t isa = rvl_call_isa(call);
+    rvl_fold *fold = &choice->fold;
+    choice->dtype = dtype;
+    fold->dtype = rvl_dtypes[dtype].compute;
+    fold->loop = rvl_builtin_loop(kernel, fold->dtype, isa);
+    fold->reducer = rvl_builtin_reducer(kernel, fold->dtype, isa);
+    fold->reorderable = facts->properties & RVL_PROPERTY_REORDERABLE;
+    fold->builtin = fold->in_place = fold->thread_safe = true;
+    choice->exact = is_integral(fold->dtype) || (kernel != RVL_KERNEL_add && kernel != RVL_KERNEL_multiply);
+    set_identities(kernel, fold);
+    return RAVEL_OK;
+}
+
+static ravel_status choose_user(rvl_call *call, const rvl_user_kernel *object, int32_t out_dtype,
+                                rvl_fold_choice *choice)
+{
+    const int32_t row = user_row(object, out_dtype);
+    if (row < 0)
+        return rvl_fail(call, RAVEL_NO_LOOP, 0, -1, "the kernel %s has no loop %d, %d -> %d, as the output asks for",
+                        object->name, out_dtype, out_dtype, out_dtype);
+    rvl_fold *fold = &choice->fold;
+    choice->dtype = fold->dtype = out_dtype;
+    fold->loop = object->loops[row];
+    fold->user = object->user;
+    fold->reorderable = object->flags & RAVEL_KERNEL_REORDERABLE;
+    fold->in_place = object->flags & RAVEL_KERNEL_IN_PLACE;
+    fold->thread_safe = object->flags & RAVEL_KERNEL_THREAD_SAFE;
+    fold->has_filler = fold->has_empty = object->has_identity;
+    if (object->has_identity)
+        for (int32_t word = 0; word < 2; word++)
+            fold->filler[word] = fold->empty[word] = object->identities[2 * row + word];
+    return RAVEL_OK;
+}
+
+ravel_status rvl_fold_choose(rvl_call *call, const rvl_kernel_use *use, int32_t verb, int32_t in_dtype,
+                             int32_t out_dtype, rvl_fold_choice *choice)
+{
+    int32_t kernel;
+    memset(choice, 0, sizeof *choice);
+    ravel_status status = resolve_kernel(call, use, verb, &kernel, &choice->rule);
+    if (status != RAVEL_OK)
+        return status;
+    choice->name = rvl_kernel_name(use);
+    status = use->object ? choose_user(call, use->object, out_dtype, choice)
+                         : choose_builtin(call, kernel, in_dtype, out_dtype, choice);
+    if (status != RAVEL_OK)
+        return status;
+    const int32_t isa = rvl_call_isa(call);
+    choice->fold.isa = isa;
+    choice->fold.movers = rvl_movers_of(isa);
+    choice->fold.itemsize = (size_t)rvl_dtypes[choice->fold.dtype].itemsize;
+    return RAVEL_OK;
+}

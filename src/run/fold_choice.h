@@ -1,0 +1,26 @@
+/* fold_choice.h: which fold a reduction or an accumulation runs, and in which dtype. */
+#ifndef RVL_RUN_FOLD_CHOICE_H
+#define RVL_RUN_FOLD_CHOICE_H
+
+#include "core/kernel_object.h"
+#include "dispatch/facts.h"
+#include "fold.h"
+
+typedef struct rvl_fold_choice {
+    rvl_fold fold;
+    const char *name;        /* the kernel's, for messages */
+    rvl_reduction_rule rule; /* RVL_RULE_SAME for a kernel itself */
+    int32_t dtype;           /* that inputs become by the casting rule: float16 where the fold sees float32 */
+    bool any_input;          /* no casting rule for inputs: they count as x != 0, or mean chose the dtype */
+    bool exact;              /* any order gives the same bits */
+} rvl_fold_choice;
+
+/* The default output dtype for an input. Fails with RAVEL_WRONG_VERB and RAVEL_NO_LOOP. */
+ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, int32_t verb, int32_t in_dtype,
+                                    int32_t *dtype);
+/* The fold for an input and an output. Fails with RAVEL_WRONG_VERB, RAVEL_NO_LOOP, and RAVEL_DTYPE_MISMATCH where an
+ * output is too narrow for a sum. */
+ravel_status rvl_fold_choose(rvl_call *call, const rvl_kernel_use *use, int32_t verb, int32_t in_dtype,
+                             int32_t out_dtype, rvl_fold_choice *choice);
+
+#endif

@@ -1,0 +1,51 @@
+/* reduce_call.h: a call of reduce: checked, then run. */
+#ifndef RVL_RUN_REDUCE_CALL_H
+#define RVL_RUN_REDUCE_CALL_H
+
+#include "core/index.h"
+#include "fold_choice.h"
+#include "reduce.h"
+#include <ravel/apply.h>
+
+/* The arguments of ravel_reduce. */
+typedef struct rvl_reduce_request {
+    const ravel_array *in;
+    int32_t n_axes;
+    const int32_t *axes;
+    const ravel_array *where;
+    const ravel_array *initial;
+    uint64_t options;
+    ravel_array *out;
+} rvl_reduce_request;
+
+/* A call that has passed its checks. */
+typedef struct rvl_reduce_checked {
+    rvl_reduce_job job;
+    rvl_fold_choice choice;
+    int64_t n_results, n_reduced; /* elements of the output, and elements that make one of them */
+    bool copy;                    /* the output overlaps an input */
+} rvl_reduce_checked;
+
+/* What the output must be: checks all but the output. */
+ravel_status rvl_reduce_outputs(rvl_call *call, const rvl_kernel_use *use, const rvl_reduce_request *request,
+                                int32_t *dtype, int32_t *ndim, int64_t *shape);
+/* Makes all checks. */
+ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const rvl_reduce_request *request,
+                              rvl_reduce_checked *checked);
+/* Computes. */
+ravel_status rvl_reduce_call_run(rvl_call *call, rvl_reduce_checked *checked);
+/* The scratch memory that it takes. */
+size_t rvl_reduce_call_scratch(const rvl_call *call, rvl_reduce_checked *checked);
+
+/* Reads a 0-d `initial` into the dtype that a fold sees. */
+ravel_status rvl_reduce_read_initial(rvl_call *call, const ravel_array *initial, int32_t casting,
+                                     const rvl_fold_choice *choice, uint64_t *value);
+/* Whether an input may become what the fold takes: by the casting rule, or as a literal whose value fits. */
+ravel_status rvl_reduce_check_cast(rvl_call *call, const rvl_descriptor *input, const char *role, int32_t argument,
+                                   int32_t casting, const rvl_fold_choice *choice);
+/* Whether the output may be written: writeable, of a dtype that the fold's results may become, without overlap in
+ * itself. */
+ravel_status rvl_reduce_check_output(rvl_call *call, const rvl_descriptor *out, int32_t casting,
+                                     const rvl_fold_choice *choice);
+
+#endif

@@ -1,0 +1,249 @@
+/* reduce_pass.c: one axis reduced: as contiguous rows or as rows of columns, whichever the memory has, packed into
+ * tiles where it has neither. */
+#include "reduce.h"
+
+#include <string.h>
+
+/* A pass at one position of the outer axes but the innermost: `count` slices, `step` apart. */
+typedef struct slices {
+    const rvl_pass *pass;
+    const unsigned char *data, *mask;
+    size_t count;
+    int64_t step, mask_step;
+} slices;
+
+static uint64_t magnitude(int64_t stride)
+{
+    return stride < 0 ? 0 - (uint64_t)stride : (uint64_t)stride;
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static rvl_counter counter_of(const rvl_reducing *worker, size_t width)
+{
+    return (rvl_counter){.slots = worker->buffers[RVL_BUFFER_SLOTS], .slot_nbytes = width * worker->folder.fold->itemsize, .width = width};
+}
+
+/* Elements [first, first + n) of the axis of slices [slice, slice + count), as a tile with the axis along its rows or
+ * its columns. */
+static rvl_tile tile_of(const slices *at, size_t slice, size_t count, int64_t first, size_t n, bool axis_along_rows)
+{
+    const rvl_pass *pass = at->pass;
+    rvl_tile tile = {.rows = axis_along_rows ? count : n,
+                     .columns = axis_along_rows ? n : count,
+                     .data = at->data + (int64_t)slice * at->step + first * pass->stride,
+                     .row_stride = axis_along_rows ? at->step : pass->stride,
+                     .column_stride = axis_along_rows ? pass->stride : at->step};
+    if (pass->source->masked) {
+        tile.mask = at->mask + (int64_t)slice * at->mask_step + first * pass->mask_stride;
+        tile.mask_row_stride = axis_along_rows ? at->mask_step : pass->mask_stride;
+        tile.mask_column_stride = axis_along_rows ? pass->mask_stride : at->mask_step;
+    }
+    return tile;
+}
+
+/* Slices along which the elements are packed, as many as fit a tile. */
+static void reduce_packed_rows(rvl_reducing *worker, const slices *at, unsigned char *results)
+{
+    rvl_folder *folder = &worker->folder;
+    const rvl_fold *fold = folder->fold;
+    const rvl_pass *pass = at->pass;
+    const size_t n = (size_t)pass->n, room = worker->job->layout.tile;
+    if (n <= room) {
+        const size_t height = room / n;
+        for (size_t slice = 0; slice < at->count; slice += height) {
+            const rvl_tile tile = tile_of(at, slice, smaller(height, at->count - slice), 0, n, true);
+            rvl_tile_load(folder, pass->source, &worker->room, &tile, worker->buffers[RVL_BUFFER_TILE]);
+            fold->reducer->rows(tile.rows, n, worker->buffers[RVL_BUFFER_TILE], (int64_t)(n * fold->itemsize),
+                                results + slice * fold->itemsize);
+        }
+        return;
+    }
+    uint64_t blocks = 1;
+    while (2 * blocks * RVL_BLOCK <= room)
+        blocks *= 2;
+    const size_t piece = blocks * RVL_BLOCK;
+    for (size_t slice = 0; slice < at->count; slice++) {
+        rvl_counter counter = counter_of(worker, 1);
+        for (size_t first = 0; first < n; first += piece) {
+            const rvl_tile tile = tile_of(at, slice, 1, (int64_t)first, smaller(piece, n - first), true);
+            rvl_tile_load(folder, pass->source, &worker->room, &tile, worker->buffers[RVL_BUFFER_TILE]);
+            fold->reducer->rows(1, tile.columns, worker->buffers[RVL_BUFFER_TILE], 0, rvl_counter_next(&counter));
+            rvl_counter_push(folder, &counter, blocks);
+        }
+        rvl_counter_finish(folder, &counter, results + slice * fold->itemsize);
+    }
+}
+
+/* Folds rows [first, first + rows) of a span of columns to one row of results. */
+static void reduce_rows_of_span(rvl_reducing *worker, const slices *at, size_t column, size_t width, int64_t first,
+                                size_t rows, bool direct, void *result)
+{
+    rvl_folder *folder = &worker->folder;
+    const rvl_pass *pass = at->pass;
+    if (direct) {
+        const unsigned char *source = at->data + (int64_t)column * at->step + first * pass->stride;
+        rvl_fold_block(folder, rows, width, source, pass->stride, result);
+        return;
+    }
+    const rvl_tile tile = tile_of(at, column, width, first, rows, false);
+    rvl_tile_load(folder, pass->source, &worker->room, &tile, worker->buffers[RVL_BUFFER_TILE]);
+    rvl_fold_block(folder, rows, width, worker->buffers[RVL_BUFFER_TILE], (int64_t)(width * folder->fold->itemsize), result);
+}
+
+/* Slices side by side: each block of 128 rows is folded for a span of columns at a time. */
+static void reduce_columns(rvl_reducing *worker, const slices *at, bool direct, unsigned char *results)
+{
+    rvl_folder *folder = &worker->folder;
+    const rvl_reduce_layout *layout = &worker->job->layout;
+    const int64_t n = at->pass->n;
+    const size_t itemsize = folder->fold->itemsize, rows = n < RVL_BLOCK ? (size_t)n : RVL_BLOCK;
+    size_t span = layout->span;
+    if (!direct || !folder->fold->reducer)
+        span = smaller(span, layout->tile / rows);
+    for (size_t column = 0; column < at->count && !folder->failed; column += span) {
+        const size_t width = smaller(span, at->count - column);
+        if (n <= RVL_BLOCK) {
+            reduce_rows_of_span(worker, at, column, width, 0, rows, direct, results + column * itemsize);
+            continue;
+        }
+        rvl_counter counter = counter_of(worker, width);
+        for (int64_t first = 0; first < n && !folder->failed; first += RVL_BLOCK) {
+            reduce_rows_of_span(worker, at, column, width, first, smaller(RVL_BLOCK, (size_t)(n - first)), direct,
+                                rvl_counter_next(&counter));
+            rvl_counter_push(folder, &counter, 1);
+        }
+        rvl_counter_finish(folder, &counter, results + column * itemsize);
+    }
+}
+
+/* Few long slices for a user's kernel: the blocks of a slice are put side by side, so that a call gets many elements.
+ */
+static void reduce_side_by_side(rvl_reducing *worker, const slices *at, unsigned char *results)
+{
+    rvl_folder *folder = &worker->folder;
+    const rvl_pass *pass = at->pass;
+    const size_t itemsize = folder->fold->itemsize, most = worker->job->layout.tile / RVL_BLOCK;
+    for (size_t slice = 0; slice < at->count; slice++) {
+        rvl_counter counter = counter_of(worker, 1);
+        size_t width = 1;
+        while (2 * width <= most)
+            width *= 2;
+        for (int64_t first = 0; first < pass->n && !folder->failed;) {
+            const int64_t left = pass->n - first;
+            while (width > 1 && left < (int64_t)width * RVL_BLOCK)
+                width /= 2;
+            slices blocks = *at;
+            blocks.data += (int64_t)slice * at->step;
+            blocks.step = pass->stride * RVL_BLOCK;
+            if (pass->source->masked) {
+                blocks.mask += (int64_t)slice * at->mask_step;
+                blocks.mask_step = pass->mask_stride * RVL_BLOCK;
+            }
+            const rvl_tile tile = tile_of(&blocks, 0, width, first, smaller(RVL_BLOCK, (size_t)left), false);
+            rvl_tile_load(folder, pass->source, &worker->room, &tile, worker->buffers[RVL_BUFFER_TILE]);
+            /* Blocks of 128 rows are folded in the folder's buffers, so the tile is free for their results. */
+            void *joined = width == 1 ? rvl_counter_next(&counter) : worker->buffers[RVL_BUFFER_TILE];
+            rvl_fold_block(folder, tile.rows, width, worker->buffers[RVL_BUFFER_TILE], (int64_t)(width * itemsize), joined);
+            if (width > 1) {
+                rvl_fold_neighbours(folder, width, joined);
+                memcpy(rvl_counter_next(&counter), joined, itemsize);
+            }
+            rvl_counter_push(folder, &counter, width);
+            first += (int64_t)(width * RVL_BLOCK);
+        }
+        rvl_counter_finish(folder, &counter, results + slice * itemsize);
+    }
+}
+
+static void reduce_slices(rvl_reducing *worker, const slices *at, unsigned char *results)
+{
+    const rvl_fold *fold = worker->folder.fold;
+    const rvl_pass *pass = at->pass;
+    const int64_t itemsize = (int64_t)fold->itemsize;
+    const bool direct = pass->source->direct, side_by_side = at->step == itemsize || at->count == 1;
+    const bool adjacent = pass->stride == (int64_t)at->count * itemsize && side_by_side;
+    if (!fold->reducer) {
+        if (at->count < 16 && pass->n >= 2 * RVL_BLOCK) {
+            reduce_side_by_side(worker, at, results);
+            return;
+        }
+        const size_t rows = pass->n < RVL_BLOCK ? (size_t)pass->n : RVL_BLOCK;
+        const bool fits = at->count <= worker->job->layout.span && at->count * rows <= worker->job->layout.tile;
+        reduce_columns(worker, at, direct && adjacent && fits, results);
+        return;
+    }
+    if (direct && (pass->stride == itemsize || pass->n == 1)) {
+        fold->reducer->rows(at->count, (size_t)pass->n, at->data, at->step, results);
+        return;
+    }
+    const bool narrow = at->count * fold->itemsize < 64 && !adjacent;
+    if (direct && at->step == itemsize && at->count > 1 && (!narrow || worker->job->layout.tile == 0))
+        reduce_columns(worker, at, true, results);
+    else if (at->count > 1 && magnitude(at->step) < magnitude(pass->stride))
+        reduce_columns(worker, at, false, results);
+    else
+        reduce_packed_rows(worker, at, results);
+}
+
+/* Joins axes that continue each other. */
+static void join_axes(rvl_pass *pass)
+{
+    int32_t last = -1;
+    for (int32_t axis = 0; axis < pass->ndim; axis++) {
+        if (pass->shape[axis] == 1)
+            continue;
+        int64_t span, mask_span = 0;
+        const bool joins = last >= 0 && !__builtin_mul_overflow(pass->strides[last], pass->shape[last], &span) &&
+                           span == pass->strides[axis] &&
+                           (!pass->source->masked ||
+                            (!__builtin_mul_overflow(pass->mask_strides[last], pass->shape[last], &mask_span) &&
+                             mask_span == pass->mask_strides[axis]));
+        if (joins) {
+            pass->shape[last] *= pass->shape[axis];
+            continue;
+        }
+        last++;
+        pass->shape[last] = pass->shape[axis];
+        pass->strides[last] = pass->strides[axis];
+        pass->mask_strides[last] = pass->mask_strides[axis];
+    }
+    pass->ndim = last + 1;
+}
+
+void rvl_reduce_pass(rvl_reducing *worker, rvl_pass *pass, unsigned char *results)
+{
+    join_axes(pass);
+    slices at = {pass, pass->data, pass->mask, 1, 0, 0};
+    if (pass->ndim > 0) {
+        at.count = (size_t)pass->shape[0];
+        at.step = pass->strides[0];
+        at.mask_step = pass->mask_strides[0];
+    }
+    int64_t index[RVL_REDUCE_AXES];
+    for (int32_t axis = 1; axis < pass->ndim; axis++)
+        index[axis] = 0;
+    const size_t nbytes = at.count * worker->folder.fold->itemsize;
+    for (;;) {
+        reduce_slices(worker, &at, results);
+        results += nbytes;
+        int32_t axis = 1;
+        for (; axis < pass->ndim; axis++) {
+            if (++index[axis] < pass->shape[axis]) {
+                at.data += pass->strides[axis];
+                if (pass->source->masked)
+                    at.mask += pass->mask_strides[axis];
+                break;
+            }
+            at.data -= pass->strides[axis] * (pass->shape[axis] - 1);
+            if (pass->source->masked)
+                at.mask -= pass->mask_strides[axis] * (pass->shape[axis] - 1);
+            index[axis] = 0;
+        }
+        if (axis >= pass->ndim || worker->folder.failed)
+            return;
+    }
+}

@@ -1,0 +1,259 @@
+/* reduce_plan.c: makes a reduction's axes simple, and lays out its regions and scratch memory. */
+#include "reduce.h"
+
+#include "core/dtype_table.h"
+#include <string.h>
+
+/* Whether an axis belongs inside of another: its stride is smaller, but not 0. */
+static bool is_inner(int64_t stride, int64_t other)
+{
+    const uint64_t a = stride < 0 ? 0 - (uint64_t)stride : (uint64_t)stride;
+    const uint64_t b = other < 0 ? 0 - (uint64_t)other : (uint64_t)other;
+    return a - 1 < b - 1;
+}
+
+static void move_axis(rvl_reduce_job *job, int32_t from, int32_t to)
+{
+    job->shape[to] = job->shape[from];
+    job->strides[to] = job->strides[from];
+    job->mask_strides[to] = job->mask_strides[from];
+    job->out_strides[to] = job->out_strides[from];
+}
+
+static void swap_axes(rvl_reduce_job *job, int32_t a, int32_t b)
+{
+    const int64_t axis[] = {job->shape[a], job->strides[a], job->mask_strides[a], job->out_strides[a]};
+    move_axis(job, b, a);
+    job->shape[b] = axis[0];
+    job->strides[b] = axis[1];
+    job->mask_strides[b] = axis[2];
+    job->out_strides[b] = axis[3];
+}
+
+static void drop_unit_axes(rvl_reduce_job *job)
+{
+    const int32_t all = job->n_kept + job->n_reduced;
+    int32_t kept = 0, n = 0;
+    for (int32_t axis = 0; axis < all; axis++) {
+        if (job->shape[axis] == 1)
+            continue;
+        kept += axis < job->n_kept;
+        move_axis(job, axis, n++);
+    }
+    job->n_kept = kept;
+    job->n_reduced = n - kept;
+    if (job->n_reduced > 0)
+        return;
+    /* Nothing is folded: as if over one element. */
+    job->shape[n] = 1;
+    job->strides[n] = job->mask_strides[n] = job->out_strides[n] = 0;
+    job->n_reduced = 1;
+}
+
+/* Walks an axis the other way round, so that its input stride is positive. */
+static void flip(rvl_reduce_job *job, int32_t axis)
+{
+    const int64_t last = job->shape[axis] - 1;
+    job->data += job->strides[axis] * last;
+    if (job->mask)
+        job->mask += job->mask_strides[axis] * last;
+    if (job->out)
+        job->out += job->out_strides[axis] * last;
+    job->strides[axis] = -job->strides[axis];
+    job->mask_strides[axis] = -job->mask_strides[axis];
+    job->out_strides[axis] = -job->out_strides[axis];
+}
+
+static bool continues(int64_t inner, int64_t shape, int64_t outer)
+{
+    int64_t span;
+    return !__builtin_mul_overflow(inner, shape, &span) && span == outer;
+}
+
+/* Sorts axes [first, first + n), innermost first, and joins those that continue each other; gives how many remain. */
+static int32_t sort_and_join(rvl_reduce_job *job, int32_t first, int32_t n, bool kept)
+{
+    for (int32_t axis = first; axis < first + n; axis++)
+        if (job->strides[axis] < 0)
+            flip(job, axis);
+    for (int32_t i = first + 1; i < first + n; i++)
+        for (int32_t j = i; j > first && is_inner(job->strides[j], job->strides[j - 1]); j--)
+            swap_axes(job, j, j - 1);
+    int32_t last = first;
+    for (int32_t axis = first + 1; axis < first + n; axis++) {
+        if (continues(job->strides[last], job->shape[last], job->strides[axis]) &&
+            (!job->mask || continues(job->mask_strides[last], job->shape[last], job->mask_strides[axis])) &&
+            (!kept || continues(job->out_strides[last], job->shape[last], job->out_strides[axis])))
+            job->shape[last] *= job->shape[axis];
+        else
+            move_axis(job, axis, ++last);
+    }
+    return n > 0 ? last - first + 1 : 0;
+}
+
+void rvl_reduce_simplify(rvl_reduce_job *job)
+{
+    drop_unit_axes(job);
+    const int32_t kept = sort_and_join(job, 0, job->n_kept, true);
+    for (int32_t axis = 0; axis < job->n_reduced && kept < job->n_kept; axis++)
+        move_axis(job, job->n_kept + axis, kept + axis);
+    job->n_kept = kept;
+    if (job->exact && job->fold.reorderable)
+        job->n_reduced = sort_and_join(job, kept, job->n_reduced, false);
+}
+
+/* a * b, or SIZE_MAX / 4 if that is less. */
+static size_t times(size_t a, size_t b)
+{
+    size_t product;
+    return __builtin_mul_overflow(a, b, &product) || product > SIZE_MAX / 4 ? SIZE_MAX / 4 : product;
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Elements between two kept elements' passes: of reduced axes [first, end). */
+static size_t reduced_size(const rvl_reduce_job *job, int32_t first, int32_t end)
+{
+    size_t size = 1;
+    for (int32_t axis = first; axis < end; axis++)
+        size = times(size, (size_t)job->shape[job->n_kept + axis]);
+    return size;
+}
+
+static size_t kept_size(const rvl_reduce_job *job)
+{
+    size_t size = 1;
+    for (int32_t axis = 0; axis < job->n_kept; axis++)
+        size = times(size, (size_t)job->shape[axis]);
+    return size;
+}
+
+/* How many axes are reduced in passes, and how many kept elements a region may then have. */
+static size_t choose_passes(rvl_reduce_job *job, bool small, size_t most)
+{
+    const size_t itemsize = job->fold.itemsize, budget = small ? 2048 : 512 << 10;
+    const size_t least = smaller(small ? 8 : 256, most);
+    if (job->skips || !job->fold.reorderable || job->runs) {
+        job->layout.n_passes = 0;
+        return job->skips ? 1 : smaller(most, small ? 64 : 1024);
+    }
+    for (int32_t passes = job->n_reduced; passes >= 1; passes--) {
+        size_t size = most;
+        if (passes > 1)
+            size = smaller(size, budget / times(itemsize, reduced_size(job, 1, passes)));
+        if (passes < job->n_reduced)
+            size = smaller(size, budget / rvl_reduce_state_nbytes(job, 1, passes));
+        job->layout.n_passes = passes;
+        if (size >= least || passes == 1)
+            return larger(size, 1);
+    }
+    return 1;
+}
+
+/* Cuts the kept axes into regions of at most `size` elements. */
+static size_t cut_regions(rvl_reduce_job *job, size_t size)
+{
+    rvl_reduce_layout *layout = &job->layout;
+    size_t region = 1;
+    /* A kernel that may not be reordered is fed single rows. */
+    const int32_t most = job->fold.reorderable ? job->n_kept : smaller(1, (size_t)job->n_kept) == 1;
+    layout->split = -1;
+    layout->step = layout->n_steps = layout->n_regions = 1;
+    for (int32_t axis = 0; axis < most; axis++) {
+        const size_t room = size / region;
+        if (axis > 0 && room < 2)
+            break;
+        layout->split = axis;
+        layout->step = job->shape[axis];
+        if ((size_t)layout->step > room) {
+            const size_t line = axis == 0 && room >= 128 ? 64 : 1;
+            layout->step = (int64_t)larger(room / line * line, 1);
+        }
+        region *= (size_t)layout->step;
+        if (layout->step < job->shape[axis])
+            break;
+    }
+    if (layout->split >= 0)
+        layout->n_steps = (job->shape[layout->split] + layout->step - 1) / layout->step;
+    layout->n_regions = layout->n_steps;
+    for (int32_t axis = layout->split + 1; axis < job->n_kept; axis++)
+        layout->n_regions *= job->shape[axis];
+    return region;
+}
+
+/* Whether the first pass packs its source. */
+static bool packs(const rvl_reduce_job *job)
+{
+    return !job->source.direct || !job->fold.reducer ||
+           (job->strides[job->n_kept] != (int64_t)job->fold.itemsize && job->shape[job->n_kept] > 1);
+}
+
+static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
+{
+    rvl_reduce_layout *layout = &job->layout;
+    const size_t itemsize = job->fold.itemsize, first = (size_t)job->shape[job->n_kept];
+    const size_t rows = times(region, reduced_size(job, 1, layout->n_passes));
+    const size_t all = times(rows, first);
+    size_t *nbytes = layout->nbytes;
+    memset(nbytes, 0, sizeof layout->nbytes);
+    layout->tile = smaller(larger((small ? 2048 : 32768) / itemsize, RVL_BLOCK), all);
+    layout->strip = larger(smaller(small ? 32 : 512, all), 8);
+    layout->span = smaller(larger((small ? 128 : 8192) / itemsize, 1), rows);
+    if (layout->n_passes > 0 && !packs(job))
+        layout->tile = 0;
+    if (layout->n_passes > 0) {
+        nbytes[RVL_BUFFER_TILE] = layout->tile * itemsize;
+        const bool counts = first > RVL_BLOCK && (layout->tile > 0 || layout->n_passes > 1);
+        if (counts)
+            nbytes[RVL_BUFFER_SLOTS] =
+                (size_t)rvl_counter_slots((int64_t)((first + RVL_BLOCK - 1) / RVL_BLOCK)) * layout->span * itemsize;
+        if (layout->n_passes > 1)
+            nbytes[RVL_BUFFER_EVEN] = rows * itemsize;
+        if (layout->n_passes > 2)
+            nbytes[RVL_BUFFER_ODD] = rows / (size_t)job->shape[job->n_kept + 1] * itemsize;
+    }
+    if (job->runs)
+        nbytes[RVL_BUFFER_SLOTS] = (size_t)rvl_counter_slots(job->shape[job->n_kept]) * region * itemsize;
+    else if (job->fold.reorderable && layout->n_passes < job->n_reduced)
+        nbytes[RVL_BUFFER_STATE] = rvl_reduce_state_nbytes(job, region, layout->n_passes);
+    if (!job->fold.reorderable || layout->n_passes < job->n_reduced)
+        nbytes[RVL_BUFFER_ROW] = region * itemsize;
+    if (!job->out || !rvl_reduce_direct_output(job))
+        nbytes[RVL_BUFFER_RESULTS] = region * itemsize;
+    if (!job->source.direct) {
+        nbytes[RVL_BUFFER_RAW] = layout->strip * job->source.itemsize;
+        if (job->source.masked) {
+            nbytes[RVL_BUFFER_FILLER] = layout->strip * itemsize;
+            nbytes[RVL_BUFFER_MASK] = layout->strip;
+        }
+    }
+    if (!job->fold.builtin)
+        nbytes[RVL_BUFFER_SPARE] = nbytes[RVL_BUFFER_SPARE2] = layout->tile * itemsize;
+    if (job->has_initial || job->mean)
+        nbytes[RVL_BUFFER_OUTPUT] = smaller(layout->strip, larger(region, 2) * 2) * itemsize;
+    if (job->out && job->out_dtype != job->fold.dtype)
+        nbytes[RVL_BUFFER_OUTPUT] =
+            larger(nbytes[RVL_BUFFER_OUTPUT], region * (size_t)rvl_dtypes[job->out_dtype].itemsize);
+    layout->total = 0;
+    for (int32_t i = 0; i < RVL_N_BUFFERS; i++) {
+        nbytes[i] = (nbytes[i] + 63) / 64 * 64;
+        layout->total += nbytes[i];
+    }
+}
+
+void rvl_reduce_plan(rvl_reduce_job *job, bool small, int64_t parts)
+{
+    const size_t kept = kept_size(job);
+    size_t most = smaller(kept, small ? 64 : 16384);
+    most = smaller(most, larger((kept + (size_t)parts - 1) / (size_t)parts, 1));
+    const size_t region = cut_regions(job, choose_passes(job, small, most));
+    plan_buffers(job, small, region);
+}

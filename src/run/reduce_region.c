@@ -1,0 +1,152 @@
+/* reduce_region.c: one region from end to end: its place, its results, `initial`, the mean's division, the store. */
+#include "reduce.h"
+
+#include "core/dtype_table.h"
+#include "pack.h"
+#include <string.h>
+
+void rvl_reducing_begin(rvl_reducing *worker, const rvl_reduce_job *job, unsigned char *memory)
+{
+    const rvl_reduce_layout *layout = &job->layout;
+    *worker = (rvl_reducing){.job = job, .folder = {.fold = &job->fold}};
+    for (int32_t i = 0; i < RVL_N_BUFFERS; i++) {
+        worker->buffers[i] = memory;
+        memory += layout->nbytes[i];
+    }
+    worker->room = (rvl_tile_room){.strip = layout->strip,
+                                   .raw = worker->buffers[RVL_BUFFER_RAW],
+                                   .mask = worker->buffers[RVL_BUFFER_MASK],
+                                   .filler = worker->buffers[RVL_BUFFER_FILLER]};
+    worker->folder.spare[0] = worker->buffers[RVL_BUFFER_SPARE];
+    worker->folder.spare[1] = worker->buffers[RVL_BUFFER_SPARE2];
+    worker->folder.spare_n = layout->tile;
+    if (job->source.masked && !job->skips)
+        job->fold.movers->fill[rvl_size_class(job->fold.itemsize)](layout->strip, job->fold.filler,
+                                                                   worker->room.filler);
+}
+
+/* Where a region lies. */
+typedef struct place {
+    const unsigned char *data, *mask;
+    unsigned char *out;
+    int64_t length; /* of the split axis */
+} place;
+
+static place place_of(const rvl_reduce_job *job, int64_t index)
+{
+    const rvl_reduce_layout *layout = &job->layout;
+    place at = {job->data, job->mask, job->out, 1};
+    int32_t axis = layout->split;
+    for (int64_t start; axis >= 0 && axis < job->n_kept; axis++) {
+        if (axis == layout->split) {
+            start = index % layout->n_steps * layout->step;
+            index /= layout->n_steps;
+            at.length = job->shape[axis] - start < layout->step ? job->shape[axis] - start : layout->step;
+        } else {
+            start = index % job->shape[axis];
+            index /= job->shape[axis];
+        }
+        at.data += start * job->strides[axis];
+        if (at.mask)
+            at.mask += start * job->mask_strides[axis];
+        if (at.out)
+            at.out += start * job->out_strides[axis];
+    }
+    return at;
+}
+
+bool rvl_reduce_direct_output(const rvl_reduce_job *job)
+{
+    if (job->out_dtype != job->fold.dtype || job->out_swapped || !job->out_aligned)
+        return false;
+    int64_t stride = (int64_t)job->fold.itemsize;
+    for (int32_t axis = 0; axis <= job->layout.split; axis++) {
+        if (job->out_strides[axis] != stride)
+            return false;
+        stride *= job->shape[axis];
+    }
+    return true;
+}
+
+/* results = initial op results. */
+static void join_initial(rvl_reducing *worker, size_t size, unsigned char *results)
+{
+    const rvl_reduce_job *job = worker->job;
+    const size_t itemsize = job->fold.itemsize;
+    unsigned char *initial = worker->buffers[RVL_BUFFER_OUTPUT];
+    const size_t strip = size < job->layout.strip ? size : job->layout.strip;
+    job->fold.movers->fill[rvl_size_class(itemsize)](strip, job->initial, initial);
+    for (size_t done = 0; done < size; done += strip) {
+        const size_t n = size - done < strip ? size - done : strip;
+        rvl_fold_join(&worker->folder, n, initial, results + done * itemsize, results + done * itemsize);
+    }
+}
+
+/* Divides sums by the number of elements; both parts of a complex sum alike. With a mask, by the counts that the other
+ * job has left in its results. */
+static void divide(rvl_reducing *worker, size_t size, unsigned char *results)
+{
+    const rvl_reduce_job *job = worker->job;
+    const rvl_movers *movers = job->fold.movers;
+    const size_t part_size = (size_t)rvl_dtypes[job->real_dtype].itemsize, parts = job->fold.itemsize / part_size;
+    unsigned char *divisors = worker->buffers[RVL_BUFFER_OUTPUT];
+    const size_t strip = job->layout.strip / 2;
+    for (size_t done = 0; done < size; done += strip) {
+        const size_t n = size - done < strip ? size - done : strip;
+        unsigned char *at = results + done * job->fold.itemsize;
+        if (worker->counting) {
+            const unsigned char *counts = worker->counting->buffers[RVL_BUFFER_RESULTS] + done * sizeof(int64_t);
+            unsigned char *reals = divisors + n * job->fold.itemsize;
+            (void)movers->cast[RAVEL_INT64][job->real_dtype](n, counts, parts == 1 ? divisors : reals);
+            if (parts == 2) {
+                movers->scatter[rvl_size_class(part_size)](n, reals, divisors, 2 * (int64_t)part_size);
+                movers->scatter[rvl_size_class(part_size)](n, reals, divisors + part_size, 2 * (int64_t)part_size);
+            }
+        } else {
+            movers->fill[rvl_size_class(part_size)](n * parts, job->count, divisors);
+        }
+        const void *in[2] = {at, divisors};
+        void *out[1] = {at};
+        (void)job->divide(n * parts, in, out, NULL);
+    }
+}
+
+/* Casts the results to the output's dtype, in place of them where it is no wider, and stores them. */
+static void store(rvl_reducing *worker, const place *at, size_t size, unsigned char *results)
+{
+    const rvl_reduce_job *job = worker->job;
+    const rvl_movers *movers = job->fold.movers;
+    const rvl_dtype_facts *facts = &rvl_dtypes[job->out_dtype];
+    const size_t itemsize = (size_t)facts->itemsize;
+    unsigned char *block = results;
+    if (job->out_dtype != job->fold.dtype) {
+        block = worker->buffers[RVL_BUFFER_OUTPUT];
+        worker->folder.events |= movers->cast[job->fold.dtype][job->out_dtype](size, results, block);
+    }
+    if (job->out_swapped && facts->part_size > 1)
+        movers->swap[rvl_size_class((size_t)facts->part_size)](
+            size * (size_t)(facts->itemsize / facts->part_size), block);
+    const rvl_box box = {job->layout.split + 1, at->length, job->shape, job->out_strides};
+    rvl_unpack(movers, rvl_size_class(itemsize), &box, block, NULL, at->out);
+}
+
+void rvl_reduce_region(rvl_reducing *worker, int64_t index)
+{
+    const rvl_reduce_job *job = worker->job;
+    const place at = place_of(job, index);
+    const size_t size = rvl_region_size(job, at.length);
+    const bool direct = job->layout.nbytes[RVL_BUFFER_RESULTS] == 0;
+    unsigned char *results = direct ? at.out : worker->buffers[RVL_BUFFER_RESULTS];
+    const bool some = rvl_reduce_axes(worker, at.data, at.mask, at.length, results);
+    if (!some)
+        memcpy(results, job->initial, job->fold.itemsize);
+    else if (job->has_initial)
+        join_initial(worker, size, results);
+    if (job->mean) {
+        if (worker->counting)
+            rvl_reduce_region(worker->counting, index);
+        divide(worker, size, results);
+    }
+    if (!direct && job->out)
+        store(worker, &at, size, results);
+}

@@ -1,0 +1,102 @@
+/* tile.c: loads tiles, strip by strip where a cast or a mask needs a buffer in between. */
+#include "tile.h"
+
+#include "core/dtype_table.h"
+#include <string.h>
+
+void rvl_source_plan(rvl_source *source, const rvl_fold *fold, int32_t dtype, bool swapped, bool aligned, bool masked)
+{
+    const rvl_dtype_facts *facts = &rvl_dtypes[dtype];
+    const bool same = dtype == fold->dtype && (dtype != RAVEL_BOOL || fold->reducer);
+    *source = (rvl_source){.dtype = dtype,
+                           .size_class = rvl_size_class((size_t)facts->itemsize),
+                           .part_class = rvl_size_class((size_t)facts->part_size),
+                           .itemsize = (size_t)facts->itemsize,
+                           .n_parts = (size_t)(facts->itemsize / facts->part_size),
+                           .swapped = swapped && facts->part_size > 1,
+                           .aligned = aligned,
+                           .masked = masked,
+                           .cast = same ? NULL : fold->movers->cast[dtype][fold->dtype]};
+    source->direct = same && !source->swapped && aligned && !masked;
+}
+
+static void gather(const rvl_movers *movers, const rvl_source *source, const rvl_tile *tile, void *block)
+{
+    const int64_t itemsize = (int64_t)source->itemsize;
+    const int32_t size_class = source->size_class;
+    if (tile->columns == 1)
+        movers->gather[size_class](tile->rows, tile->data, tile->row_stride, block);
+    else if (tile->rows == 1)
+        movers->gather[size_class](tile->columns, tile->data, tile->column_stride, block);
+    else if (tile->row_stride == itemsize && tile->column_stride != itemsize)
+        movers->transpose[size_class](tile->rows, tile->columns, tile->data, tile->column_stride, block,
+                                      (int64_t)tile->columns * itemsize, 0);
+    else
+        movers->gather_rows[size_class](tile->rows, tile->columns, tile->data, tile->row_stride, tile->column_stride,
+                                        block);
+}
+
+/* Loads a tile whose elements, unless they can be used or cast where they lie, fit the buffer. */
+static void load_strip(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room, const rvl_tile *tile,
+                       unsigned char *block)
+{
+    const rvl_movers *movers = folder->fold->movers;
+    const size_t n = tile->rows * tile->columns;
+    const int64_t itemsize = (int64_t)source->itemsize;
+    if (!source->cast) {
+        gather(movers, source, tile, block);
+        if (source->swapped)
+            movers->swap[source->part_class](n * source->n_parts, block);
+        return;
+    }
+    const bool contiguous = (tile->columns == 1 || tile->column_stride == itemsize) &&
+                            (tile->rows == 1 || tile->row_stride == (int64_t)tile->columns * itemsize);
+    if (contiguous && source->aligned && !source->swapped) {
+        folder->events |= source->cast(n, tile->data, block);
+        return;
+    }
+    gather(movers, source, tile, room->raw);
+    if (source->swapped)
+        movers->swap[source->part_class](n * source->n_parts, room->raw);
+    folder->events |= source->cast(n, room->raw, block);
+}
+
+/* Puts the identity where the mask is false. */
+static void mask_strip(rvl_folder *folder, const rvl_tile_room *room, const rvl_tile *tile, unsigned char *block)
+{
+    const rvl_fold *fold = folder->fold;
+    const rvl_movers *movers = fold->movers;
+    const size_t n = tile->rows * tile->columns;
+    movers->gather_rows[0](tile->rows, tile->columns, tile->mask, tile->mask_row_stride, tile->mask_column_stride,
+                           room->mask);
+    const void *in[1] = {room->mask};
+    void *out[1] = {room->mask};
+    (void)rvl_builtin_loop(RVL_KERNEL_logical_not, RAVEL_BOOL, fold->isa)(n, in, out, NULL);
+    movers->scatter_masked[rvl_size_class(fold->itemsize)](n, room->filler, room->mask, block, (int64_t)fold->itemsize);
+}
+
+void rvl_tile_load(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room, const rvl_tile *tile,
+                   void *block)
+{
+    if (!source->cast && !source->masked) {
+        load_strip(folder, source, room, tile, block);
+        return;
+    }
+    const size_t width = tile->columns < room->strip ? tile->columns : room->strip;
+    const size_t height = room->strip / width;
+    unsigned char *to = block;
+    for (size_t row = 0; row < tile->rows; row += height) {
+        for (size_t column = 0; column < tile->columns; column += width) {
+            rvl_tile strip = *tile;
+            strip.rows = tile->rows - row < height ? tile->rows - row : height;
+            strip.columns = tile->columns - column < width ? tile->columns - column : width;
+            strip.data += (int64_t)row * tile->row_stride + (int64_t)column * tile->column_stride;
+            load_strip(folder, source, room, &strip, to);
+            if (source->masked) {
+                strip.mask += (int64_t)row * tile->mask_row_stride + (int64_t)column * tile->mask_column_stride;
+                mask_strip(folder, room, &strip, to);
+            }
+            to += strip.rows * strip.columns * folder->fold->itemsize;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+/* tile.h: loads a two-dimensional part of an array, however it lies, into a contiguous block of the dtype that a fold
+ * sees; masked elements become the identity. */
+#ifndef RVL_RUN_TILE_H
+#define RVL_RUN_TILE_H
+
+#include "fold.h"
+
+typedef struct rvl_source {
+    int32_t dtype, size_class, part_class;
+    size_t itemsize, n_parts;
+    bool swapped, aligned, masked;
+    bool direct;      /* what the fold sees, apart from its strides: may be used where it lies */
+    rvl_cast_fn cast; /* NULL: none */
+} rvl_source;
+
+/* Says how elements of `dtype` become what the fold sees. aligned: all of them are. */
+void rvl_source_plan(rvl_source *source, const rvl_fold *fold, int32_t dtype, bool swapped, bool aligned, bool masked);
+
+/* Buffers of `strip` elements each. */
+typedef struct rvl_tile_room {
+    size_t strip;
+    unsigned char *raw; /* of the source's dtype */
+    uint8_t *mask;
+    unsigned char *filler; /* the identity, repeated */
+} rvl_tile_room;
+
+/* A part of a source: rows and columns, and where element [0, 0] and its mask are. */
+typedef struct rvl_tile {
+    size_t rows, columns;
+    const unsigned char *data, *mask;
+    int64_t row_stride, column_stride;
+    int64_t mask_row_stride, mask_column_stride;
+} rvl_tile;
+
+/* Loads rows × columns elements, row after row. */
+void rvl_tile_load(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room, const rvl_tile *tile,
+                   void *block);
+
+#endif

@@ -1,0 +1,56 @@
+/* ulp.h: what the parts of the accuracy test share. */
+#ifndef ULP_H
+#define ULP_H
+
+#include "dispatch/dispatch.h"
+#include <math.h>
+#include <mpfr.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#define BATCH 4096
+
+typedef struct format {
+    const char *name;
+    int32_t dtype;
+    int digits, least_exponent, end_exponent; /* of a part */
+    size_t parts;                             /* 1 or, of complex numbers, 2 */
+} format;
+
+extern const format float32, float64, complex64, complex128;
+
+/* The greatest error found, and where: the parts of up to two arguments, and of the result. */
+typedef struct worst_case {
+    double error, arguments[2], got[2];
+    uint64_t points;
+} worst_case;
+
+extern bool failed;
+
+uint64_t random_bits(void);
+double random_between(double low, double high);
+/* Any number of the format, all exponents alike, infinities and NaN among them. */
+double random_number(const format *in);
+double rounded(const format *in, double x);
+/* x or up to three units in the last place more. */
+double nearby(const format *in, double x);
+
+/* Evaluates n <= BATCH elements on all instruction sets and compares these bit for bit. Arguments and results are held
+ * as doubles, whatever the format is. */
+void evaluate(const format *in, int32_t kernel, const char *name, int32_t n_in, size_t n, const double *x,
+              const double *y, double *got);
+
+/* The distance from got to exact in units of 2^unit; overflow counts as the power of two after the largest number. */
+double distance(const format *in, double got, const mpfr_t exact, long unit);
+/* The exponent of the last place of a number whose exponent as MPFR has it is `exponent`. */
+long last_place(const format *in, long exponent);
+
+/* Prints the line of a function and format, and fails the test if the error is above the limit. */
+void report(const format *in, const char *name, const worst_case *worst, double limit);
+
+void measure_real(const char *only, bool full);
+void measure_complex(const char *only, bool full);
+void check_special_cases(const char *only);
+
+#endif

@@ -1,0 +1,257 @@
+/* ulp_real.c: the error of the elementary functions of float32 and float64. The long double functions of libm find the
+ * points that can matter; MPFR then judges these, and every 64th point besides. */
+#include "ulp.h"
+#include <float.h>
+
+typedef struct function {
+    const char *name;
+    int32_t kernel, n_in;
+    int (*exact)(mpfr_t, const mpfr_t, mpfr_rnd_t);
+    int (*exact_binary)(mpfr_t, const mpfr_t, const mpfr_t, mpfr_rnd_t);
+    long double (*near)(long double);
+    long double (*near_binary)(long double, long double);
+} function;
+
+static const function functions[] = {
+    {"sin", RVL_KERNEL_sin, 1, mpfr_sin, NULL, sinl, NULL},
+    {"cos", RVL_KERNEL_cos, 1, mpfr_cos, NULL, cosl, NULL},
+    {"exp", RVL_KERNEL_exp, 1, mpfr_exp, NULL, expl, NULL},
+    {"log", RVL_KERNEL_log, 1, mpfr_log, NULL, logl, NULL},
+    {"atan2", RVL_KERNEL_atan2, 2, NULL, mpfr_atan2, NULL, atan2l},
+    {"hypot", RVL_KERNEL_hypot, 2, NULL, mpfr_hypot, NULL, hypotl},
+};
+
+static mpfr_t exact, argument_x, argument_y;
+
+static double around_multiples(const format *in)
+{
+    return nearby(in, rounded(in, (double)(random_bits() >> (34 + random_bits() % 30)) * M_PI_2));
+}
+
+static double random_for_exp(const format *in)
+{
+    switch (random_bits() % 4) {
+    case 0:
+        return random_between(in->least_exponent, in->end_exponent) * M_LN2;
+    case 1: /* the edges of overflow and of the subnormal results */
+        return (random_bits() & 1 ? in->end_exponent : in->least_exponent + (int)(random_bits() % 54)) * M_LN2 +
+               random_between(-1, 1);
+    case 2: /* where the reduced argument is largest */
+        return ((double)(random_bits() % 200) - 100 + 0.5) * M_LN2 + random_between(-0x1p-20, 0x1p-20);
+    default:
+        return random_between(-1, 1);
+    }
+}
+
+static double random_for_log(const format *in)
+{
+    switch (random_bits() % 4) {
+    case 0: /* near 1/2, 1 and 2 */
+        return scalbn(1.0 + random_between(-0x1p-8, 0x1p-8), (int)(random_bits() % 3) - 1);
+    case 1: /* where the significand's range is split, and subnormals */
+        return nearby(in, scalbn(M_SQRT2, (int)(random_bits() % 2100) - 1076));
+    case 2:
+        return random_between(0.4, 2.5);
+    default:
+        return fabs(random_number(in));
+    }
+}
+
+static double random_for_sine(const format *in)
+{
+    switch (random_bits() % 4) {
+    case 0:
+        return around_multiples(in);
+    case 1:
+        return random_between(-0x1p31, 0x1p31);
+    case 2:
+        return random_between(-4, 4);
+    default:
+        return scalbn(random_between(-2, 2), (int)(random_bits() % (uint64_t)in->end_exponent));
+    }
+}
+
+static double random_unary(const format *in, int32_t kernel)
+{
+    switch (random_bits() % 4) {
+    case 0:
+        return random_number(in);
+    case 1:
+        return rounded(in, scalbn(random_between(-2, 2), (int)(random_bits() % 41) - 20));
+    default:
+        return rounded(in, kernel == RVL_KERNEL_exp   ? random_for_exp(in)
+                           : kernel == RVL_KERNEL_log ? random_for_log(in)
+                                                      : random_for_sine(in));
+    }
+}
+
+/* The hardest known arguments: J.-M. Muller et al., "Handbook of Floating-Point Arithmetic", the numbers nearest to
+ * multiples of pi/2, and the edges of ranges. */
+static const double hard_arguments[] = {
+    0x1.6ac5b262ca1ffp849,
+    0x1.6ac5b262ca1ffp850,
+    0x1.4a1e0e3be1c57p0,
+    0x1.921fb54442d18p0,
+    0x1.921fb54442d18p1,
+    0x1.921fb54442d18p30,
+    0x1.fffffffffffffp1023,
+    0x1.fffffep127,
+    0x1.c0e31ep29,
+    0x1.921fb6p0,
+    0x1.e3b60d1ad5e2fp-1,
+    0x1.62e42fefa39efp9,
+    0x1.62e42fefa39eep9,
+    -0x1.74910d52d3052p9,
+    -0x1.74910d52d3051p9,
+    -0x1.6232bdd7abcd2p9,
+    0x1p-1074,
+    0x1p-1022,
+    0x0.fffffffffffffp-1022,
+    0x1.0000000000001p0,
+    0x1.fffffffffffffp-1,
+    0x1p30,
+    0x1.0000000000001p30,
+    0x1.fffffffffffffp29,
+    0x1.921fb54442d18p-1,
+    0x1p-27,
+    0x1.fffffffffffffp-28,
+    0x1.6a09e667f3bcdp0,
+    0x1.6a09e667f3bccp0,
+    0x1.6a09e667f3bcdp-1,
+    707.0,
+    -707.0,
+};
+#define N_HARD (sizeof hard_arguments / sizeof hard_arguments[0])
+
+static void random_pair(const format *in, double *y, double *x)
+{
+    const int exponents = in->end_exponent - in->least_exponent;
+    *x = random_number(in);
+    switch (random_bits() % 6) {
+    case 0:
+        *y = random_number(in);
+        return;
+    case 1: /* of about one size */
+        *y = rounded(in, *x * scalbn(random_between(-2, 2), (int)(random_bits() % 5) - 2));
+        return;
+    case 2: /* of quite different size */
+        *y = rounded(in, *x * scalbn(random_between(-2, 2), (int)(random_bits() % 140) - 70));
+        return;
+    case 3: /* nearly equal */
+        *y = nearby(in, random_bits() & 1 ? *x : -*x);
+        return;
+    case 4: /* everyday sizes */
+        *x = rounded(in, random_between(-10, 10));
+        *y = rounded(in, random_between(-10, 10));
+        return;
+    default: /* exact quotients */
+        *x = scalbn(random_bits() & 1 ? -1.0 : 1.0, in->least_exponent + (int)(random_bits() % (uint64_t)exponents));
+        *y = rounded(in, *x * (double)(random_bits() % 64) * 0.0625);
+        return;
+    }
+}
+
+/* The error by a long double; infinite where it cannot tell. */
+static double near_error(const format *in, double got, long double near)
+{
+    int exponent;
+    if (isnan(near) && isnan(got))
+        return 0;
+    if (!isfinite(near) || !isfinite(got) || near == 0 || LDBL_MANT_DIG < in->digits + 10)
+        return INFINITY;
+    frexpl(near, &exponent);
+    return fabs((double)scalbnl((long double)got - near, (int)-last_place(in, exponent)));
+}
+
+static double exact_error(const format *in, const function *of, double x, double y, double got)
+{
+    mpfr_set_d(argument_x, x, MPFR_RNDN);
+    mpfr_set_d(argument_y, y, MPFR_RNDN);
+    if (of->n_in == 1)
+        of->exact(exact, argument_x, MPFR_RNDN);
+    else
+        of->exact_binary(exact, argument_x, argument_y, MPFR_RNDN);
+    if (mpfr_zero_p(exact) || mpfr_inf_p(exact))
+        return !isnan(got) && mpfr_cmp_d(exact, got) == 0 ? 0 : INFINITY;
+    return distance(in, got, exact, mpfr_nan_p(exact) ? 0 : last_place(in, mpfr_get_exp(exact)));
+}
+
+static void judge(const format *in, const function *of, double x, double y, double got, worst_case *worst)
+{
+    const long double near = of->n_in == 1 ? of->near((long double)x) : of->near_binary((long double)x, (long double)y);
+    const double doubt = scalbn(8, in->digits - LDBL_MANT_DIG);
+    double error = near_error(in, got, near);
+    if (error > worst->error - doubt || worst->points % 64 == 0)
+        error = exact_error(in, of, x, y, got);
+    worst->points++;
+    if (error > worst->error) {
+        worst->error = error;
+        worst->arguments[0] = x;
+        worst->arguments[1] = of->n_in == 2 ? y : 0;
+        worst->got[0] = got;
+    }
+}
+
+static double points_x[BATCH], points_y[BATCH], points_got[BATCH];
+
+static void measure_batch(const format *in, const function *of, size_t n, worst_case *worst)
+{
+    evaluate(in, of->kernel, of->name, of->n_in, n, points_x, points_y, points_got);
+    for (size_t i = 0; i < n; i++)
+        judge(in, of, points_x[i], points_y[i], points_got[i], worst);
+}
+
+static void measure_random(const format *in, const function *of, uint64_t n_points)
+{
+    worst_case worst = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < 2 * N_HARD; i++) {
+        const double hard = hard_arguments[i / 2];
+        points_x[n] = rounded(in, i & 1 ? -hard : hard);
+        points_y[n++] = rounded(in, hard_arguments[random_bits() % N_HARD]);
+    }
+    measure_batch(in, of, n, &worst);
+    for (uint64_t done = 0; done < n_points; done += BATCH) {
+        for (size_t i = 0; i < BATCH; i++)
+            if (of->n_in == 1)
+                points_x[i] = random_unary(in, of->kernel);
+            else
+                random_pair(in, &points_x[i], &points_y[i]);
+        measure_batch(in, of, BATCH, &worst);
+    }
+    report(in, of->name, &worst, 1.0);
+}
+
+/* Every `step`th float32, from a random one on. */
+static void measure_all(const function *of, uint64_t step)
+{
+    worst_case worst = {0};
+    for (uint64_t bits = random_bits() % step; bits < UINT64_C(1) << 32;) {
+        size_t n = 0;
+        for (; n < BATCH && bits < UINT64_C(1) << 32; bits += step) {
+            const uint32_t word = (uint32_t)bits;
+            float x;
+            memcpy(&x, &word, sizeof x);
+            points_x[n++] = (double)x;
+        }
+        measure_batch(&float32, of, n, &worst);
+    }
+    report(&float32, of->name, &worst, 1.0);
+}
+
+void measure_real(const char *only, bool full)
+{
+    const uint64_t n_points = full ? 10000000 : 1000000;
+    mpfr_inits2(160, exact, argument_x, argument_y, (mpfr_ptr)0);
+    for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
+        const function *of = &functions[i];
+        if (only != NULL && strcmp(only, of->name) != 0)
+            continue;
+        measure_random(&float64, of, n_points);
+        if (of->n_in == 1)
+            measure_all(of, full ? 1 : 256);
+        else
+            measure_random(&float32, of, n_points);
+    }
+    mpfr_clears(exact, argument_x, argument_y, (mpfr_ptr)0);
+}
