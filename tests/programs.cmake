@@ -67,6 +67,12 @@ foreach(source IN LISTS check_sources unit_sources)
     ravel_test(${name} LABELS unit SECONDS 300 COMMAND ${ravel_launcher} $<TARGET_FILE:${name}>)
 endforeach()
 
+# Ten million destructions under use.
+if(TARGET check_handle)
+    ravel_test(check_handle_slow LABELS unit SECONDS 1800 COMMAND ${ravel_launcher} $<TARGET_FILE:check_handle>
+        ENVIRONMENT RAVEL_TEST_ITERATIONS=10000000)
+endif()
+
 if(battery_sources)
     ravel_program(battery ravel ${battery_sources})
     target_link_libraries(battery PRIVATE ${ravel_support} PkgConfig::CHECK)

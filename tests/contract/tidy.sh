@@ -3,7 +3,8 @@
 . "$(dirname "$0")/common.sh"
 need clang-tidy
 [ -e "$RAVEL_BUILD/compile_commands.json" ] || fail "no compile_commands.json"
-find src/core src/plan src/api -name '*.c' -print0 |
-    xargs -0 -n 4 -P "$(getconf _NPROCESSORS_ONLN)" clang-tidy -p "$RAVEL_BUILD" --quiet 2>&1 |
+sed 's/ -fno-ipa-icf//' "$RAVEL_BUILD/compile_commands.json" >"$folder/compile_commands.json" # gcc's own
+find src/core src/plan src/run src/api -name '*.c' -print0 |
+    xargs -0 -n 4 -P "$(getconf _NPROCESSORS_ONLN)" clang-tidy -p "$folder" --quiet 2>&1 |
     grep -v 'warnings generated\.$' | fail_on_lines "clang-tidy"
 verdict

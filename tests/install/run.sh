@@ -121,3 +121,9 @@ for request in 0.0 0.2 1.0; do
     tr '\n' ' ' <"$work/log" | grep -q 'compatible *with requested version' || { cat "$work/log"; fail "refused for another reason"; }
 done
 echo "ok: other minor versions are refused"
+
+# As a subproject it brings its two targets and nothing else. Configured only: building it is what the build is for.
+[ $form = prefix ] || exit 0
+cmake -G Ninja -S . -B "$work/subproject" -DSUBPROJECT="$(cd ../../.. && pwd)" >"$work/log" 2>&1 || { cat "$work/log"; fail "add_subdirectory"; }
+[ ! -e "$work/subproject/ravel/tests" ] || fail "a subproject builds its tests"
+echo "ok: configures as a subproject"
