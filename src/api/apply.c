@@ -1,23 +1,31 @@
 /* apply.c: ravel_apply, what its outputs must be, and what scratch it takes. */
 #include "apply_call.h"
+#include "run/at_once.h"
+
+/* A function of its own: a call that goes the short way does not pay for its stack. */
+static __attribute__((noinline)) ravel_status apply_in_general(rvl_call *call, const rvl_kernel_use *use,
+                                                               const rvl_apply_request *request)
+{
+    rvl_apply apply;
+    ravel_status status = rvl_apply_check_inputs(call, use, request, &apply);
+    if (status == RAVEL_OK)
+        status = rvl_apply_check_outputs(call, request, &apply);
+    return status == RAVEL_OK ? rvl_apply_run(call, &apply) : status;
+}
 
 ravel_status rvl_apply_call(const char *function, ravel_context *context, const ravel_kernel *kernel,
                             const rvl_apply_request *request)
 {
     rvl_call call;
     rvl_kernel_use use;
-    rvl_apply apply;
     ravel_status status = rvl_call_enter(&call, context, function);
     if (status != RAVEL_OK)
         return status;
     status = rvl_kernel_acquire(&call, kernel, &use);
     if (status != RAVEL_OK)
         return rvl_call_leave(&call, status);
-    status = rvl_apply_check_inputs(&call, &use, request, &apply);
-    if (status == RAVEL_OK)
-        status = rvl_apply_check_outputs(&call, request, &apply);
-    if (status == RAVEL_OK)
-        status = rvl_apply_run(&call, &apply);
+    if (!rvl_apply_at_once(&call, &use, request))
+        status = apply_in_general(&call, &use, request);
     rvl_kernel_release(&use);
     return rvl_call_leave(&call, status);
 }

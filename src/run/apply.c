@@ -2,14 +2,10 @@
 #include "apply.h"
 
 #include "core/dtype_table.h"
-#include "core/float_environment.h"
 #include "dispatch/dispatch.h"
 
 /* Outputs from this size on are stored past the cache: about twice the L2 of current machines. */
 #define STREAM_NBYTES (INT64_C(4) << 20)
-
-/* Calls up to this size may go the short way; above it threads and streaming come in. */
-#define AT_ONCE_SIZE INT64_C(4096)
 
 /* Copies the inputs that overlap an output, and makes the nest read the copies. Repeated axes are stored once. */
 static ravel_status copy_overlapping(rvl_call *call, rvl_apply *apply)
@@ -70,55 +66,10 @@ static void plan_operands(rvl_apply *apply)
     }
 }
 
-/* Whether the kernel can take operand k where it lies, all of it at once: contiguous in C order, aligned, and of the
- * very dtype that the kernel computes. */
-static bool is_ready(const rvl_apply *apply, int32_t k)
-{
-    const rvl_nest *nest = &apply->run.nest;
-    const rvl_dtype_facts *facts = &rvl_dtypes[apply->dtypes[k]];
-    int64_t expected = facts->itemsize;
-    if (apply->dtypes[k] != apply->loop.dtypes[k] || facts->compute != apply->dtypes[k] ||
-        (apply->flags[k] & RAVEL_SWAPPED) || ((uintptr_t)nest->data[k] & (uintptr_t)(facts->part_size - 1)) ||
-        !nest->data[k])
-        return false;
-    for (int32_t axis = 0; axis < nest->ndim; axis++) {
-        if (nest->shape[axis] != 1 && nest->strides[k][axis] != expected)
-            return false;
-        expected *= nest->shape[axis];
-    }
-    return true;
-}
-
-/* The short way for small calls that need neither blocks nor threads: one call of the loop. False if it is not open. */
-static bool run_at_once(rvl_call *call, const rvl_apply *apply)
-{
-    const rvl_loop *loop = &apply->loop;
-    const rvl_nest *nest = &apply->run.nest;
-    void *out[RAVEL_MAX_OPERANDS];
-    const void *in[RAVEL_MAX_OPERANDS];
-    if (!loop->builtin || !loop->function || apply->run.masked || apply->run.size > AT_ONCE_SIZE)
-        return false;
-    for (int32_t k = 0; k < loop->n_in + loop->n_out; k++) {
-        if (!is_ready(apply, k))
-            return false;
-        if (k < loop->n_in)
-            in[k] = nest->data[k];
-        else
-            out[k - loop->n_in] = nest->data[k];
-    }
-    rvl_float_environment environment;
-    rvl_float_environment_enter(&environment);
-    const int32_t events = loop->function((size_t)apply->run.size, in, out, NULL);
-    rvl_float_environment_leave(&environment);
-    if (events && call->context)
-        call->context->events |= (uint64_t)events;
-    return true;
-}
-
 ravel_status rvl_apply_run(rvl_call *call, rvl_apply *apply)
 {
     rvl_run *run = &apply->run;
-    if (run->size == 0 || (!apply->copied && run_at_once(call, apply)))
+    if (run->size == 0)
         return RAVEL_OK;
     if (apply->copied) {
         const ravel_status status = copy_overlapping(call, apply);
