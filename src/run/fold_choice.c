@@ -5,7 +5,6 @@
 #include "core/scalar.h"
 #include "loop.h"
 #include "plan/promote.h"
-#include <math.h>
 #include <string.h>
 
 static bool is_integral(int32_t dtype)
@@ -116,7 +115,7 @@ static void set_identities(int32_t kernel, rvl_fold *fold)
         break;
     case RVL_KERNEL_maximum:
     case RVL_KERNEL_minimum:
-        filler = empty = kernel == RVL_KERNEL_maximum ? -INFINITY : INFINITY;
+        filler = empty = kernel == RVL_KERNEL_maximum ? -__builtin_inf() : __builtin_inf();
         if (boolean)
             filler = kernel == RVL_KERNEL_minimum;
         break;

@@ -58,6 +58,7 @@ typedef struct rvl_reduce_job {
     bool skips; /* a mask without an identity: masked elements are passed over */
     bool exact; /* any order of the reduced axes gives the same bits */
     bool runs;  /* elements of the one reduced axis stand for runs of blocks: joined by a binary counter, no lanes */
+    bool tells_nothing; /* a masked sum: where all is masked, -0 becomes +0 */
     bool has_initial, mean;
     uint64_t initial[2];
     uint64_t count[2];                    /* mean: what sums are divided by, in the real dtype */

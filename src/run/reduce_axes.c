@@ -89,7 +89,8 @@ static void run_passes(rvl_reducing *worker, const unsigned char *data, const un
 static unsigned char *next_row(const rvl_reducing *worker, const running *state)
 {
     const int64_t place = state->done % RVL_BLOCK;
-    return place < RVL_LANES ? state->lanes + (size_t)place * state->counter.slot_nbytes : worker->buffers[RVL_BUFFER_ROW];
+    return place < RVL_LANES ? state->lanes + (size_t)place * state->counter.slot_nbytes
+                             : worker->buffers[RVL_BUFFER_ROW];
 }
 
 /* Joins a row into a lane; some: the row is not nothing. */
@@ -213,9 +214,8 @@ static void join_runs(rvl_reducing *worker, const unsigned char *data, int64_t l
 {
     const rvl_reduce_job *job = worker->job;
     const size_t size = rvl_region_size(job, length);
-    rvl_counter counter = {.slots = worker->buffers[RVL_BUFFER_SLOTS],
-                           .slot_nbytes = size * job->fold.itemsize,
-                           .width = size};
+    rvl_counter counter = {
+        .slots = worker->buffers[RVL_BUFFER_SLOTS], .slot_nbytes = size * job->fold.itemsize, .width = size};
     for (int64_t run = 0; run < job->shape[job->n_kept]; run++, data += job->strides[job->n_kept]) {
         memcpy(rvl_counter_next(&counter), data, counter.slot_nbytes);
         rvl_counter_push(&worker->folder, &counter, 1);
@@ -244,7 +244,8 @@ static bool fold_from_left(rvl_reducing *worker, const unsigned char *data, cons
         if (!job->skips || *tile.mask != 0) {
             const void *row = direct && some ? tile.data : some ? worker->buffers[RVL_BUFFER_ROW] : results;
             if (row != tile.data)
-                rvl_tile_load(&worker->folder, &bare, &worker->room, &tile, some ? worker->buffers[RVL_BUFFER_ROW] : results);
+                rvl_tile_load(&worker->folder, &bare, &worker->room, &tile,
+                              some ? worker->buffers[RVL_BUFFER_ROW] : results);
             if (some)
                 rvl_fold_join(&worker->folder, size, results, row, results);
             some = true;

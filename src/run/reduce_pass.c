@@ -24,7 +24,9 @@ static size_t smaller(size_t a, size_t b)
 
 static rvl_counter counter_of(const rvl_reducing *worker, size_t width)
 {
-    return (rvl_counter){.slots = worker->buffers[RVL_BUFFER_SLOTS], .slot_nbytes = width * worker->folder.fold->itemsize, .width = width};
+    return (rvl_counter){.slots = worker->buffers[RVL_BUFFER_SLOTS],
+                         .slot_nbytes = width * worker->folder.fold->itemsize,
+                         .width = width};
 }
 
 /* Elements [first, first + n) of the axis of slices [slice, slice + count), as a tile with the axis along its rows or
@@ -91,7 +93,8 @@ static void reduce_rows_of_span(rvl_reducing *worker, const slices *at, size_t c
     }
     const rvl_tile tile = tile_of(at, column, width, first, rows, false);
     rvl_tile_load(folder, pass->source, &worker->room, &tile, worker->buffers[RVL_BUFFER_TILE]);
-    rvl_fold_block(folder, rows, width, worker->buffers[RVL_BUFFER_TILE], (int64_t)(width * folder->fold->itemsize), result);
+    rvl_fold_block(folder, rows, width, worker->buffers[RVL_BUFFER_TILE], (int64_t)(width * folder->fold->itemsize),
+                   result);
 }
 
 /* Slices side by side: each block of 128 rows is folded for a span of columns at a time. */
@@ -147,7 +150,8 @@ static void reduce_side_by_side(rvl_reducing *worker, const slices *at, unsigned
             rvl_tile_load(folder, pass->source, &worker->room, &tile, worker->buffers[RVL_BUFFER_TILE]);
             /* Blocks of 128 rows are folded in the folder's buffers, so the tile is free for their results. */
             void *joined = width == 1 ? rvl_counter_next(&counter) : worker->buffers[RVL_BUFFER_TILE];
-            rvl_fold_block(folder, tile.rows, width, worker->buffers[RVL_BUFFER_TILE], (int64_t)(width * itemsize), joined);
+            rvl_fold_block(folder, tile.rows, width, worker->buffers[RVL_BUFFER_TILE], (int64_t)(width * itemsize),
+                           joined);
             if (width > 1) {
                 rvl_fold_neighbours(folder, width, joined);
                 memcpy(rvl_counter_next(&counter), joined, itemsize);

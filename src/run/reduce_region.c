@@ -111,6 +111,46 @@ static void divide(rvl_reducing *worker, size_t size, unsigned char *results)
     }
 }
 
+/* Whether the mask is false for all elements of one result. */
+static bool is_nothing(const rvl_reduce_job *job, const unsigned char *mask)
+{
+    const int32_t end = job->n_kept + job->n_reduced;
+    int64_t index[RVL_REDUCE_AXES];
+    memset(index, 0, sizeof index);
+    for (int32_t axis = job->n_kept; axis < end;) {
+        if (*mask != 0)
+            return false;
+        for (axis = job->n_kept; axis < end; axis++) {
+            if (++index[axis] < job->shape[axis]) {
+                mask += job->mask_strides[axis];
+                break;
+            }
+            mask -= job->mask_strides[axis] * (job->shape[axis] - 1);
+            index[axis] = 0;
+        }
+    }
+    return true;
+}
+
+/* A sum that is -0 may be one over no elements, which is +0. */
+static void find_nothing(const rvl_reduce_job *job, const place *at, size_t size, unsigned char *results)
+{
+    const size_t itemsize = job->fold.itemsize;
+    for (size_t i = 0; i < size; i++) {
+        if (memcmp(results + i * itemsize, job->fold.filler, itemsize) != 0)
+            continue;
+        const unsigned char *mask = at->mask;
+        int64_t rest = (int64_t)i;
+        for (int32_t axis = 0; axis <= job->layout.split; axis++) {
+            const int64_t length = axis == job->layout.split ? at->length : job->shape[axis];
+            mask += rest % length * job->mask_strides[axis];
+            rest /= length;
+        }
+        if (is_nothing(job, mask))
+            memcpy(results + i * itemsize, job->fold.empty, itemsize);
+    }
+}
+
 /* Casts the results to the output's dtype, in place of them where it is no wider, and stores them. */
 static void store(rvl_reducing *worker, const place *at, size_t size, unsigned char *results)
 {
@@ -124,8 +164,8 @@ static void store(rvl_reducing *worker, const place *at, size_t size, unsigned c
         worker->folder.events |= movers->cast[job->fold.dtype][job->out_dtype](size, results, block);
     }
     if (job->out_swapped && facts->part_size > 1)
-        movers->swap[rvl_size_class((size_t)facts->part_size)](
-            size * (size_t)(facts->itemsize / facts->part_size), block);
+        movers->swap[rvl_size_class((size_t)facts->part_size)](size * (size_t)(facts->itemsize / facts->part_size),
+                                                               block);
     const rvl_box box = {job->layout.split + 1, at->length, job->shape, job->out_strides};
     rvl_unpack(movers, rvl_size_class(itemsize), &box, block, NULL, at->out);
 }
@@ -139,9 +179,11 @@ void rvl_reduce_region(rvl_reducing *worker, int64_t index)
     unsigned char *results = direct ? at.out : worker->buffers[RVL_BUFFER_RESULTS];
     const bool some = rvl_reduce_axes(worker, at.data, at.mask, at.length, results);
     if (!some)
-        memcpy(results, job->initial, job->fold.itemsize);
+        memcpy(results, job->has_initial ? job->initial : job->fold.empty, job->fold.itemsize);
     else if (job->has_initial)
         join_initial(worker, size, results);
+    else if (job->tells_nothing)
+        find_nothing(job, &at, size, results);
     if (job->mean) {
         if (worker->counting)
             rvl_reduce_region(worker->counting, index);

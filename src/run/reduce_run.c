@@ -95,7 +95,7 @@ static int64_t workers_for(const rvl_call *call, const rvl_reduce_job *job)
 /* Makes `part` a job that writes what the fold has got so far, contiguous in the order of its kept axes. */
 static void write_between(rvl_reduce_job *part, unsigned char *out)
 {
-    part->has_initial = part->mean = false;
+    part->has_initial = part->mean = part->tells_nothing = false;
     part->out = out;
     part->out_dtype = part->fold.dtype;
     part->out_swapped = false;
@@ -208,13 +208,14 @@ static void join_runs_job(const rvl_reduce_job *job, int64_t length, const unsig
 static int32_t choose_course(rvl_reduce_job *job, int64_t n_workers)
 {
     rvl_reduce_plan(job, false, n_workers > 1 ? n_workers * REGIONS_PER_WORKER : 1);
-    if (job->layout.n_regions >= n_workers || !job->fold.reorderable || job->skips || job->counter)
+    if (job->layout.n_regions >= n_workers || !job->fold.reorderable || job->skips || job->counter ||
+        job->tells_nothing)
         return 0;
     if (job->n_reduced == 1)
         return job->shape[job->n_kept] >= 2 * RVL_BLOCK * n_workers ? -1 : 0;
     for (int32_t n_first = 1; n_first < job->n_reduced; n_first++) {
-        const int64_t others = size_of_axes(job, 0, job->n_kept) *
-                               size_of_axes(job, job->n_kept + n_first, job->n_reduced - n_first);
+        const int64_t others =
+            size_of_axes(job, 0, job->n_kept) * size_of_axes(job, job->n_kept + n_first, job->n_reduced - n_first);
         if (others <= most_between / (int64_t)job->fold.itemsize)
             return n_first;
     }
@@ -273,8 +274,8 @@ static __attribute__((noinline)) ravel_status run_in_two(rvl_call *call, const r
                                                          int64_t n_workers, unsigned char *memory, size_t *nbytes)
 {
     rvl_reduce_job part;
-    const int64_t others = size_of_axes(job, 0, job->n_kept) *
-                           size_of_axes(job, job->n_kept + n_first, job->n_reduced - n_first);
+    const int64_t others =
+        size_of_axes(job, 0, job->n_kept) * size_of_axes(job, job->n_kept + n_first, job->n_reduced - n_first);
     const size_t between = round_up((size_t)others * job->fold.itemsize);
     unsigned char *room = memory + (call ? between : 0);
     size_t first = 0, second = 0;

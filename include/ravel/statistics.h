@@ -1,0 +1,59 @@
+/* statistics.h: the named reductions, and the running sum.
+ *
+ * Each but the last is ravel_reduce with that reduction, no mask and no initial value: it folds `array` over n_axes
+ * axes (NULL with 0: all; a list with 0: none; negative ones count from the end) into `out`. What apply.h says of
+ * options, layouts, casting, overlap, errors and threads holds for all of them. Messages name the function, "input" and
+ * "output".
+ *
+ * The result's bits depend on the values and the shape alone. Along one axis, element i of a block of 128 goes to lane
+ * i mod 8; lanes are joined as l + 4, l + 2, l + 1; blocks are joined pairwise as by a binary counter, the earlier one
+ * on the left; what remains is joined from the newest up. Over several axes: one axis at a time, the longest first, of
+ * equal ones the last first. float16 and bfloat16 are folded in float32 over all axes and rounded once. */
+#ifndef RAVEL_STATISTICS_H
+#define RAVEL_STATISTICS_H
+
+#include <ravel/apply.h>
+
+RAVEL_BEGIN_DECLARATIONS
+
+/* The sum; +0 of none. It is computed in out's dtype: by default int64 for bool and signed integers, uint64 for
+ * unsigned ones (integers wrap; narrower integer outputs answer RAVEL_DTYPE_MISMATCH), else the input's dtype. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_sum(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                    const int32_t *axes, uint64_t options, ravel_array *out);
+
+/* The product; 1 of none. dtypes as in ravel_sum. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_prod(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                     const int32_t *axes, uint64_t options, ravel_array *out);
+
+/* The largest element; NaN if one is NaN; -0 is smaller than +0. out has the input's dtype by default. Not for complex
+ * numbers (RAVEL_NO_LOOP). Of none: RAVEL_EMPTY_REDUCTION. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_max(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                    const int32_t *axes, uint64_t options, ravel_array *out);
+
+/* The smallest element; as ravel_max. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_min(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                    const int32_t *axes, uint64_t options, ravel_array *out);
+
+/* Whether all elements are non-zero (a NaN is); true of none. Any dtype counts, whatever the casting rule; out is bool
+ * by default. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_all(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                    const int32_t *axes, uint64_t options, ravel_array *out);
+
+/* Whether an element is non-zero; false of none. As ravel_all. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_any(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                    const int32_t *axes, uint64_t options, ravel_array *out);
+
+/* The sum divided by the number of elements (rounded to the dtype; both parts of a complex sum alike); NaN of none. By
+ * default out is float64 for bool and integers, else of the input's dtype. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_mean(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                     const int32_t *axes, uint64_t options, ravel_array *out);
+
+/* The running sum along one axis, from the left: ravel_accumulate. out has the input's shape and may be the input;
+ * dtypes as in ravel_sum. The running sum of float16 and bfloat16 is a float32, from which each element of out is
+ * rounded once. Errors besides apply.h's: RAVEL_INVALID_AXIS, RAVEL_INVALID_NDIM (a 0-d array). */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_cumulative_sum(ravel_context *context, const ravel_array *array,
+                                                               int32_t axis, uint64_t options, ravel_array *out);
+
+RAVEL_END_DECLARATIONS
+
+#endif

@@ -1,0 +1,100 @@
+/* reduce.c: ravel_reduce, what its output must be, and what scratch it takes. */
+#include "fold_call.h"
+
+ravel_status rvl_reduce_call(const char *function, ravel_context *context, const ravel_kernel *kernel,
+                             const rvl_reduce_request *request)
+{
+    rvl_call call;
+    rvl_kernel_use use;
+    rvl_reduce_checked checked;
+    ravel_status status = rvl_call_enter(&call, context, function);
+    if (status != RAVEL_OK)
+        return status;
+    status = rvl_kernel_acquire(&call, kernel, &use);
+    if (status != RAVEL_OK)
+        return rvl_call_leave(&call, status);
+    status = rvl_reduce_check(&call, &use, request, &checked);
+    if (status == RAVEL_OK)
+        status = rvl_reduce_call_run(&call, &checked);
+    rvl_kernel_release(&use);
+    return rvl_call_leave(&call, status);
+}
+
+ravel_status ravel_reduce(ravel_context *context, const ravel_kernel *kernel, const ravel_array *in, int32_t n_axes,
+                          const int32_t *axes, const ravel_array *where, const ravel_array *initial, uint64_t options,
+                          ravel_array *out)
+{
+    const rvl_reduce_request request = {in, n_axes, axes, where, initial, options, out};
+    return rvl_reduce_call("ravel_reduce", context, kernel, &request);
+}
+
+static ravel_status check_lists(rvl_call *call, const int32_t *dtype, const int32_t *ndim)
+{
+    if (!dtype || !ndim)
+        return rvl_fail(call, RAVEL_NULL_ARGUMENT, -1, -1, "%s is NULL", !dtype ? "dtype" : "ndim");
+    return RAVEL_OK;
+}
+
+ravel_status rvl_tell_shape(rvl_call *call, int32_t n, const int64_t *lengths, int32_t max_ndim, int32_t *ndim,
+                            int64_t *shape)
+{
+    if (!shape && n > 0)
+        return rvl_fail(call, RAVEL_NULL_ARGUMENT, -1, -1, "shape is NULL");
+    if (max_ndim < n)
+        return rvl_fail(call, RAVEL_BUFFER_TOO_SMALL, -1, -1,
+                        "shape has room for max_ndim = %i lengths, the result has %i", max_ndim, n);
+    *ndim = n;
+    for (int32_t axis = 0; axis < n; axis++)
+        shape[axis] = lengths[axis];
+    return RAVEL_OK;
+}
+
+ravel_status ravel_reduce_outputs(ravel_context *context, const ravel_kernel *kernel, const ravel_array *in,
+                                  int32_t n_axes, const int32_t *axes, const ravel_array *where,
+                                  const ravel_array *initial, uint64_t options, int32_t *dtype, int32_t max_ndim,
+                                  int32_t *ndim, int64_t *shape)
+{
+    const rvl_reduce_request request = {in, n_axes, axes, where, initial, options, NULL};
+    rvl_call call;
+    rvl_kernel_use use;
+    int32_t result_dtype, result_ndim;
+    int64_t lengths[RAVEL_MAX_NDIM];
+    ravel_status status = rvl_call_enter(&call, context, "ravel_reduce_outputs");
+    if (status != RAVEL_OK)
+        return status;
+    status = rvl_kernel_acquire(&call, kernel, &use);
+    if (status != RAVEL_OK)
+        return rvl_call_leave(&call, status);
+    status = check_lists(&call, dtype, ndim);
+    if (status == RAVEL_OK)
+        status = rvl_reduce_outputs(&call, &use, &request, &result_dtype, &result_ndim, lengths);
+    if (status == RAVEL_OK)
+        status = rvl_tell_shape(&call, result_ndim, lengths, max_ndim, ndim, shape);
+    if (status == RAVEL_OK)
+        *dtype = result_dtype;
+    rvl_kernel_release(&use);
+    return rvl_call_leave(&call, status);
+}
+
+ravel_status ravel_reduce_scratch(ravel_context *context, const ravel_kernel *kernel, const ravel_array *in,
+                                  int32_t n_axes, const int32_t *axes, const ravel_array *where,
+                                  const ravel_array *initial, uint64_t options, ravel_array *out, size_t *nbytes)
+{
+    const rvl_reduce_request request = {in, n_axes, axes, where, initial, options, out};
+    rvl_call call;
+    rvl_kernel_use use;
+    rvl_reduce_checked checked;
+    ravel_status status = rvl_call_enter(&call, context, "ravel_reduce_scratch");
+    if (status != RAVEL_OK)
+        return status;
+    status = rvl_kernel_acquire(&call, kernel, &use);
+    if (status != RAVEL_OK)
+        return rvl_call_leave(&call, status);
+    status = rvl_reduce_check(&call, &use, &request, &checked);
+    if (status == RAVEL_OK && !nbytes)
+        status = rvl_fail(&call, RAVEL_NULL_ARGUMENT, -1, -1, "nbytes is NULL");
+    if (status == RAVEL_OK)
+        *nbytes = rvl_reduce_call_scratch(&call, &checked);
+    rvl_kernel_release(&use);
+    return rvl_call_leave(&call, status);
+}

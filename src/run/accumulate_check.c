@@ -1,0 +1,133 @@
+/* accumulate_check.c: everything that can be wrong with an accumulation. */
+#include "accumulate.h"
+
+#include "apply.h"
+#include "core/dtype_table.h"
+#include "core/index.h"
+#include "plan/overlap.h"
+#include "reduce_call.h"
+#include <string.h>
+
+static ravel_status check_input(rvl_call *call, const rvl_accumulate_request *request, rvl_descriptor *in,
+                                int32_t *axis, int32_t *casting)
+{
+    ravel_status status = rvl_casting_rule(call, request->options, RAVEL_OPTION_NO_SCRATCH, casting);
+    if (status == RAVEL_OK)
+        status = rvl_descriptor_read(call, request->in, "input", 0, in);
+    if (status != RAVEL_OK)
+        return status;
+    if (in->ndim == 0)
+        return rvl_fail(call, RAVEL_INVALID_NDIM, 0, -1, "input is 0-d: there is no axis to accumulate along");
+    return rvl_axis_read(call, in->ndim, request->axis, axis);
+}
+
+static bool is_aligned(const rvl_descriptor *array)
+{
+    uint64_t bits = (uint64_t)(uintptr_t)array->data;
+    for (int32_t axis = 0; axis < array->ndim; axis++)
+        if (array->shape[axis] != 1)
+            bits |= (uint64_t)array->strides[axis];
+    return (bits & (uint64_t)(rvl_dtypes[array->dtype].part_size - 1)) == 0;
+}
+
+static ravel_status check_shape(rvl_call *call, const rvl_descriptor *in, const rvl_descriptor *out)
+{
+    bool same = out->ndim == in->ndim;
+    for (int32_t axis = 0; axis < in->ndim && same; axis++)
+        same = out->shape[axis] == in->shape[axis];
+    if (same)
+        return RAVEL_OK;
+    return rvl_fail(call, RAVEL_SHAPE_MISMATCH, 0, -1, "output has shape %S; the result has shape %S", out->ndim,
+                    out->shape, in->ndim, in->shape);
+}
+
+static bool is_same(const rvl_descriptor *in, const rvl_descriptor *out)
+{
+    if (in->data != out->data || in->dtype != out->dtype || ((in->flags ^ out->flags) & RAVEL_SWAPPED))
+        return false;
+    for (int32_t axis = 0; axis < in->ndim; axis++)
+        if (in->shape[axis] != 1 && in->strides[axis] != out->strides[axis])
+            return false;
+    return true;
+}
+
+static ravel_status check_overlap(rvl_call *call, const rvl_descriptor *in, const rvl_descriptor *out, uint64_t options,
+                                  bool *copy)
+{
+    const rvl_extent from = {in->data, in->ndim, rvl_dtypes[in->dtype].itemsize, in->shape, in->strides};
+    const rvl_extent to = {out->data, out->ndim, rvl_dtypes[out->dtype].itemsize, out->shape, out->strides};
+    *copy = !is_same(in, out) && rvl_overlap_between(&to, &from, RVL_OVERLAP_BUDGET) != RVL_DISJOINT;
+    if (*copy && (options & RAVEL_OPTION_NO_SCRATCH))
+        return rvl_fail(call, RAVEL_SCRATCH_LIMIT, 0, -1,
+                        "output overlaps the input, so that results would have to be collected in scratch memory, "
+                        "which NO_SCRATCH forbids");
+    return RAVEL_OK;
+}
+
+static void fill_job(const rvl_descriptor *in, const rvl_descriptor *out, int32_t axis, rvl_accumulate_job *job)
+{
+    job->data = in->data;
+    job->out = out->data;
+    job->out_dtype = out->dtype;
+    job->out_swapped = (out->flags & RAVEL_SWAPPED) && rvl_dtypes[out->dtype].part_size > 1;
+    job->out_aligned = is_aligned(out);
+    job->n = in->shape[axis];
+    job->stride = in->strides[axis];
+    job->out_stride = out->strides[axis];
+    job->n_others = 0;
+    job->size = 1;
+    for (int32_t i = in->ndim - 1; i >= 0; i--) {
+        job->size *= in->shape[i];
+        if (i == axis || in->shape[i] == 1)
+            continue;
+        job->shape[job->n_others] = in->shape[i];
+        job->strides[job->n_others] = in->strides[i];
+        job->out_strides[job->n_others++] = out->strides[i];
+    }
+    rvl_source_plan(&job->source, &job->fold, in->dtype, in->flags & RAVEL_SWAPPED, is_aligned(in), false);
+}
+
+ravel_status rvl_accumulate_check(rvl_call *call, const rvl_kernel_use *use, const rvl_accumulate_request *request,
+                                  rvl_accumulate_job *job)
+{
+    rvl_descriptor in, out;
+    rvl_fold_choice choice;
+    int32_t axis, casting;
+    ravel_status status = check_input(call, request, &in, &axis, &casting);
+    if (status == RAVEL_OK)
+        status = rvl_descriptor_read(call, request->out, "output", 0, &out);
+    if (status == RAVEL_OK)
+        status = rvl_fold_choose(call, use, RAVEL_VERB_ACCUMULATE, in.dtype, out.dtype, &choice);
+    if (status == RAVEL_OK)
+        status = rvl_reduce_check_cast(call, &in, "input", 0, casting, &choice);
+    if (status == RAVEL_OK)
+        status = check_shape(call, &in, &out);
+    if (status == RAVEL_OK)
+        status = rvl_reduce_check_output(call, &out, casting, &choice);
+    if (status != RAVEL_OK)
+        return status;
+    job->fold = choice.fold;
+    job->copy = false;
+    fill_job(&in, &out, axis, job);
+    return job->size == 0 ? RAVEL_OK : check_overlap(call, &in, &out, request->options, &job->copy);
+}
+
+ravel_status rvl_accumulate_outputs(rvl_call *call, const rvl_kernel_use *use, const rvl_accumulate_request *request,
+                                    int32_t *dtype, int32_t *ndim, int64_t *shape)
+{
+    rvl_descriptor in;
+    rvl_fold_choice choice;
+    int32_t axis, casting;
+    ravel_status status = check_input(call, request, &in, &axis, &casting);
+    if (status == RAVEL_OK)
+        status = rvl_fold_default_dtype(call, use, RAVEL_VERB_ACCUMULATE, in.dtype, dtype);
+    if (status == RAVEL_OK)
+        status = rvl_fold_choose(call, use, RAVEL_VERB_ACCUMULATE, in.dtype, *dtype, &choice);
+    if (status == RAVEL_OK)
+        status = rvl_reduce_check_cast(call, &in, "input", 0, casting, &choice);
+    if (status != RAVEL_OK)
+        return status;
+    *ndim = in.ndim;
+    memcpy(shape, in.shape, (size_t)in.ndim * sizeof *shape);
+    return RAVEL_OK;
+}

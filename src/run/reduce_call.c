@@ -1,0 +1,164 @@
+/* reduce_call.c: a checked reduction, run: nothing to fold, few elements, a mean with a mask, or the general way. */
+#include "reduce_call.h"
+
+#include "core/dtype_table.h"
+#include "core/float_environment.h"
+#include "core/scalar.h"
+#include "pack.h"
+#include <string.h>
+
+/* Above this size threads come in. */
+static const int64_t at_once_size = 1 << 15;
+
+/* One element of the fold's dtype, as the output wants it. */
+static void convert_result(const rvl_reduce_job *job, const void *value, uint64_t *element)
+{
+    (void)rvl_scalar_convert(job->fold.dtype, value, job->out_dtype, element);
+    const rvl_dtype_facts *facts = &rvl_dtypes[job->out_dtype];
+    if (job->out_swapped)
+        job->fold.movers->swap[rvl_size_class((size_t)facts->part_size)]((size_t)(facts->itemsize / facts->part_size),
+                                                                         element);
+}
+
+/* The result over no elements, everywhere. */
+static void fill_output(const rvl_reduce_checked *checked)
+{
+    const rvl_reduce_job *job = &checked->job;
+    uint64_t value[2] = {job->fold.empty[0], job->fold.empty[1]}, element[2] = {0, 0};
+    if (job->has_initial)
+        memcpy(value, job->initial, sizeof value);
+    if (job->mean) {
+        const double parts[2] = {__builtin_nan(""), __builtin_nan("")};
+        (void)rvl_scalar_convert(RAVEL_COMPLEX128, parts, job->fold.dtype, value);
+    }
+    convert_result(job, value, element);
+    int64_t index[RAVEL_MAX_NDIM] = {0};
+    unsigned char *out = job->out;
+    const size_t itemsize = (size_t)rvl_dtypes[job->out_dtype].itemsize;
+    for (int32_t axis = 0; axis < job->n_kept;) {
+        memcpy(out, element, itemsize);
+        for (axis = 0; axis < job->n_kept; axis++) {
+            if (++index[axis] < job->shape[axis]) {
+                out += job->out_strides[axis];
+                break;
+            }
+            out -= job->out_strides[axis] * (index[axis] - 1);
+            index[axis] = 0;
+        }
+    }
+    if (job->n_kept == 0)
+        memcpy(out, element, itemsize);
+}
+
+/* The short way for few contiguous elements that make one result. */
+static bool run_at_once(rvl_call *call, const rvl_reduce_checked *checked)
+{
+    const rvl_reduce_job *job = &checked->job;
+    uint64_t result[2] = {0, 0}, element[2] = {0, 0};
+    if (job->n_kept > 0 || job->n_reduced != 1 || !job->source.direct || !job->fold.reducer || checked->copy ||
+        job->shape[0] > at_once_size || (job->strides[0] != (int64_t)job->fold.itemsize && job->shape[0] != 1))
+        return false;
+    uint64_t events = 0;
+    job->fold.reducer->rows(1, (size_t)job->shape[0], job->data, 0, result);
+    if (job->has_initial) {
+        const void *in[2] = {job->initial, result};
+        void *out[1] = {result};
+        events |= (uint64_t)job->fold.loop(1, in, out, NULL);
+    }
+    if (job->mean) {
+        const size_t parts = job->fold.dtype == job->real_dtype ? 1 : 2;
+        uint64_t divisors[2] = {job->count[0], job->count[0]};
+        if (job->real_dtype == RAVEL_FLOAT32)
+            divisors[0] |= job->count[0] << 32;
+        const void *in[2] = {result, divisors};
+        void *out[1] = {result};
+        events |= (uint64_t)job->divide(parts, in, out, NULL);
+    }
+    const void *from = result;
+    if (job->out_dtype != job->fold.dtype) {
+        events |= job->fold.movers->cast[job->fold.dtype][job->out_dtype](1, result, element);
+        from = element;
+    }
+    unsigned char block[16];
+    const rvl_dtype_facts *facts = &rvl_dtypes[job->out_dtype];
+    memcpy(block, from, (size_t)facts->itemsize);
+    if (job->out_swapped)
+        job->fold.movers->swap[rvl_size_class((size_t)facts->part_size)]((size_t)(facts->itemsize / facts->part_size),
+                                                                         block);
+    memcpy(job->out, block, (size_t)facts->itemsize);
+    if (events && call->context)
+        call->context->events |= events;
+    return true;
+}
+
+/* The job that counts what a mask lets through, over the same regions. */
+static void counting_job(const rvl_reduce_job *job, rvl_reduce_job *counting)
+{
+    *counting = *job;
+    rvl_fold *fold = &counting->fold;
+    fold->dtype = RAVEL_INT64;
+    fold->itemsize = sizeof(int64_t);
+    fold->loop = rvl_builtin_loop(RVL_KERNEL_add, RAVEL_INT64, fold->isa);
+    fold->reducer = rvl_builtin_reducer(RVL_KERNEL_add, RAVEL_INT64, fold->isa);
+    rvl_source_plan(&counting->source, fold, RAVEL_BOOL, false, true, false);
+    counting->data = job->mask;
+    counting->mask = NULL;
+    memcpy(counting->strides, job->mask_strides, sizeof counting->strides);
+    memset(counting->mask_strides, 0, sizeof counting->mask_strides);
+    counting->out = NULL;
+    counting->out_dtype = RAVEL_INT64;
+    counting->has_initial = counting->mean = counting->tells_nothing = false;
+}
+
+static __attribute__((noinline)) ravel_status run_counting(rvl_call *call, rvl_reduce_checked *checked, size_t *nbytes)
+{
+    rvl_reduce_job counting;
+    counting_job(&checked->job, &counting);
+    checked->job.counter = &counting;
+    if (nbytes)
+        *nbytes = rvl_reduce_scratch_needed(call, &checked->job, checked->copy);
+    const ravel_status status = nbytes ? RAVEL_OK : rvl_reduce_run(call, &checked->job, checked->copy);
+    checked->job.counter = NULL;
+    return status;
+}
+
+static ravel_status run(rvl_call *call, rvl_reduce_checked *checked)
+{
+    if (checked->n_reduced == 0) {
+        fill_output(checked);
+        return RAVEL_OK;
+    }
+    if (run_at_once(call, checked))
+        return RAVEL_OK;
+    rvl_reduce_simplify(&checked->job);
+    if (run_at_once(call, checked))
+        return RAVEL_OK;
+    if (checked->job.mean && checked->job.mask)
+        return run_counting(call, checked, NULL);
+    return rvl_reduce_run(call, &checked->job, checked->copy);
+}
+
+ravel_status rvl_reduce_call_run(rvl_call *call, rvl_reduce_checked *checked)
+{
+    if (checked->n_results == 0)
+        return RAVEL_OK;
+    rvl_float_environment environment;
+    rvl_float_environment_enter(&environment);
+    const ravel_status status = run(call, checked);
+    rvl_float_environment_leave(&environment);
+    return status;
+}
+
+size_t rvl_reduce_call_scratch(const rvl_call *call, rvl_reduce_checked *checked)
+{
+    if (checked->n_results == 0 || checked->n_reduced == 0)
+        return 0;
+    size_t nbytes;
+    rvl_reduce_simplify(&checked->job);
+    if (checked->job.mean && checked->job.mask) {
+        rvl_call quiet = *call;
+        (void)run_counting(&quiet, checked, &nbytes);
+        return nbytes;
+    }
+    return rvl_reduce_scratch_needed(call, &checked->job, checked->copy);
+}

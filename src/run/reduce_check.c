@@ -1,0 +1,335 @@
+/* reduce_check.c: everything that can be wrong with a reduction. */
+#include "reduce_call.h"
+
+#include "apply.h"
+#include "core/dtype_table.h"
+#include "core/scalar.h"
+#include "plan/overlap.h"
+#include "plan/promote.h"
+#include <string.h>
+
+/* What is known once the inputs have been checked. */
+typedef struct checked_inputs {
+    rvl_descriptor in;
+    rvl_axes axes;
+    int32_t casting;
+    int32_t ndim; /* of the output */
+    int64_t shape[RAVEL_MAX_NDIM];
+} checked_inputs;
+
+ravel_status rvl_reduce_check_cast(rvl_call *call, const rvl_descriptor *input, const char *role, int32_t argument,
+                                   int32_t casting, const rvl_fold_choice *choice)
+{
+    if (input->dtype == choice->dtype || choice->any_input)
+        return RAVEL_OK;
+    if (!(input->flags & RAVEL_WEAK)) {
+        if (rvl_can_cast(input->dtype, choice->dtype, casting))
+            return RAVEL_OK;
+        return rvl_fail(call, RAVEL_CASTING_FORBIDDEN, argument, -1,
+                        "%s has dtype %d, which casting \"%s\" does not let become %d", role, input->dtype,
+                        rvl_casting_name(casting), choice->dtype);
+    }
+    uint64_t value[2];
+    if (rvl_scalar_convert(input->dtype, input->data, choice->dtype, value) ||
+        (rvl_dtypes[choice->dtype].kind >= RAVEL_KIND_FLOAT &&
+         rvl_dtypes[choice->dtype].kind >= rvl_dtypes[input->dtype].kind))
+        return RAVEL_OK;
+    return rvl_fail(call, RAVEL_VALUE_OUT_OF_RANGE, argument, -1, "%s is a literal whose value %d does not hold", role,
+                    choice->dtype);
+}
+
+ravel_status rvl_reduce_check_output(rvl_call *call, const rvl_descriptor *out, int32_t casting,
+                                     const rvl_fold_choice *choice)
+{
+    if (!(out->flags & RAVEL_WRITEABLE))
+        return rvl_fail(call, RAVEL_READ_ONLY, 0, -1, "output is read-only");
+    if (out->dtype != choice->dtype && !rvl_can_cast(choice->dtype, out->dtype, casting))
+        return rvl_fail(call, RAVEL_CASTING_FORBIDDEN, 0, -1,
+                        "output has dtype %d, which casting \"%s\" does not let the result's %d become", out->dtype,
+                        rvl_casting_name(casting), choice->dtype);
+    const rvl_extent extent = {out->data, out->ndim, rvl_dtypes[out->dtype].itemsize, out->shape, out->strides};
+    const rvl_overlap within = rvl_overlap_within(&extent, RVL_OVERLAP_BUDGET);
+    if (within == RVL_UNDECIDED)
+        return rvl_fail(call, RAVEL_UNDECIDED_OVERLAP, 0, -1,
+                        "whether output overlaps itself could not be decided in the time allowed");
+    if (within == RVL_OVERLAP)
+        return rvl_fail(call, RAVEL_OVERLAP, 0, -1, "output overlaps itself: two of its elements share memory");
+    return RAVEL_OK;
+}
+
+ravel_status rvl_reduce_read_initial(rvl_call *call, const ravel_array *initial, int32_t casting,
+                                     const rvl_fold_choice *choice, uint64_t *value)
+{
+    rvl_descriptor descriptor;
+    ravel_status status = rvl_descriptor_read(call, initial, "initial", -1, &descriptor);
+    if (status != RAVEL_OK)
+        return status;
+    if (descriptor.ndim != 0)
+        return rvl_fail(call, RAVEL_INVALID_NDIM, -1, -1, "initial has shape %S, expected a 0-d array", descriptor.ndim,
+                        descriptor.shape);
+    status = rvl_reduce_check_cast(call, &descriptor, "initial", -1, casting, choice);
+    if (status != RAVEL_OK)
+        return status;
+    uint64_t loaded[2] = {0, 0};
+    rvl_scalar_load(descriptor.dtype, descriptor.data, descriptor.flags & RAVEL_SWAPPED, loaded);
+    value[0] = value[1] = 0;
+    (void)rvl_scalar_convert(descriptor.dtype, loaded, choice->fold.dtype, value);
+    return RAVEL_OK;
+}
+
+/* The mask's strides along the input's axes: it stretches to the input's shape. */
+static ravel_status read_mask(rvl_call *call, const ravel_array *where, const rvl_descriptor *in, rvl_descriptor *mask,
+                              int64_t *strides)
+{
+    const ravel_status status = rvl_descriptor_read(call, where, "where", -1, mask);
+    if (status != RAVEL_OK)
+        return status;
+    if (mask->dtype != RAVEL_BOOL)
+        return rvl_fail(call, RAVEL_DTYPE_MISMATCH, -1, -1, "where has dtype %d; a mask must be bool", mask->dtype);
+    bool fits = mask->ndim <= in->ndim;
+    for (int32_t axis = 0; axis < in->ndim && fits; axis++) {
+        const int32_t own = axis - (in->ndim - mask->ndim);
+        strides[axis] = own >= 0 && mask->shape[own] != 1 ? mask->strides[own] : 0;
+        fits = own < 0 || mask->shape[own] == 1 || mask->shape[own] == in->shape[axis];
+    }
+    if (!fits)
+        return rvl_fail(call, RAVEL_SHAPE_MISMATCH, -1, -1,
+                        "where has shape %S, which does not broadcast to the input's shape %S", mask->ndim, mask->shape,
+                        in->ndim, in->shape);
+    return RAVEL_OK;
+}
+
+static ravel_status check_inputs(rvl_call *call, const rvl_reduce_request *request, checked_inputs *inputs)
+{
+    ravel_status status =
+        rvl_casting_rule(call, request->options, RAVEL_OPTION_KEEP_DIMS | RAVEL_OPTION_NO_SCRATCH, &inputs->casting);
+    if (status == RAVEL_OK)
+        status = rvl_descriptor_read(call, request->in, "input", 0, &inputs->in);
+    if (status == RAVEL_OK)
+        status = rvl_axes_read(call, inputs->in.ndim, request->n_axes, request->axes, true, &inputs->axes);
+    if (status != RAVEL_OK)
+        return status;
+    inputs->ndim = 0;
+    for (int32_t axis = 0; axis < inputs->in.ndim; axis++) {
+        if (!inputs->axes.contains[axis])
+            inputs->shape[inputs->ndim++] = inputs->in.shape[axis];
+        else if (request->options & RAVEL_OPTION_KEEP_DIMS)
+            inputs->shape[inputs->ndim++] = 1;
+    }
+    return RAVEL_OK;
+}
+
+/* The reduced axes in the order in which they are reduced: the longest first, of equal ones the last first; where the
+ * kernel may not be reordered, C order's innermost first. */
+static void order_axes(const checked_inputs *inputs, bool reorderable, int32_t *order)
+{
+    int32_t n = 0;
+    for (int32_t axis = inputs->in.ndim - 1; axis >= 0; axis--)
+        if (inputs->axes.contains[axis])
+            order[n++] = axis;
+    for (int32_t i = 1; i < n && reorderable; i++)
+        for (int32_t j = i; j > 0 && inputs->in.shape[order[j]] > inputs->in.shape[order[j - 1]]; j--) {
+            const int32_t axis = order[j];
+            order[j] = order[j - 1];
+            order[j - 1] = axis;
+        }
+}
+
+static bool is_aligned(const void *data, int32_t ndim, const int64_t *shape, const int64_t *strides, int32_t alignment)
+{
+    uint64_t bits = (uint64_t)(uintptr_t)data;
+    for (int32_t axis = 0; axis < ndim; axis++)
+        if (shape[axis] != 1)
+            bits |= (uint64_t)strides[axis];
+    return (bits & (uint64_t)(alignment - 1)) == 0;
+}
+
+/* Lays the axes out as the job wants them; mask_strides may be NULL. */
+static void fill_axes(const checked_inputs *inputs, const int64_t *mask_strides, const rvl_descriptor *out,
+                      bool keep_dims, rvl_reduce_checked *checked)
+{
+    rvl_reduce_job *job = &checked->job;
+    const rvl_descriptor *in = &inputs->in;
+    int32_t order[RAVEL_MAX_NDIM], place = 0, out_axis = 0;
+    checked->n_results = checked->n_reduced = 1;
+    for (int32_t axis = 0; axis < in->ndim; axis++) {
+        if (inputs->axes.contains[axis]) {
+            out_axis += keep_dims;
+            continue;
+        }
+        job->shape[place] = in->shape[axis];
+        job->strides[place] = in->strides[axis];
+        job->mask_strides[place] = mask_strides ? mask_strides[axis] : 0;
+        job->out_strides[place++] = out->strides[out_axis++];
+        checked->n_results *= in->shape[axis];
+    }
+    job->n_kept = place;
+    job->n_reduced = inputs->axes.n;
+    order_axes(inputs, checked->choice.fold.reorderable, order);
+    for (int32_t i = 0; i < job->n_reduced; i++, place++) {
+        job->shape[place] = in->shape[order[i]];
+        job->strides[place] = in->strides[order[i]];
+        job->mask_strides[place] = mask_strides ? mask_strides[order[i]] : 0;
+        job->out_strides[place] = 0;
+        checked->n_reduced *= in->shape[order[i]];
+    }
+}
+
+/* An input that the output is exactly: nothing is folded, and each element is read before it is written. */
+static bool in_place(const rvl_descriptor *in, const rvl_descriptor *out, const rvl_reduce_checked *checked)
+{
+    if (checked->n_reduced != 1 || in->data != out->data || in->dtype != out->dtype ||
+        ((in->flags ^ out->flags) & RAVEL_SWAPPED))
+        return false;
+    for (int32_t axis = 0; axis < checked->job.n_kept; axis++)
+        if (checked->job.shape[axis] != 1 && checked->job.strides[axis] != checked->job.out_strides[axis])
+            return false;
+    return true;
+}
+
+static ravel_status check_overlap(rvl_call *call, const rvl_descriptor *in, const rvl_descriptor *mask,
+                                  const rvl_descriptor *out, uint64_t options, rvl_reduce_checked *checked)
+{
+    const rvl_descriptor *const read[] = {in, mask};
+    const rvl_extent to = {out->data, out->ndim, rvl_dtypes[out->dtype].itemsize, out->shape, out->strides};
+    checked->copy = false;
+    for (int32_t i = 0; i < 2; i++) {
+        const rvl_descriptor *from = read[i];
+        if (!from || checked->n_reduced == 0)
+            continue;
+        const rvl_extent extent = {from->data, from->ndim, rvl_dtypes[from->dtype].itemsize, from->shape,
+                                   from->strides};
+        if (rvl_overlap_between(&to, &extent, RVL_OVERLAP_BUDGET) == RVL_DISJOINT)
+            continue;
+        if (i == 0 && in_place(in, out, checked))
+            checked->job.out_aligned = false; /* through a buffer */
+        else
+            checked->copy = true;
+    }
+    if (checked->copy && (options & RAVEL_OPTION_NO_SCRATCH))
+        return rvl_fail(call, RAVEL_SCRATCH_LIMIT, 0, -1,
+                        "output overlaps an input, so that results would have to be collected in scratch memory, which "
+                        "NO_SCRATCH forbids");
+    return RAVEL_OK;
+}
+
+/* Whether there is a result where there is nothing to fold. */
+static ravel_status check_identities(rvl_call *call, const rvl_reduce_request *request, rvl_reduce_checked *checked)
+{
+    const rvl_fold_choice *choice = &checked->choice;
+    if (request->initial && choice->rule == RVL_RULE_MEAN)
+        return rvl_fail(call, RAVEL_INVALID_ARGUMENT, -1, -1, "mean takes no initial value");
+    if (request->initial || choice->fold.has_empty)
+        return RAVEL_OK;
+    if (request->where)
+        return rvl_fail(call, RAVEL_NO_IDENTITY, -1, -1,
+                        "%s has no identity for masked elements to count as; give an initial value", choice->name);
+    if (checked->n_reduced == 0 && checked->n_results > 0)
+        return rvl_fail(call, RAVEL_EMPTY_REDUCTION, 0, -1,
+                        "input has no elements along the reduced axes, and %s has no identity", choice->name);
+    return RAVEL_OK;
+}
+
+static void plan_mean(rvl_reduce_checked *checked)
+{
+    rvl_reduce_job *job = &checked->job;
+    const int32_t dtype = job->fold.dtype;
+    job->mean = true;
+    job->real_dtype = dtype == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : dtype == RAVEL_COMPLEX128 ? RAVEL_FLOAT64 : dtype;
+    job->divide = rvl_builtin_loop(RVL_KERNEL_divide, job->real_dtype, job->fold.isa);
+    (void)rvl_scalar_convert(RAVEL_INT64, &checked->n_reduced, job->real_dtype, job->count);
+}
+
+static ravel_status check_shape(rvl_call *call, const checked_inputs *inputs, const rvl_descriptor *out)
+{
+    bool same = out->ndim == inputs->ndim;
+    for (int32_t axis = 0; axis < inputs->ndim && same; axis++)
+        same = out->shape[axis] == inputs->shape[axis];
+    if (same)
+        return RAVEL_OK;
+    return rvl_fail(call, RAVEL_SHAPE_MISMATCH, 0, -1, "output has shape %S; the result has shape %S", out->ndim,
+                    out->shape, inputs->ndim, inputs->shape);
+}
+
+ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const rvl_reduce_request *request,
+                              rvl_reduce_checked *checked)
+{
+    rvl_descriptor out, mask;
+    checked_inputs inputs;
+    int64_t mask_strides[RAVEL_MAX_NDIM];
+    rvl_reduce_job *job = &checked->job;
+    rvl_fold_choice *choice = &checked->choice;
+    ravel_status status = check_inputs(call, request, &inputs);
+    if (status == RAVEL_OK)
+        status = rvl_descriptor_read(call, request->out, "output", 0, &out);
+    if (status == RAVEL_OK)
+        status = rvl_fold_choose(call, use, RAVEL_VERB_REDUCE, inputs.in.dtype, out.dtype, choice);
+    if (status == RAVEL_OK)
+        status = rvl_reduce_check_cast(call, &inputs.in, "input", 0, inputs.casting, choice);
+    if (status == RAVEL_OK && request->where)
+        status = read_mask(call, request->where, &inputs.in, &mask, mask_strides);
+    if (status == RAVEL_OK && request->initial)
+        status = rvl_reduce_read_initial(call, request->initial, inputs.casting, choice, job->initial);
+    if (status == RAVEL_OK)
+        status = check_shape(call, &inputs, &out);
+    if (status == RAVEL_OK)
+        status = rvl_reduce_check_output(call, &out, inputs.casting, choice);
+    if (status != RAVEL_OK)
+        return status;
+    fill_axes(&inputs, request->where ? mask_strides : NULL, &out, request->options & RAVEL_OPTION_KEEP_DIMS, checked);
+    job->fold = choice->fold;
+    job->data = inputs.in.data;
+    job->mask = request->where ? mask.data : NULL;
+    job->out = out.data;
+    job->out_dtype = out.dtype;
+    job->out_swapped = (out.flags & RAVEL_SWAPPED) && rvl_dtypes[out.dtype].part_size > 1;
+    job->out_aligned = is_aligned(out.data, out.ndim, out.shape, out.strides, rvl_dtypes[out.dtype].part_size);
+    job->skips = job->mask && !job->fold.has_filler;
+    job->exact = choice->exact;
+    job->runs = job->mean = false;
+    job->has_initial = request->initial != NULL;
+    job->counter = NULL;
+    job->tells_nothing = job->mask && !job->has_initial && choice->rule != RVL_RULE_MEAN && job->fold.has_filler &&
+                         job->fold.has_empty && memcmp(job->fold.filler, job->fold.empty, job->fold.itemsize) != 0;
+    const bool aligned = is_aligned(inputs.in.data, inputs.in.ndim, inputs.in.shape, inputs.in.strides,
+                                    rvl_dtypes[inputs.in.dtype].part_size);
+    rvl_source_plan(&job->source, &job->fold, inputs.in.dtype, inputs.in.flags & RAVEL_SWAPPED, aligned,
+                    job->mask != NULL);
+    status = check_identities(call, request, checked);
+    if (status != RAVEL_OK)
+        return status;
+    if (choice->rule == RVL_RULE_MEAN)
+        plan_mean(checked);
+    return checked->n_results == 0
+               ? RAVEL_OK
+               : check_overlap(call, &inputs.in, request->where ? &mask : NULL, &out, request->options, checked);
+}
+
+ravel_status rvl_reduce_outputs(rvl_call *call, const rvl_kernel_use *use, const rvl_reduce_request *request,
+                                int32_t *dtype, int32_t *ndim, int64_t *shape)
+{
+    rvl_descriptor mask;
+    checked_inputs inputs;
+    int64_t mask_strides[RAVEL_MAX_NDIM];
+    rvl_reduce_checked checked;
+    rvl_fold_choice *choice = &checked.choice;
+    ravel_status status = check_inputs(call, request, &inputs);
+    if (status == RAVEL_OK)
+        status = rvl_fold_default_dtype(call, use, RAVEL_VERB_REDUCE, inputs.in.dtype, dtype);
+    if (status == RAVEL_OK)
+        status = rvl_fold_choose(call, use, RAVEL_VERB_REDUCE, inputs.in.dtype, *dtype, choice);
+    if (status == RAVEL_OK)
+        status = rvl_reduce_check_cast(call, &inputs.in, "input", 0, inputs.casting, choice);
+    if (status == RAVEL_OK && request->where)
+        status = read_mask(call, request->where, &inputs.in, &mask, mask_strides);
+    if (status == RAVEL_OK && request->initial)
+        status = rvl_reduce_read_initial(call, request->initial, inputs.casting, choice, checked.job.initial);
+    if (status != RAVEL_OK)
+        return status;
+    checked.n_results = checked.n_reduced = 1;
+    for (int32_t axis = 0; axis < inputs.in.ndim; axis++)
+        *(inputs.axes.contains[axis] ? &checked.n_reduced : &checked.n_results) *= inputs.in.shape[axis];
+    *ndim = inputs.ndim;
+    memcpy(shape, inputs.shape, (size_t)inputs.ndim * sizeof *shape);
+    return check_identities(call, request, &checked);
+}
