@@ -15,9 +15,10 @@ RVL_ALWAYS_INLINE rvl_complex128 smith_divide(rvl_complex128 x, rvl_complex128 y
     const double larger = real_is_larger ? y.real : y.imag;
     const double smaller = real_is_larger ? y.imag : y.real;
     const double ratio = smaller / larger;
-    const double divisor = larger + smaller * ratio;
-    const double real = real_is_larger ? x.real + x.imag * ratio : x.real * ratio + x.imag;
-    const double imag = real_is_larger ? x.imag - x.real * ratio : x.imag * ratio - x.real;
+    const double divisor = larger + RVL_ROUNDED(smaller * ratio);
+    const double imag_step = RVL_ROUNDED(x.imag * ratio), real_step = RVL_ROUNDED(x.real * ratio);
+    const double real = real_is_larger ? x.real + imag_step : real_step + x.imag;
+    const double imag = real_is_larger ? x.imag - real_step : imag_step - x.real;
     const int by_zero = (y.real == 0) & (y.imag == 0);
     return (rvl_complex128){by_zero ? x.real / 0.0 : real / divisor, by_zero ? x.imag / 0.0 : imag / divisor};
 }

@@ -22,7 +22,8 @@ RVL_ALWAYS_INLINE elem subtract_op(elem x, elem y)
 /* The textbook formula, unfused. */
 RVL_ALWAYS_INLINE elem multiply_op(elem x, elem y)
 {
-    return (elem){x.real * y.real - x.imag * y.imag, x.real * y.imag + x.imag * y.real};
+    return (elem){RVL_ROUNDED(x.real * y.real) - RVL_ROUNDED(x.imag * y.imag),
+                  RVL_ROUNDED(x.real * y.imag) + RVL_ROUNDED(x.imag * y.real)};
 }
 
 RVL_ALWAYS_INLINE elem divide_op(elem x, elem y)

@@ -7,6 +7,18 @@
 
 #define RVL_REAL(name) RVL_PASTE(RVL_PASTE(name, _), RVL_DTYPE)
 
+/* A product that is rounded before anything is added to it or subtracted from it. -ffp-contract=off says so for all,
+ * but where one lane adds and its neighbour subtracts, as in complex products, gcc from 12 on vectorises both to one
+ * fused multiply-add-subtract all the same. */
+#ifdef __has_builtin
+#    if __has_builtin(__builtin_assoc_barrier)
+#        define RVL_ROUNDED(product) __builtin_assoc_barrier(product)
+#    endif
+#endif
+#ifndef RVL_ROUNDED
+#    define RVL_ROUNDED(product) (product)
+#endif
+
 RVL_ALWAYS_INLINE float fabs_float32(float x)
 {
     return __builtin_fabsf(x);
