@@ -40,7 +40,7 @@ RVL_ALWAYS_INLINE int64_t exponent_of(rvl_complex128 x)
 RVL_ALWAYS_INLINE rvl_complex128 scale(rvl_complex128 x, int64_t exponent)
 {
     const double factor = from_bits_float64((uint64_t)(exponent + 1023) << 52);
-    return (rvl_complex128){x.real * factor, x.imag * factor};
+    return (rvl_complex128){RVL_ROUNDED(x.real * factor), RVL_ROUNDED(x.imag * factor)};
 }
 
 RVL_ALWAYS_INLINE rvl_complex128 divide_complex128(rvl_complex128 x, rvl_complex128 y)
