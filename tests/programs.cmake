@@ -68,8 +68,8 @@ foreach(source IN LISTS check_sources unit_sources)
 endforeach()
 
 # Ten million destructions under use.
-if(TARGET check_handle)
-    ravel_test(check_handle_slow LABELS unit SECONDS 1800 COMMAND ${ravel_launcher} $<TARGET_FILE:check_handle>
+if(TARGET check_handle_threads)
+    ravel_test(check_handle_threads_slow LABELS unit SECONDS 1800 COMMAND ${ravel_launcher} $<TARGET_FILE:check_handle_threads>
         ENVIRONMENT RAVEL_TEST_ITERATIONS=10000000)
 endif()
 
