@@ -118,4 +118,27 @@ void oracle_fold_axes(const oracle_fold *fold, int32_t ndim, int64_t *shape, uin
 void oracle_accumulate_axis(const oracle_fold *fold, int32_t ndim, const int64_t *shape, int32_t axis,
                             oracle_value *values);
 
+/* ---- calls of reduce and accumulate (oracle_reduction.c) ---- */
+
+/* How such a call folds: a kernel, or a row of reductions.def (else -1). */
+typedef struct oracle_plan {
+    oracle_fold fold;
+    int32_t dtype;  /* that the casting rule must let inputs become, and become the output */
+    bool any_input; /* no casting rule for inputs */
+    bool mean;
+} oracle_plan;
+
+extern const char *const oracle_reduction_names[ORACLE_N_REDUCTIONS];
+extern const oracle_kernel oracle_reduction_kernels[ORACLE_N_REDUCTIONS];
+extern const bool oracle_reduction_accumulates[ORACLE_N_REDUCTIONS];
+/* The plan for these dtypes: RAVEL_OK, RAVEL_WRONG_VERB, RAVEL_NO_LOOP or RAVEL_DTYPE_MISMATCH. */
+ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t reduction, int32_t in_dtype,
+                              int32_t out_dtype, oracle_plan *plan);
+/* Reduces the axes in the set; values, in C order of the input's shape, are the input's elements, absent where masked,
+ * and become the results, in dtype out_dtype. initial may be absent. False where a result has no value. */
+bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, uint64_t axes, oracle_value initial,
+                   int32_t out_dtype, oracle_value *values, uint64_t *events);
+void oracle_accumulate(const oracle_plan *plan, int32_t ndim, const int64_t *shape, int32_t axis, int32_t out_dtype,
+                       oracle_value *values, uint64_t *events);
+
 #endif
