@@ -18,7 +18,7 @@ typedef struct ravel_array ravel_array;
 
 /* Flags of an array. The first four are given to create; the others are only told by ravel_array_flags. */
 #define RAVEL_WRITEABLE UINT64_C(1) /* may be an output */
-#define RAVEL_SWAPPED UINT64_C(2)   /* bytes in the order that this machine has not */
+#define RAVEL_SWAPPED UINT64_C(2)   /* bytes in the order that this machine has not; one byte has none: dropped */
 #define RAVEL_SIZE_UNKNOWN \
     UINT64_C(4)                   /* the buffer's size is not known: nbytes must be 0, bounds are the caller's word */
 #define RAVEL_WEAK UINT64_C(8)    /* a scalar that promotes like a literal: only its kind counts */
@@ -34,11 +34,11 @@ RAVEL_BEGIN_DECLARATIONS
 /* Describes memory. `buffer` and `nbytes`: the whole buffer. `offset`: where in it, in bytes, element [0, …, 0] lies
  * (negative strides start further in). `shape`: ndim lengths. `strides`: ndim byte steps, NULL for C order. Any stride
  * is fine: negative, zero, not a multiple of the itemsize. flags: RAVEL_WRITEABLE, RAVEL_SWAPPED, RAVEL_SIZE_UNKNOWN.
- * Shape and strides are copied. ndim 0 is one element. A zero-size array proves nothing and may have any buffer, NULL
- * too, but its shape must not overflow (zeros counted as 1). Errors: RAVEL_NULL_ARGUMENT (buffer of a non-empty array,
- * shape with ndim > 0, out), RAVEL_INVALID_DTYPE, RAVEL_INVALID_NDIM (not 0 … 64), RAVEL_INVALID_SHAPE (a negative
- * length), RAVEL_SIZE_OVERFLOW, RAVEL_OUT_OF_BOUNDS, RAVEL_UNKNOWN_FLAG, RAVEL_INVALID_ARGUMENT (nbytes with
- * RAVEL_SIZE_UNKNOWN), RAVEL_OUT_OF_MEMORY, RAVEL_TOO_MANY_HANDLES. Thread-safe. */
+ * Shape and strides are copied. ndim 0 is one element. A zero-size array may have any buffer, NULL
+ * too, but its offset must be in [0, nbytes] and its shape must not overflow (zeros counted as 1). Errors:
+ * RAVEL_NULL_ARGUMENT (buffer of a non-empty array, shape with ndim > 0, out), RAVEL_INVALID_DTYPE, RAVEL_INVALID_NDIM
+ * (not 0 … 64), RAVEL_INVALID_SHAPE (a negative length), RAVEL_SIZE_OVERFLOW, RAVEL_OUT_OF_BOUNDS, RAVEL_UNKNOWN_FLAG,
+ * RAVEL_INVALID_ARGUMENT (nbytes with RAVEL_SIZE_UNKNOWN), RAVEL_OUT_OF_MEMORY, RAVEL_TOO_MANY_HANDLES. Thread-safe. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_array_create(ravel_context *context, void *buffer, size_t nbytes,
                                                              int64_t offset, int32_t dtype, int32_t ndim,
                                                              const int64_t *shape, const int64_t *strides,
@@ -58,7 +58,7 @@ RAVEL_API ravel_status ravel_array_destroy(ravel_array *array);
 
 /* Points a descriptor at another buffer with the same dtype, shape, strides and flags, after proving the bounds again.
  * Needs exclusive use of the descriptor; views made of it keep the old buffer. On error nothing changes. Errors: as
- * ravel_array_create; RAVEL_INVALID_ARGUMENT for a scalar. */
+ * ravel_array_create; RAVEL_INVALID_ARGUMENT for a scalar; RAVEL_BUSY while another thread rebinds the same array. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_array_rebind(ravel_context *context, ravel_array *array, void *buffer,
                                                              size_t nbytes, int64_t offset);
 
