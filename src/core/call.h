@@ -6,6 +6,9 @@
 
 #define RVL_MESSAGE_SIZE 512
 
+/* Blocks of operands on their way through a kernel: more than a small stack has to give. */
+#define RVL_CONTEXT_BLOCK_NBYTES 32768
+
 /* What ravel_context_error tells of. */
 typedef struct rvl_error {
     int32_t status, argument, axis;
@@ -29,6 +32,7 @@ typedef struct rvl_context {
     size_t scratch_nbytes, scratch_limit;
     uint64_t events;
     rvl_error error;
+    unsigned char blocks[RVL_CONTEXT_BLOCK_NBYTES + 64]; /* for calls on one thread; aligned where it is used */
 } rvl_context;
 
 typedef struct rvl_call {

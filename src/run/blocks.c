@@ -13,6 +13,7 @@ typedef struct task_data {
     const rvl_run *run;
     const rvl_cut *cut;
     int64_t n_tasks;
+    unsigned char *scratch; /* of the only task; NULL: each has its own on the stack */
     _Atomic uint64_t events;
     _Atomic int32_t failed; /* what a user's loop answered */
 } task_data;
@@ -76,11 +77,9 @@ static int32_t run_box(rvl_walk *walk)
     }
 }
 
-/* One task: its share of the boxes. Not inlined, so that the stack holds the scratch only while it runs. */
-static __attribute__((noinline)) void run_task(int64_t task, void *data)
+/* A task's share of the boxes. */
+static void run_boxes(int64_t task, task_data *shared, unsigned char *scratch)
 {
-    _Alignas(64) unsigned char scratch[RVL_BLOCK_NBYTES];
-    task_data *shared = data;
     const int64_t n = shared->cut->n_boxes / shared->n_tasks, rest = shared->cut->n_boxes % shared->n_tasks;
     const int64_t begin = n * task + (task < rest ? task : rest);
     const int64_t end = begin + n + (task < rest);
@@ -103,6 +102,21 @@ static __attribute__((noinline)) void run_task(int64_t task, void *data)
         atomic_fetch_or_explicit(&shared->events, walk.events, memory_order_relaxed);
 }
 
+static __attribute__((noinline)) void run_on_stack(int64_t task, task_data *shared)
+{
+    _Alignas(64) unsigned char scratch[RVL_STACK_BLOCK_NBYTES];
+    run_boxes(task, shared, scratch);
+}
+
+static void run_task(int64_t task, void *data)
+{
+    task_data *shared = data;
+    if (shared->scratch)
+        run_boxes(task, shared, shared->scratch);
+    else
+        run_on_stack(task, shared);
+}
+
 /* The threads that a call is worth. */
 static int64_t thread_count(const rvl_call *call, const rvl_run *run)
 {
@@ -119,8 +133,15 @@ ravel_status rvl_run_blocks(rvl_call *call, rvl_run *run)
 {
     rvl_cut cut;
     const int64_t n_threads = thread_count(call, run);
+    unsigned char *scratch = NULL;
+    run->block_nbytes = RVL_STACK_BLOCK_NBYTES;
+    if (call->context && n_threads == 1) {
+        run->block_nbytes = RVL_CONTEXT_BLOCK_NBYTES;
+        scratch = call->context->blocks + (-(uintptr_t)call->context->blocks & 63);
+    }
     rvl_cut_nest(&cut, run, n_threads);
-    task_data shared = {.run = run, .cut = &cut, .n_tasks = n_threads < cut.n_boxes ? n_threads : cut.n_boxes};
+    task_data shared = {
+        .run = run, .cut = &cut, .n_tasks = n_threads < cut.n_boxes ? n_threads : cut.n_boxes, .scratch = scratch};
     rvl_float_environment environment;
     rvl_float_environment_enter(&environment);
     const ravel_status status = rvl_run_tasks(call, shared.n_tasks, run_task, &shared);

@@ -6,6 +6,7 @@
 
 /* Rows shorter than this are put together, several to a block. */
 #define SHORT_ROW 256
+#define RUN_NBYTES 16384
 /* The elements of such a block where no operand needs one. */
 #define DIRECT_BLOCK 1024
 
@@ -29,7 +30,7 @@ static bool needs_block(const rvl_run *run, const rvl_cut *cut, int32_t k)
 
 /* Sets which operands are contiguous in boxes of n_axes axes; gives the elements that a block has room for, 0 for no
  * limit. */
-static int64_t room(const rvl_run *run, rvl_cut *cut, int32_t n_axes)
+static int64_t room(const rvl_run *run, rvl_cut *cut, int32_t n_axes, int64_t nbytes)
 {
     int64_t width = 0;
     for (int32_t k = 0; k < run->nest.n_operands; k++) {
@@ -39,7 +40,7 @@ static int64_t room(const rvl_run *run, rvl_cut *cut, int32_t n_axes)
     }
     if (width == 0)
         return 0;
-    const int64_t n = RVL_BLOCK_NBYTES / width;
+    const int64_t n = nbytes / width;
     return n >= 128 ? n & ~INT64_C(63) : n & ~INT64_C(15);
 }
 
@@ -73,14 +74,20 @@ static int64_t smaller(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
+/* The bytes of a run's blocks: they stay in the L1 cache beside the operands that are used where they lie. */
+static int64_t run_nbytes(const rvl_run *run)
+{
+    return smaller(run->block_nbytes, RUN_NBYTES);
+}
+
 /* Boxes of several rows where rows are short, else of a part of a row. */
 static void cut_blocks(rvl_cut *cut, const rvl_run *run)
 {
     const rvl_nest *nest = &run->nest;
     cut->n_axes = 1;
-    int64_t capacity = room(run, cut, 1);
+    int64_t capacity = room(run, cut, 1, run_nbytes(run));
     if (nest->ndim > 1 && nest->shape[0] < SHORT_ROW) {
-        const int64_t all = room(run, cut, nest->ndim); /* most operands need a block then */
+        const int64_t all = room(run, cut, nest->ndim, run_nbytes(run)); /* most operands need a block then */
         const int64_t limit = all ? all : DIRECT_BLOCK;
         if (nest->shape[0] * 2 <= limit) {
             cut->inner = nest->shape[0];
@@ -88,7 +95,7 @@ static void cut_blocks(rvl_cut *cut, const rvl_run *run)
             while (cut->n_axes < nest->ndim && cut->inner * nest->shape[cut->n_axes - 1] * 2 <= limit)
                 cut->inner *= nest->shape[cut->n_axes++ - 1];
         }
-        capacity = room(run, cut, cut->n_axes);
+        capacity = room(run, cut, cut->n_axes, run_nbytes(run));
     }
     cut->first = nest->shape[0];
     const int64_t length = nest->shape[cut->n_axes - 1];
@@ -96,10 +103,12 @@ static void cut_blocks(rvl_cut *cut, const rvl_run *run)
 }
 
 /* Tiles as near to square as the blocks have room for, axis 0 at least a cache line long. */
-static void cut_tiles(rvl_cut *cut, const rvl_run *run)
+static void cut_tiles(rvl_cut *cut, rvl_run *run)
 {
     const rvl_nest *nest = &run->nest;
-    const int64_t capacity = room(run, cut, 1);
+    for (int32_t k = 0; k < nest->n_operands; k++)
+        run->operands[k].stream = false; /* a tile's rows are too short to bypass the cache */
+    const int64_t capacity = room(run, cut, 1, run->block_nbytes);
     int64_t side = 16;
     while (side * side * 4 <= capacity)
         side *= 2;
@@ -140,7 +149,7 @@ void rvl_cut_nest(rvl_cut *cut, rvl_run *run, int64_t n_threads)
     rvl_nest *nest = &run->nest;
     *cut = (rvl_cut){.first = 1, .n_firsts = 1, .part = 1, .n_parts = 1, .inner = 1, .n_boxes = 1};
     if (nest->ndim == 0) {
-        room(run, cut, 0);
+        room(run, cut, 0, run->block_nbytes);
     } else {
         const int32_t axis = transposed_axis(run);
         if (axis > 1)

@@ -12,7 +12,8 @@ typedef struct rvl_run {
     rvl_nest nest; /* simplified */
     rvl_operand operands[RVL_NEST_OPERANDS];
     bool masked;
-    int64_t size; /* elements, not 0 */
+    int64_t size;         /* elements, not 0 */
+    int64_t block_nbytes; /* that a task has for the blocks of all operands */
 } rvl_run;
 
 typedef enum {
@@ -47,7 +48,7 @@ typedef struct rvl_walk {
     uint64_t events;
 } rvl_walk;
 
-/* Starts at a box; `scratch` is RVL_BLOCK_NBYTES long. */
+/* Starts at a box; `scratch` has the run's block_nbytes, 64-byte aligned. */
 void rvl_walk_begin(rvl_walk *walk, const rvl_run *run, const rvl_cut *cut, int64_t first_box, unsigned char *scratch);
 void rvl_walk_next(rvl_walk *walk);
 

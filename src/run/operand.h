@@ -8,8 +8,8 @@
 #include "loop.h"
 #include "pack.h"
 
-/* All scratch of a task: blocks of all operands. */
-#define RVL_BLOCK_NBYTES 8192
+/* The blocks of all operands of a task, where they are on the stack: a call may use 16 KiB of it in all. */
+#define RVL_STACK_BLOCK_NBYTES 4096
 
 typedef struct rvl_operand {
     int32_t dtype;      /* in memory */

@@ -20,17 +20,34 @@ static void convert_result(const rvl_reduce_job *job, const void *value, uint64_
                                                                          element);
 }
 
-/* The result over no elements, everywhere. */
-static void fill_output(const rvl_reduce_checked *checked)
+/* The result over no elements, in the fold's dtype. Gives RAVEL_KERNEL_FAILED where a user's kernel does. */
+static ravel_status result_of_none(rvl_call *call, const rvl_reduce_job *job, uint64_t *value)
 {
-    const rvl_reduce_job *job = &checked->job;
-    uint64_t value[2] = {job->fold.empty[0], job->fold.empty[1]}, element[2] = {0, 0};
-    if (job->has_initial)
-        memcpy(value, job->initial, sizeof value);
+    const rvl_fold *fold = &job->fold;
+    memcpy(value, fold->has_empty ? fold->empty : job->initial, 2 * sizeof *value);
+    if (job->has_initial && fold->has_empty) {
+        uint64_t right[2] = {value[0], value[1]};
+        const void *in[2] = {job->initial, right};
+        void *out[1] = {value};
+        if (fold->loop(1, in, out, fold->user) != 0 && !fold->builtin)
+            return rvl_fail(call, RAVEL_KERNEL_FAILED, -1, -1,
+                            "the kernel returned non-zero; the output is unspecified");
+    }
     if (job->mean) {
         const double parts[2] = {__builtin_nan(""), __builtin_nan("")};
         (void)rvl_scalar_convert(RAVEL_COMPLEX128, parts, job->fold.dtype, value);
     }
+    return RAVEL_OK;
+}
+
+/* Writes the result over no elements everywhere. */
+static ravel_status fill_output(rvl_call *call, const rvl_reduce_checked *checked)
+{
+    const rvl_reduce_job *job = &checked->job;
+    uint64_t value[2], element[2] = {0, 0};
+    const ravel_status status = result_of_none(call, job, value);
+    if (status != RAVEL_OK)
+        return status;
     convert_result(job, value, element);
     int64_t index[RAVEL_MAX_NDIM] = {0};
     unsigned char *out = job->out;
@@ -48,6 +65,7 @@ static void fill_output(const rvl_reduce_checked *checked)
     }
     if (job->n_kept == 0)
         memcpy(out, element, itemsize);
+    return RAVEL_OK;
 }
 
 /* The short way for few contiguous elements that make one result. */
@@ -124,10 +142,8 @@ static __attribute__((noinline)) ravel_status run_counting(rvl_call *call, rvl_r
 
 static ravel_status run(rvl_call *call, rvl_reduce_checked *checked)
 {
-    if (checked->n_reduced == 0) {
-        fill_output(checked);
-        return RAVEL_OK;
-    }
+    if (checked->n_reduced == 0)
+        return fill_output(call, checked);
     if (run_at_once(call, checked))
         return RAVEL_OK;
     rvl_reduce_simplify(&checked->job);

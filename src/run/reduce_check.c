@@ -289,8 +289,8 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     job->runs = job->mean = false;
     job->has_initial = request->initial != NULL;
     job->counter = NULL;
-    job->tells_nothing = job->mask && !job->has_initial && choice->rule != RVL_RULE_MEAN && job->fold.has_filler &&
-                         job->fold.has_empty && memcmp(job->fold.filler, job->fold.empty, job->fold.itemsize) != 0;
+    job->tells_nothing = job->mask && choice->rule != RVL_RULE_MEAN && job->fold.has_filler && job->fold.has_empty &&
+                         memcmp(job->fold.filler, job->fold.empty, job->fold.itemsize) != 0;
     const bool aligned = is_aligned(inputs.in.data, inputs.in.ndim, inputs.in.shape, inputs.in.strides,
                                     rvl_dtypes[inputs.in.dtype].part_size);
     rvl_source_plan(&job->source, &job->fold, inputs.in.dtype, inputs.in.flags & RAVEL_SWAPPED, aligned,

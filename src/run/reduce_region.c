@@ -179,11 +179,11 @@ void rvl_reduce_region(rvl_reducing *worker, int64_t index)
     unsigned char *results = direct ? at.out : worker->buffers[RVL_BUFFER_RESULTS];
     const bool some = rvl_reduce_axes(worker, at.data, at.mask, at.length, results);
     if (!some)
-        memcpy(results, job->has_initial ? job->initial : job->fold.empty, job->fold.itemsize);
-    else if (job->has_initial)
-        join_initial(worker, size, results);
+        memcpy(results, job->fold.has_empty ? job->fold.empty : job->initial, job->fold.itemsize);
     else if (job->tells_nothing)
         find_nothing(job, &at, size, results);
+    if (job->has_initial && (some || job->fold.has_empty))
+        join_initial(worker, size, results);
     if (job->mean) {
         if (worker->counting)
             rvl_reduce_region(worker->counting, index);
