@@ -4,7 +4,7 @@
 need abidw
 need abidiff
 describe() {
-    abidw --headers-dir include --drop-private-types --no-corpus-path --no-comp-dir-path --no-show-locs \
+    abidw --exported-interfaces-only --drop-undefined-syms --headers-dir include --drop-private-types --no-corpus-path --no-comp-dir-path --no-show-locs \
         --out-file "$1" "$RAVEL_BUILD/libravel.so"
 }
 if [ "${1:-}" = baseline ]; then
