@@ -1,6 +1,7 @@
 /* rows.c: many short rows of elements, into a contiguous block and back. Compiled once per size class. */
 #include "class.h"
 #include "element.h"
+#include "short_copy.h"
 
 #define SIZE ((int64_t)sizeof(element))
 
@@ -21,32 +22,12 @@ RVL_ALWAYS_INLINE void scatter_constant(size_t rows, size_t n, const element *fr
             *place_at(place_at(destination, row, row_stride), i, stride) = from[row * n + i];
 }
 
-/* Copies a part of up to 64 bytes by two that overlap; longer ones as the C library does. */
-RVL_ALWAYS_INLINE void copy_two(size_t nbytes, size_t part, const char *from, char *to)
-{
-    char first[32], last[32];
-    memcpy(first, from, part);
-    memcpy(last, from + nbytes - part, part);
-    memcpy(to, first, part);
-    memcpy(to + nbytes - part, last, part);
-}
-
 RVL_ALWAYS_INLINE void copy_row(size_t nbytes, const void *source, void *destination)
 {
-    if (nbytes > 64)
-        memcpy(destination, source, nbytes);
-    else if (nbytes >= 32)
-        copy_two(nbytes, 32, source, destination);
-    else if (nbytes >= 16)
-        copy_two(nbytes, 16, source, destination);
-    else if (nbytes >= 8)
-        copy_two(nbytes, 8, source, destination);
-    else if (nbytes >= 4)
-        copy_two(nbytes, 4, source, destination);
-    else if (nbytes >= 2)
-        copy_two(nbytes, 2, source, destination);
+    if (nbytes <= 64)
+        rvl_copy_short(nbytes, source, destination);
     else
-        *(char *)destination = *(const char *)source;
+        memcpy(destination, source, nbytes);
 }
 
 /* The first row is there: it is doubled until all are. */

@@ -3,7 +3,7 @@
 #define RVL_MOVE_STREAM_H
 
 #include "core/types.h"
-#include <string.h>
+#include "short_copy.h"
 
 #define RVL_LINE 64 /* bytes of a cache line */
 
@@ -30,11 +30,13 @@ RVL_ALWAYS_INLINE void rvl_stream_bytes(size_t nbytes, const char *source, char 
     size_t head = -(uintptr_t)destination % RVL_LINE;
     if (head > nbytes)
         head = nbytes;
-    memcpy(destination, source, head);
+    if (head > 0)
+        rvl_copy_short(head, source, destination);
     size_t i = head;
     for (; i + RVL_LINE <= nbytes; i += RVL_LINE)
         rvl_stream_line(source + i, destination + i);
-    memcpy(destination + i, source + i, nbytes - i);
+    if (i < nbytes)
+        rvl_copy_short(nbytes - i, source + i, destination + i);
 }
 
 #endif

@@ -5,10 +5,17 @@
 #include "tile.h"
 
 /* A tile's rows are one or two cache lines of the source, so that each is read but once. */
-#define TILE_ROWS (SIZE <= 2 ? 64 : 128 / SIZE)
-#define TILE_COLUMNS 64
+#ifndef TILE_ROWS
+#    define TILE_ROWS (SIZE <= 2 ? 64 : 128 / SIZE)
+#endif
+#ifndef TILE_COLUMNS
+#    define TILE_COLUMNS 64
+#endif
 /* A tile that is streamed is put together in a buffer first, because lines must be written whole. */
-#define BUFFER_COLUMNS (8192 / SIZE / TILE_ROWS)
+#ifndef BUFFER_NBYTES
+#    define BUFFER_NBYTES 8192
+#endif
+#define BUFFER_COLUMNS (BUFFER_NBYTES / SIZE / TILE_ROWS)
 
 static void transpose_elements(size_t rows, size_t columns, const void *source, int64_t source_column,
                                void *destination, int64_t destination_row)
@@ -39,39 +46,89 @@ static void transpose_tile(size_t rows, size_t columns, const void *source, int6
     }
 }
 
-static void stream_tile(size_t rows, size_t columns, const void *source, int64_t source_column, void *destination,
-                        int64_t destination_row)
-{
-    _Alignas(RVL_LINE) char buffer[TILE_ROWS * BUFFER_COLUMNS * SIZE];
-    const int64_t buffer_row = BUFFER_COLUMNS * SIZE;
-    transpose_tile(rows, columns, source, source_column, buffer, buffer_row);
-    for (size_t row = 0; row < rows; row++)
-        rvl_stream_bytes(columns * SIZE, (const char *)element_at(buffer, row, buffer_row),
-                         (char *)place_at(destination, row, destination_row));
-}
-
 /* The smaller of `all` and what is left. */
 static size_t part_of(size_t all, size_t left)
 {
     return left < all ? left : all;
 }
 
+static void transpose_cached(size_t rows, size_t columns, const void *source, int64_t source_column, void *destination,
+                             int64_t destination_row)
+{
+    for (size_t column = 0; column < columns; column += TILE_COLUMNS) {
+        const size_t n_columns = part_of(TILE_COLUMNS, columns - column);
+        const void *part = element_at(source, column, source_column);
+        void *to = place_at(destination, column, SIZE);
+        for (size_t row = 0; row < rows; row += TILE_ROWS)
+            transpose_tile(part_of(TILE_ROWS, rows - row), n_columns, element_at(part, row, SIZE), source_column,
+                           place_at(to, row, destination_row), destination_row);
+    }
+}
+
+/* How far the bytes before an address reach into its cache line. */
+static size_t into_line(const void *address)
+{
+    return (uintptr_t)address % RVL_LINE;
+}
+
+/* A tile's columns on their way: `before` of the last tile's come first, from which the lines that it left to this one
+ * are made whole. */
+typedef struct column_strip {
+    size_t before, columns;
+    const void *source; /* row 0 of the first of those before */
+    int64_t source_column;
+    void *destination; /* row 0 of the first after those before */
+    int64_t destination_row;
+    int32_t leave; /* the last line of a row, if not whole, to the next strip */
+} column_strip;
+
+static void stream_tile(size_t rows, size_t row, const column_strip *strip)
+{
+    _Alignas(RVL_LINE) char buffer[TILE_ROWS * BUFFER_COLUMNS * SIZE];
+    const int64_t buffer_row = BUFFER_COLUMNS * SIZE;
+    transpose_tile(rows, strip->before + strip->columns, element_at(strip->source, row, SIZE), strip->source_column,
+                   buffer, buffer_row);
+    for (size_t i = 0; i < rows; i++) {
+        char *to = (char *)place_at(strip->destination, row + i, strip->destination_row);
+        const char *from = buffer + i * BUFFER_COLUMNS * SIZE + strip->before * SIZE;
+        const size_t left = strip->before ? into_line(to) : 0, nbytes = strip->columns * SIZE;
+        const size_t leave = strip->leave ? into_line(to + nbytes) : 0;
+        rvl_stream_bytes(left + nbytes - leave, from - left, to - left);
+    }
+}
+
+static void transpose_streamed(size_t rows, size_t columns, const void *source, int64_t source_column,
+                               void *destination, int64_t destination_row)
+{
+    /* Where lines do not end with strips, the ends of some are stored twice or, cheaper, loaded twice. */
+    const int32_t whole = SIZE >= 4 && (destination_row % RVL_LINE != 0 || into_line(destination) % SIZE != 0);
+    const size_t before = whole ? RVL_LINE / SIZE : 0;
+    size_t column = 0;
+    /* Otherwise the first strip is shorter by what makes the others start with a line. */
+    size_t first = BUFFER_COLUMNS - (whole ? 0 : into_line(destination) / SIZE);
+    while (column < columns) {
+        const size_t again = column ? before : 0;
+        const size_t n_columns = part_of(column ? BUFFER_COLUMNS - again : first, columns - column);
+        const column_strip strip = {again,
+                                    n_columns,
+                                    element_at(source, column - again, source_column),
+                                    source_column,
+                                    place_at(destination, column, SIZE),
+                                    destination_row,
+                                    whole && column + n_columns < columns};
+        for (size_t row = 0; row < rows; row += TILE_ROWS)
+            stream_tile(part_of(TILE_ROWS, rows - row), row, &strip);
+        column += n_columns;
+    }
+}
+
 void RVL_NAME(rvl_transpose)(size_t rows, size_t columns, const void *source, int64_t source_column, void *destination,
                              int64_t destination_row, int32_t stream)
 {
-    const size_t tile_columns = stream ? BUFFER_COLUMNS : TILE_COLUMNS;
-    for (size_t column = 0; column < columns; column += tile_columns) {
-        size_t n_columns = part_of(tile_columns, columns - column);
-        const void *part = element_at(source, column, source_column);
-        void *to = place_at(destination, column, SIZE);
-        for (size_t row = 0; row < rows; row += TILE_ROWS) {
-            size_t n_rows = part_of(TILE_ROWS, rows - row);
-            if (stream)
-                stream_tile(n_rows, n_columns, element_at(part, row, SIZE), source_column,
-                            place_at(to, row, destination_row), destination_row);
-            else
-                transpose_tile(n_rows, n_columns, element_at(part, row, SIZE), source_column,
-                               place_at(to, row, destination_row), destination_row);
-        }
-    }
+    if (rows == 0 || columns == 0)
+        return;
+    if (stream)
+        transpose_streamed(rows, columns, source, source_column, destination, destination_row);
+    else
+        transpose_cached(rows, columns, source, source_column, destination, destination_row);
 }
