@@ -1,0 +1,207 @@
+"""The verbs: apply, reduce, accumulate. Arguments become handles, missing outputs are allocated, statuses raised."""
+
+import ctypes
+
+from ._array import Array
+from ._context import casting_number, context
+from ._dtypes import holder_of, name_of, native, value_in
+from ._memory import MAX_NDIM, int32_list, memory_of, numpy_if_loaded, scalar_handle
+from ._library import lib
+
+_KEEP_DIMS = 8
+
+
+class _Operands:
+    """The handles of one call: those of Arrays, and those made for it, which end with it."""
+
+    __slots__ = ("context", "made", "exports")
+
+    def __init__(self, here):
+        self.context = here
+        self.made = []
+        self.exports = []
+
+    def handle(self, value):
+        if type(value) is Array:
+            return value.handle
+        handle = scalar_handle(self.context, value)
+        if handle is None:
+            memory = memory_of(value)
+            handle = memory.create(self.context)
+            if memory.export is not None:
+                self.exports.append(memory.export)
+        self.made.append(handle)
+        return handle
+
+    def optional(self, value):
+        return None if value is None else self.handle(value)
+
+    def handles(self, values):
+        return (ctypes.c_void_p * len(values))(*[self.handle(value) for value in values])
+
+    def end(self):
+        for handle in self.made:
+            lib.array_destroy(handle)
+        for export in self.exports:
+            export.release()
+
+
+def _options(casting):
+    return 0 if casting is None else casting_number(casting) + 1
+
+
+# ---- outputs -------------------------------------------------------------------------------------------------------
+
+
+def _numpy():
+    try:
+        import numpy
+    except ImportError:
+        return None
+    return numpy
+
+
+class _New:
+    """An output that the call allocates: by NumPy, or a single number without it."""
+
+    __slots__ = ("array", "holder")
+
+    def __init__(self, dtype, shape):
+        self.holder = None
+        numpy = _numpy()
+        if numpy is not None:
+            try:
+                self.array = numpy.empty(shape, name_of(dtype))
+            except TypeError as error:
+                raise TypeError("NumPy has no %s to allocate; pass out=" % name_of(dtype)) from error
+            return
+        self.holder = None if shape else holder_of(dtype)
+        if self.holder is None:
+            raise TypeError(
+                "out is needed: without NumPy nothing is allocated but single numbers; the result has dtype %s, shape "
+                "%r; ravel.empty makes such an array" % (name_of(dtype), shape)
+            )
+        self.array = Array(self.holder, name_of(dtype), ())
+
+    def result(self):
+        if self.holder is not None:
+            return value_in(self.holder)
+        return self.array if self.array.ndim else self.array[()]
+
+
+class _Told:
+    """Where dtype and shape of an output are told."""
+
+    def __init__(self, n=1):
+        self.dtypes = (ctypes.c_int32 * n)()
+        self.ndim = ctypes.c_int32()
+        self.lengths = (ctypes.c_int64 * MAX_NDIM)()
+
+    def arguments(self):
+        return self.dtypes, MAX_NDIM, ctypes.byref(self.ndim), self.lengths
+
+    @property
+    def shape(self):
+        return tuple(self.lengths[: self.ndim.value])
+
+
+# ---- verbs ---------------------------------------------------------------------------------------------------------
+
+
+def _outputs_of(kernel, out):
+    """The outputs as a list with None for each that is to be allocated."""
+    if kernel.n_out == 1:
+        return [out]
+    if out is None:
+        return [None] * kernel.n_out
+    if not isinstance(out, (tuple, list)) or len(out) != kernel.n_out:
+        raise TypeError("out must be a tuple of %d outputs" % kernel.n_out)
+    return list(out)
+
+
+def apply(kernel, inputs, out=None, where=None, casting=None):
+    """out[i] = kernel(inputs[0][i], …) for every index of the broadcast shape, where where[i] is true."""
+    here, options = context(), _options(casting)
+    outs, new = _outputs_of(kernel, out), {}
+    operands = _Operands(here)
+    try:
+        n_in, ins = len(inputs), operands.handles(inputs)
+        missing = [i for i, value in enumerate(outs) if value is None]
+        if missing:
+            if where is not None:
+                raise TypeError("where= needs out=: what the mask leaves out would be undefined")
+            told = _Told(kernel.n_out)
+            status = lib.apply_outputs(
+                here.handle, kernel.handle, n_in, ins, None, options, kernel.n_out, *told.arguments()
+            )
+            kernel.check(here, status)
+            for i in missing:
+                new[i] = _New(told.dtypes[i], told.shape)
+                outs[i] = new[i].array
+        mask = operands.optional(where)
+        status = lib.apply(
+            here.handle, kernel.handle, n_in, ins, mask, options, kernel.n_out, operands.handles(outs)
+        )
+        if status:
+            kernel.check(here, status)
+    finally:
+        operands.end()
+    for i in new:
+        outs[i] = new[i].result()
+    return outs[0] if kernel.n_out == 1 else tuple(outs)
+
+
+def reduce(kernel, x, axis=None, keepdims=False, where=None, initial=None, out=None, dtype=None, casting=None):
+    """The elements of x along the axes, joined by the kernel."""
+    here, options = context(), _options(casting) | (_KEEP_DIMS if keepdims else 0)
+    axes = None if axis is None else int32_list((axis,) if isinstance(axis, int) else axis)
+    n_axes = 0 if axes is None else len(axes)
+    if dtype is not None and out is not None:
+        raise TypeError("dtype is the output's; with out it cannot be given")
+    operands, new = _Operands(here), None
+    try:
+        handle, mask, start = operands.handle(x), operands.optional(where), operands.optional(initial)
+        if out is None:
+            told = _Told()
+            status = lib.reduce_outputs(
+                here.handle, kernel.handle, handle, n_axes, axes, mask, start, options, *told.arguments()
+            )
+            kernel.check(here, status)
+            new = _New(told.dtypes[0] if dtype is None else native(dtype), told.shape)
+            out = new.array
+        status = lib.reduce(
+            here.handle, kernel.handle, handle, n_axes, axes, mask, start, options, operands.handle(out)
+        )
+        if status:
+            kernel.check(here, status)
+    finally:
+        operands.end()
+    return out if new is None else new.result()
+
+
+def accumulate(kernel, x, axis=None, out=None, dtype=None, casting=None):
+    """out[i] = kernel(out[i - 1], x[i]) along one axis, which only a 1-d array may leave out."""
+    here, options = context(), _options(casting)
+    if dtype is not None and out is not None:
+        raise TypeError("dtype is the output's; with out it cannot be given")
+    operands, new = _Operands(here), None
+    try:
+        handle = operands.handle(x)
+        if axis is None:
+            ndim = ctypes.c_int32()
+            here.check(lib.array_ndim(handle, ctypes.byref(ndim)))
+            if ndim.value > 1:
+                raise TypeError("axis is needed: the array has %d dimensions" % ndim.value)
+            axis = 0
+        if out is None:
+            told = _Told()
+            status = lib.accumulate_outputs(here.handle, kernel.handle, handle, axis, options, *told.arguments())
+            kernel.check(here, status)
+            new = _New(told.dtypes[0] if dtype is None else native(dtype), told.shape)
+            out = new.array
+        status = lib.accumulate(here.handle, kernel.handle, handle, axis, options, operands.handle(out))
+        if status:
+            kernel.check(here, status)
+    finally:
+        operands.end()
+    return out if new is None else new.result()

@@ -1,0 +1,137 @@
+"""Contexts: where calls run. Each Python thread has its own, as a context serves one thread at a time."""
+
+import ctypes
+import threading
+import weakref
+
+from ._errors import error_of
+from ._library import lib
+
+CASTINGS = {"no": 0, "safe": 1, "same_kind": 2, "unsafe": 3}
+_EVENTS = {1: "integer divide by zero", 2: "integer overflow", 4: "invalid cast"}
+
+
+def casting_number(casting):
+    try:
+        return CASTINGS[casting]
+    except (KeyError, TypeError):
+        raise ValueError("casting must be one of %s, got %r" % (", ".join(map(repr, CASTINGS)), casting)) from None
+
+
+class Context:
+    """Where calls run: casting rule, threads, instruction set, scratch memory, events.
+
+    Every thread has a default one. To use another:
+
+        with ravel.Context(threads=4, casting="same_kind"):
+            ravel.add(a, b, out=c)
+
+    threads: large calls use up to so many, the calling one included; results do not depend on it.
+    casting: "no", "safe" (the default), "same_kind" or "unsafe".
+    isa: the best instruction set to use, such as "x86-64-v2"; None for the best of this machine.
+    scratch_limit: bytes of memory that a call may take for itself; None for no limit.
+    """
+
+    def __init__(self, threads=1, casting="safe", isa=None, scratch_limit=None):
+        handle = ctypes.c_void_p()
+        status = lib.context_create(ctypes.byref(handle))
+        if status:
+            raise error_of(status)
+        self.handle = handle.value
+        self._finalizer = weakref.finalize(self, lib.context_destroy, self.handle)
+        self.threads = threads
+        self.casting = casting
+        if isa is not None:
+            self.isa = isa
+        if scratch_limit is not None:
+            self.scratch_limit = scratch_limit
+
+    def check(self, status):
+        """Raises the exception of a status that is not 0."""
+        if status:
+            raise error_of(status, self.handle)
+
+    @property
+    def threads(self):
+        return self._threads
+
+    @threads.setter
+    def threads(self, n):
+        self.check(lib.context_set_threads(self.handle, n))
+        self._threads = n
+
+    @property
+    def casting(self):
+        return self._casting
+
+    @casting.setter
+    def casting(self, casting):
+        self.check(lib.context_set_casting(self.handle, casting_number(casting)))
+        self._casting = casting
+
+    _isa = None
+
+    @property
+    def isa(self):
+        return self._isa
+
+    @isa.setter
+    def isa(self, isa):
+        self.check(lib.context_set_isa_cap(self.handle, None if isa is None else isa.encode()))
+        self._isa = isa
+
+    _scratch_limit = None
+
+    @property
+    def scratch_limit(self):
+        return self._scratch_limit
+
+    @scratch_limit.setter
+    def scratch_limit(self, nbytes):
+        largest = ctypes.c_size_t(-1).value
+        if nbytes is not None and not 0 <= nbytes <= largest:
+            raise ValueError("scratch_limit must be a number of bytes, got %r" % (nbytes,))
+        self.check(lib.context_set_scratch_limit(self.handle, largest if nbytes is None else nbytes))
+        self._scratch_limit = nbytes
+
+    @property
+    def events(self):
+        """What has happened since the last clear_events(): a set of words, such as "integer divide by zero"."""
+        bits = ctypes.c_uint64()
+        self.check(lib.context_events(self.handle, ctypes.byref(bits)))
+        return {text for bit, text in _EVENTS.items() if bits.value & bit}
+
+    def clear_events(self):
+        self.check(lib.context_clear_events(self.handle))
+
+    def trim(self):
+        """Frees the scratch memory that is kept for the next call."""
+        self.check(lib.context_trim(self.handle))
+
+    def close(self):
+        """Joins the threads and frees the memory now, instead of when the object goes."""
+        self._finalizer()
+
+    def __enter__(self):
+        _thread.contexts.append(self)
+        return self
+
+    def __exit__(self, *exception):
+        _thread.contexts.pop()
+
+    def __repr__(self):
+        return "ravel.Context(threads=%r, casting=%r, isa=%r, scratch_limit=%r)" % (
+            self.threads, self.casting, self.isa, self.scratch_limit)  # fmt: skip
+
+
+class _Thread(threading.local):
+    def __init__(self):
+        self.contexts = [Context()]
+
+
+_thread = _Thread()
+
+
+def context():
+    """The context of this thread's calls: that of the innermost `with`, else the thread's own."""
+    return _thread.contexts[-1]

@@ -1,0 +1,107 @@
+"""ravel's statuses as exceptions: each is a RavelError, and the built-in exception that fits."""
+
+import ctypes
+
+from ._library import lib
+
+
+class RavelError(Exception):
+    """A call that ravel refused. Nothing has been written, unless a kernel of the user's failed.
+
+    status: ravel's number. argument: which input or output, or -1. axis: which axis, or -1. kind: the status in words.
+    """
+
+    def __init__(self, message, status=0, argument=-1, axis=-1):
+        super().__init__(message)
+        self.status = status
+        self.argument = argument
+        self.axis = axis
+
+    @property
+    def kind(self):
+        return lib.status_text(self.status).decode()
+
+    def __reduce__(self):
+        return type(self), (self.args[0], self.status, self.argument, self.axis)
+
+
+class ArgumentError(RavelError, ValueError):
+    """A value that the function does not take."""
+
+
+class ShapeError(RavelError, ValueError):
+    """Shapes that do not go together, or that the memory cannot have."""
+
+
+class DtypeError(RavelError, TypeError):
+    """Dtypes that do not go together, or that a kernel has no loop for."""
+
+
+class AxisError(RavelError, ValueError, IndexError):
+    """An axis that the array has not, or named twice."""
+
+
+class ElementError(RavelError, IndexError):
+    """An index outside of its axis."""
+
+
+class RangeError(RavelError, ValueError, OverflowError):
+    """A number too large for its dtype, or a size too large for an address."""
+
+
+class LayoutError(RavelError, BufferError, ValueError):
+    """Memory that is not as asked for: too short, read-only, overlapping, not contiguous, not aligned, swapped."""
+
+
+class ScratchError(RavelError, MemoryError):
+    """No memory, or less than the context may use."""
+
+
+class HandleError(RavelError, RuntimeError):
+    """A handle whose object is gone, or that never was one."""
+
+
+class BusyError(RavelError, RuntimeError):
+    """The context is in use: by another thread, or by the call that called this kernel."""
+
+
+class KernelError(RavelError, RuntimeError):
+    """A user's kernel or an executor failed; the outputs' content is unspecified."""
+
+
+class UnknownKernelError(RavelError, LookupError):
+    """No built-in kernel has this name."""
+
+
+_STATUSES = {
+    ArgumentError: (1, 9, 10, 31, 33, 40, 41),
+    HandleError: (2, 3, 4, 5),
+    BusyError: (6,),
+    ScratchError: (7, 8, 39),
+    DtypeError: (11, 12, 13, 14, 15, 32, 37),
+    ShapeError: (16, 17, 18, 30),
+    RangeError: (19, 36),
+    LayoutError: (20, 24, 25, 26, 27, 28, 29),
+    AxisError: (21, 22),
+    ElementError: (23,),
+    KernelError: (34, 38),
+    UnknownKernelError: (35,),
+}
+_CLASSES = {status: error for error, statuses in _STATUSES.items() for status in statuses}
+
+
+def error_of(status, context=None):
+    """The exception for a status that a call in this context has just returned on this thread."""
+    told, argument, axis = ctypes.c_int32(), ctypes.c_int32(-1), ctypes.c_int32(-1)
+    text = ""
+    if context is not None:
+        buffer, needed = ctypes.create_string_buffer(1024), ctypes.c_size_t()
+        byref = ctypes.byref
+        failed = lib.context_error(
+            context, byref(told), byref(argument), byref(axis), buffer, len(buffer), byref(needed)
+        )
+        if not failed and told.value == status:  # a busy context keeps the text of another call
+            text = buffer.value.decode()
+    if not text:
+        return _CLASSES.get(status, RavelError)(lib.status_text(status).decode(), status)
+    return _CLASSES.get(status, RavelError)(text, status, argument.value, axis.value)

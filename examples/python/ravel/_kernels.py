@@ -1,0 +1,161 @@
+"""Kernels, and the functions that are made of them: built-in ones by introspection, the user's by `kernel`."""
+
+import ctypes
+import inspect
+
+from . import _call
+from ._context import context
+from ._dtypes import name_of
+from ._errors import UnknownKernelError
+from ._library import lib, text_of
+
+APPLY, REDUCE, ACCUMULATE = 1, 2, 4
+
+
+class Kernel:
+    """What to compute: a name, numbers of inputs and outputs, verbs and loops. The functions below take it by name."""
+
+    def __init__(self, handle):
+        n_in, n_out, verbs = ctypes.c_int32(), ctypes.c_int32(), ctypes.c_int32()
+        here, byref = context(), ctypes.byref
+        here.check(lib.kernel_arity(handle, byref(n_in), byref(n_out)))
+        here.check(lib.kernel_verbs(handle, byref(verbs)))
+        self.handle = handle
+        self.name = text_of(lib.kernel_name, handle)
+        self.summary = text_of(lib.kernel_summary, handle)
+        self.n_in, self.n_out, self.verbs = n_in.value, n_out.value, verbs.value
+
+    def check(self, here, status):
+        """Raises the exception of a call with this kernel."""
+        here.check(status)
+
+    @property
+    def loops(self):
+        """The dtypes of its loops, as lines such as "float64, float64 -> float64"."""
+        n, here = ctypes.c_int32(), context()
+        here.check(lib.kernel_loop_count(self.handle, ctypes.byref(n)))
+        dtypes = (ctypes.c_int32 * (self.n_in + self.n_out))()
+        lines = []
+        for index in range(n.value):
+            here.check(lib.kernel_signature(self.handle, index, len(dtypes), dtypes))
+            names = [name_of(dtype) for dtype in dtypes]
+            lines.append(", ".join(names[: self.n_in]) + " -> " + ", ".join(names[self.n_in :]))
+        return lines
+
+    @property
+    def isa(self):
+        """The instruction set that a call in this thread's context would use."""
+        here, isa = context(), ctypes.c_char_p()
+        here.check(lib.kernel_isa(here.handle, self.handle, ctypes.byref(isa)))
+        return isa.value.decode()
+
+    def __repr__(self):
+        return "<ravel.Kernel %s>" % self.name
+
+
+# ---- functions -----------------------------------------------------------------------------------------------------
+
+_ARGUMENTS = {
+    "out": "out: the array to write to, of the result's shape; None: NumPy allocates it.",
+    "where": "where: a mask that broadcasts to the shape; only elements where it is true count.",
+    "casting": "casting: \"no\", \"safe\", \"same_kind\" or \"unsafe\"; None: the context's.",
+    "axis": "axis: which axis or axes; negative ones count from the end; None: all (of a 1-d array).",
+    "keepdims": "keepdims: whether reduced axes stay, with length 1.",
+    "initial": "initial: a number that the result starts with.",
+    "dtype": "dtype: the result's, in which it is computed; None: the kernel's choice.",
+}
+
+
+def _document(function, name, text, inputs, options):
+    """Gives a function its name, signature and docstring."""
+    kinds = inspect.Parameter
+    parameters = [kinds(each, kinds.POSITIONAL_ONLY) for each in inputs]
+    for option, default in options.items():
+        kind = kinds.POSITIONAL_OR_KEYWORD if option == "axis" else kinds.KEYWORD_ONLY
+        parameters.append(kinds(option, kind, default=default))
+    function.__name__ = function.__qualname__ = name
+    function.__module__ = "ravel"
+    function.__signature__ = inspect.Signature(parameters)
+    function.__doc__ = text + "\n\n" + "\n".join(_ARGUMENTS[option] for option in options)
+    return function
+
+
+def _summary(kernel):
+    loops = kernel.loops
+    return kernel.summary + ("\n\nLoops: " + "; ".join(loops) + "." if loops else "")
+
+
+def _apply_function(kernel):
+    n_in = kernel.n_in
+
+    def function(*inputs, out=None, where=None, casting=None):
+        if len(inputs) != n_in:
+            raise TypeError("%s takes %d inputs, got %d" % (kernel.name, n_in, len(inputs)))
+        return _call.apply(kernel, inputs, out, where, casting)
+
+    inputs = ["x"] if n_in == 1 else ["x%d" % (i + 1) for i in range(n_in)]
+    options = {"out": None, "where": None, "casting": None}
+    return _document(function, kernel.name, _summary(kernel), inputs, options)
+
+
+def _reduce_function(kernel, name, text):
+    def function(x, /, axis=None, *, keepdims=False, where=None, initial=None, out=None, dtype=None, casting=None):
+        return _call.reduce(kernel, x, axis, keepdims, where, initial, out, dtype, casting)
+
+    options = {"axis": None, "keepdims": False, "where": None, "initial": None, "out": None, "dtype": None,
+               "casting": None}  # fmt: skip
+    return _document(function, name, text, ["x"], options)
+
+
+def _accumulate_function(kernel, name, text):
+    def function(x, /, axis=None, *, out=None, dtype=None, casting=None):
+        return _call.accumulate(kernel, x, axis, out, dtype, casting)
+
+    return _document(function, name, text, ["x"], {"axis": None, "out": None, "dtype": None, "casting": None})
+
+
+def function_of(kernel):
+    """The Python function of a kernel, with .kernel, and .reduce and .accumulate where the kernel serves them."""
+    name = kernel.name
+    if kernel.verbs & APPLY:
+        function = _apply_function(kernel)
+    elif kernel.verbs & REDUCE:
+        function = _reduce_function(kernel, name, _summary(kernel))
+    else:
+        function = _accumulate_function(kernel, name, _summary(kernel))
+    if kernel.verbs & APPLY and kernel.verbs & REDUCE:
+        text = "The elements along the axes, joined by %s." % name
+        function.reduce = _reduce_function(kernel, name + ".reduce", text)
+    if kernel.verbs & APPLY and kernel.verbs & ACCUMULATE:
+        text = "out[i] = %s(out[i - 1], x[i]) along one axis." % name
+        function.accumulate = _accumulate_function(kernel, name + ".accumulate", text)
+    function.kernel = kernel
+    return function
+
+
+def functions():
+    """A function for each built-in kernel of the library, by name."""
+    count, handle, here = ctypes.c_int32(), ctypes.c_void_p(), context()
+    here.check(lib.kernel_count(ctypes.byref(count)))
+    made = {}
+    for index in range(count.value):
+        here.check(lib.kernel_at(here.handle, index, ctypes.byref(handle)))
+        kernel = Kernel(handle.value)
+        made[kernel.name] = function_of(kernel)
+    return made
+
+
+def find(name):
+    """The built-in kernel of this name; an error that gives the nearest names where there is none."""
+    here, handle = context(), ctypes.c_void_p()
+    here.check(lib.kernel_find(here.handle, name.encode(), ctypes.byref(handle)))
+    return Kernel(handle.value)
+
+
+def missing(name):
+    """What to raise for an attribute that the module has not."""
+    try:
+        find(name)
+    except UnknownKernelError as error:
+        return AttributeError("module 'ravel' has no attribute %r; %s" % (name, error))
+    return AttributeError("module 'ravel' has no attribute %r" % name)

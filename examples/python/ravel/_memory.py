@@ -1,0 +1,257 @@
+"""Memory of other people's objects: where it is, how it is laid out, and a ravel handle over it.
+
+Two ways in: `__array_interface__` (NumPy and what follows it) and the buffer protocol (array.array, bytearray, bytes,
+memoryview, mmap, ctypes arrays). Neither copies.
+"""
+
+import ctypes
+import sys
+import weakref
+
+from ._dtypes import (
+    BOOL, COMPLEX128, FLOAT64, INT64, SIZE_UNKNOWN, UINT64, WEAK, WRITEABLE, itemsize_of, native, parse,
+)  # fmt: skip
+from ._library import lib
+
+MAX_NDIM = 64
+INT64_LISTS = [ctypes.c_int64 * n for n in range(MAX_NDIM + 1)]
+
+
+def int64_list(values):
+    values = tuple(values)
+    return INT64_LISTS[len(values)](*values) if len(values) <= MAX_NDIM else (ctypes.c_int64 * len(values))(*values)
+
+
+def int32_list(values):
+    values = tuple(values)
+    return (ctypes.c_int32 * len(values))(*values)
+
+
+# ---- the buffer protocol -------------------------------------------------------------------------------------------
+
+
+class _PyBuffer(ctypes.Structure):
+    _fields_ = [
+        ("buf", ctypes.c_void_p),
+        ("obj", ctypes.py_object),
+        ("len", ctypes.c_ssize_t),
+        ("itemsize", ctypes.c_ssize_t),
+        ("readonly", ctypes.c_int),
+        ("ndim", ctypes.c_int),
+        ("format", ctypes.c_char_p),
+        ("shape", ctypes.POINTER(ctypes.c_ssize_t)),
+        ("strides", ctypes.POINTER(ctypes.c_ssize_t)),
+        ("suboffsets", ctypes.POINTER(ctypes.c_ssize_t)),
+        ("internal", ctypes.c_void_p),
+    ]
+
+
+_PLAIN, _STRIDED = 0, 0x1C  # PyBUF_SIMPLE, PyBUF_RECORDS_RO
+_get_buffer = ctypes.pythonapi.PyObject_GetBuffer
+_get_buffer.argtypes = [ctypes.py_object, ctypes.POINTER(_PyBuffer), ctypes.c_int]
+_release_buffer = ctypes.pythonapi.PyBuffer_Release
+_release_buffer.argtypes = [ctypes.POINTER(_PyBuffer)]
+_release_buffer.restype = None
+
+
+class Export:
+    """What an object exports by the buffer protocol. As long as it is held, the object neither moves nor resizes its
+    memory; release() ends that."""
+
+    def __init__(self, owner, flags=_PLAIN):
+        self.view = _PyBuffer()
+        _get_buffer(owner, self.view, flags)
+
+    def release(self):
+        _release_buffer(self.view)
+
+    def release_when_dropped(self):
+        """Leaves the release to the last of those who hold this object."""
+        weakref.finalize(self, _release_buffer, self.view)
+
+
+def _is_contiguous(shape, strides, itemsize):
+    step = itemsize
+    for length, stride in zip(reversed(shape), reversed(strides)):
+        if length != 1 and stride != step:
+            return False
+        step *= length
+    return True
+
+
+# ---- descriptions --------------------------------------------------------------------------------------------------
+
+
+class Memory:
+    """The arguments of ravel_array_create, and what has to be kept for as long as the handle lives."""
+
+    __slots__ = ("start", "nbytes", "offset", "dtype", "shape", "strides", "flags", "owner", "export")
+
+    def __init__(self, start, nbytes, offset, dtype, shape, strides, flags, owner, export=None):
+        self.start = start
+        self.nbytes = nbytes
+        self.offset = offset
+        self.dtype = dtype
+        self.shape = shape
+        self.strides = strides
+        self.flags = flags
+        self.owner = owner
+        self.export = export
+
+    def create(self, context):
+        handle = ctypes.c_void_p()
+        status = lib.array_create(
+            context.handle, self.start, self.nbytes, self.offset, self.dtype, len(self.shape), int64_list(self.shape),
+            None if self.strides is None else int64_list(self.strides), self.flags, ctypes.byref(handle),
+        )  # fmt: skip
+        if status:
+            self.release()
+            context.check(status)
+        return handle.value
+
+    def release(self):
+        if self.export is not None:
+            self.export.release()
+
+
+def numpy_if_loaded():
+    """NumPy, if the program uses it; nothing here imports it for the sake of a check."""
+    return sys.modules.get("numpy")
+
+
+def _root_of(array, numpy):
+    """(start, nbytes) of the buffer that a NumPy array is part of, None where that cannot be known."""
+    root = array
+    while getattr(root, "base", None) is not None:
+        root = root.base
+    if isinstance(root, numpy.ndarray):
+        return (root.__array_interface__["data"][0], root.nbytes) if root.flags.forc else None
+    try:
+        export = Export(root)
+    except (TypeError, BufferError, ValueError):
+        return None
+    view = export.view
+    bounds = view.buf, view.len
+    export.release()
+    return bounds
+
+
+def _from_interface(value, interface):
+    typestr = interface["typestr"]
+    if typestr[1] == "V":  # bfloat16 is bare bytes here; its NumPy dtype has the name
+        number, flags = parse(value.dtype)
+    else:
+        number, flags = parse(typestr)
+    shape, strides, data = interface["shape"], interface.get("strides"), interface.get("data")
+    if interface.get("mask") is not None or hasattr(value, "mask"):
+        raise TypeError("a masked array is two arrays: pass its data, and where=~mask")
+    if not isinstance(data, tuple):  # memory of another object, by the buffer protocol
+        export = Export(value if data is None else data)
+        view, offset = export.view, interface.get("offset", 0)
+        flags |= 0 if view.readonly else WRITEABLE
+        return Memory(view.buf, view.len, offset, number, shape, strides, flags, (value, interface), export)
+    address, read_only = data
+    if not read_only:
+        flags |= WRITEABLE
+    numpy = numpy_if_loaded()
+    if numpy is None or not isinstance(value, numpy.ndarray):
+        return Memory(address, 0, 0, number, shape, strides, flags | SIZE_UNKNOWN, (value, interface))
+    if value.base is None:
+        return Memory(address, value.nbytes, 0, number, shape, strides, flags, value)
+    bounds = _root_of(value, numpy)
+    if bounds is None:
+        return Memory(address, 0, 0, number, shape, strides, flags | SIZE_UNKNOWN, value)
+    return Memory(bounds[0], bounds[1], address - (bounds[0] or 0), number, shape, strides, flags, value)
+
+
+def _from_buffer(value):
+    export = Export(value, _STRIDED)
+    view = export.view
+    try:
+        number, flags = parse(view.format.decode() if view.format else "B")
+        if itemsize_of(number) != view.itemsize:
+            raise TypeError("elements of format %r have %d bytes here" % (view.format, view.itemsize))
+    except Exception:
+        export.release()
+        raise
+    shape, strides = view.shape[: view.ndim], view.strides[: view.ndim]
+    if not view.readonly:
+        flags |= WRITEABLE
+    if _is_contiguous(shape, strides, view.itemsize):
+        return Memory(view.buf, view.len, 0, number, shape, strides, flags, value, export)
+    return Memory(view.buf, 0, 0, number, shape, strides, flags | SIZE_UNKNOWN, value, export)
+
+
+def memory_of(value):
+    """Describes an array as its owner does."""
+    interface = getattr(value, "__array_interface__", None)
+    if interface is not None:
+        return _from_interface(value, interface)
+    try:
+        return _from_buffer(value)
+    except TypeError as error:
+        if isinstance(error, ValueError) or _exports(value):
+            raise
+    raise TypeError(
+        "expected an array (NumPy, array.array, bytearray, memoryview, ravel.Array) or a number, got %s"
+        % type(value).__name__
+    )
+
+
+def _exports(value):
+    try:
+        Export(value).release()
+    except TypeError:
+        return False
+    except BufferError:
+        pass
+    return True
+
+
+def claimed_memory(buffer, dtype, shape, strides, offset, writeable):
+    """Describes a buffer as the caller claims it to be: ravel proves that every element lies inside."""
+    number, flags = parse(dtype)
+    shape = (shape,) if isinstance(shape, int) else tuple(shape)
+    export = Export(buffer)
+    view = export.view
+    if writeable is None:
+        writeable = not view.readonly
+    elif writeable and view.readonly:
+        export.release()
+        raise BufferError("the buffer of %s is read-only" % type(buffer).__name__)
+    flags |= WRITEABLE if writeable else 0
+    return Memory(view.buf, view.len, offset, number, shape, strides, flags, buffer, export)
+
+
+# ---- numbers -------------------------------------------------------------------------------------------------------
+
+_LARGEST_INT64 = 2**63 - 1
+
+
+def _literal(value):
+    """dtype and holder of a Python number."""
+    if isinstance(value, bool):
+        return BOOL, ctypes.c_bool(value)
+    if isinstance(value, int):
+        if not -(2**63) <= value < 2**64:
+            raise OverflowError("%d fits neither int64 nor uint64" % value)
+        return (INT64, ctypes.c_int64(value)) if value <= _LARGEST_INT64 else (UINT64, ctypes.c_uint64(value))
+    if isinstance(value, float):
+        return FLOAT64, ctypes.c_double(value)
+    return COMPLEX128, (ctypes.c_double * 2)(value.real, value.imag)
+
+
+def scalar_handle(context, value):
+    """A handle for a number: of NumPy's with its dtype, of Python's as a literal. None if the value is no number."""
+    numpy = numpy_if_loaded()
+    if numpy is not None and isinstance(value, numpy.generic):
+        dtype, holder, flags = native(value.dtype), value.tobytes(), 0
+    elif isinstance(value, (bool, int, float, complex)):
+        dtype, holder = _literal(value)
+        flags = WEAK
+        holder = ctypes.byref(holder)
+    else:
+        return None
+    handle = ctypes.c_void_p()
+    context.check(lib.array_create_scalar(context.handle, dtype, holder, flags, ctypes.byref(handle)))
+    return handle.value
