@@ -1,0 +1,122 @@
+//! The one table of named functions. This crate declares them from it, the crate `ravel` makes its methods of it, and a
+//! test compares it with the library's introspection.
+
+/// Calls the macro `$callback` with all rows: the Rust name, the C name, and the names of the inputs where they differ
+/// from row to row. The text of each row is the header's.
+#[macro_export]
+macro_rules! for_each_function {
+    ($callback:ident) => {
+        $callback! {
+            elementwise {
+                /// out = x, cast to out's dtype. Any dtype. bool: any non-zero byte gives 1. Casting follows the
+                /// context's rule.
+                copy ravel_copy (x);
+                /// out = value, which broadcasts to out's shape. Any dtype.
+                full ravel_full (value);
+                /// out = x + y. T → T. Integers wrap modulo 2 to the number of bits. bool: or.
+                add ravel_add (x, y);
+                /// out = x - y. T → T, not for bool. Integers wrap.
+                subtract ravel_subtract (x, y);
+                /// out = x * y. T → T. Integers wrap. bool: and. Complex: (ac - bd, ad + bc), each product and sum
+                /// rounded once.
+                multiply ravel_multiply (x, y);
+                /// out = x / y. Floats and complex: T → T. bool and integers: float64. By zero: IEEE 754's
+                /// infinities and NaN. Complex: no intermediate overflows where the result does not (R. L. Smith,
+                /// CACM 5, 1962, on scaled operands); by zero: both parts are divided by +0.
+                divide ravel_divide (x, y);
+                /// out = -x. T → T, not for bool. Integers wrap: the lowest is its own negative, unsigned x gives
+                /// 2^bits - x.
+                negative ravel_negative (x);
+                /// out = |x|. T → T; complex64 → float32, complex128 → float64 (no intermediate overflow; at most 1
+                /// ULP). The lowest integer gives itself.
+                abs ravel_abs (x);
+                /// out = x * x. T → T, bool as int8. Integers wrap.
+                square ravel_square (x);
+                /// out = the square root of x. Floats: T → T, correctly rounded, NaN below zero, -0 for -0.
+                /// Complex: the root with a real part of at least 0.
+                sqrt ravel_sqrt (x);
+                /// out = the larger of x and y. T → T, not for complex. NaN if one is NaN. -0 is smaller than +0.
+                maximum ravel_maximum (x, y);
+                /// out = the smaller of x and y. T → T, not for complex. NaN if one is NaN. -0 is smaller than +0.
+                minimum ravel_minimum (x, y);
+                /// out = minimum(maximum(x, lower), upper). T → T, not for complex; bool as int8. NaN if one is
+                /// NaN.
+                clip ravel_clip (x, lower, upper);
+                /// out = x where condition is true, else y. condition is bool; x, y: T → T. Both are read
+                /// everywhere.
+                where_ ravel_where (condition, x, y);
+                /// out = whether x equals y. T → bool, complex too. NaN equals nothing. int64 and uint64 are
+                /// compared exactly.
+                equal ravel_equal (x, y);
+                /// out = whether x differs from y. T → bool, complex too. NaN differs from everything. int64 and
+                /// uint64: exactly.
+                not_equal ravel_not_equal (x, y);
+                /// out = whether x < y. T → bool, not for complex. False with NaN. int64 and uint64 are compared
+                /// exactly.
+                less ravel_less (x, y);
+                /// out = whether x <= y. T → bool, not for complex. False with NaN. int64 and uint64 are compared
+                /// exactly.
+                less_equal ravel_less_equal (x, y);
+                /// out = whether x > y. T → bool, not for complex. False with NaN. int64 and uint64 are compared
+                /// exactly.
+                greater ravel_greater (x, y);
+                /// out = whether x >= y. T → bool, not for complex. False with NaN. int64 and uint64 are compared
+                /// exactly.
+                greater_equal ravel_greater_equal (x, y);
+                /// out = whether x and y are both non-zero (NaN is). T → bool.
+                logical_and ravel_logical_and (x, y);
+                /// out = whether x or y is non-zero (NaN is). T → bool.
+                logical_or ravel_logical_or (x, y);
+                /// out = whether x is zero. T → bool.
+                logical_not ravel_logical_not (x);
+                /// out = whether x is NaN; complex: whether a part is. T → bool; false for integers and bool.
+                isnan ravel_isnan (x);
+                /// out = sin(x), x in radians. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise).
+                /// NaN for infinities.
+                sin ravel_sin (x);
+                /// out = cos(x), x in radians. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise).
+                /// NaN for infinities.
+                cos ravel_cos (x);
+                /// out = e to the power of x. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise).
+                exp ravel_exp (x);
+                /// out = the natural logarithm of x. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-
+                /// wise). Real: -inf at zero, NaN below.
+                log ravel_log (x);
+                /// out = the angle of the point (x, y) in radians, in [-pi, pi], by the signs of both. Floats: T →
+                /// T, at most 1 ULP.
+                atan2 ravel_atan2 (y, x);
+                /// out = the square root of x*x + y*y. Floats: T → T, at most 1 ULP, no intermediate overflow or
+                /// underflow. inf if one is infinite, even with NaN.
+                hypot ravel_hypot (x, y);
+            }
+            reduce {
+                /// The sum; +0 of none. It is computed in out's dtype: by default int64 for bool and signed
+                /// integers, uint64 for unsigned ones (integers wrap; narrower integer outputs answer
+                /// RAVEL_DTYPE_MISMATCH), else the input's dtype.
+                sum ravel_sum;
+                /// The product; 1 of none. dtypes as in ravel_sum.
+                prod ravel_prod;
+                /// The largest element; NaN if one is NaN; -0 is smaller than +0. out has the input's dtype by
+                /// default. Not for complex numbers (RAVEL_NO_LOOP). Of none: RAVEL_EMPTY_REDUCTION.
+                max ravel_max;
+                /// The smallest element; as ravel_max.
+                min ravel_min;
+                /// Whether all elements are non-zero (a NaN is); true of none. Any dtype counts, whatever the
+                /// casting rule; out is bool by default.
+                all ravel_all;
+                /// Whether an element is non-zero; false of none. As ravel_all.
+                any ravel_any;
+                /// The sum divided by the number of elements (rounded to the dtype; both parts of a complex sum
+                /// alike); NaN of none. By default out is float64 for bool and integers, else of the input's dtype.
+                mean ravel_mean;
+            }
+            accumulate {
+                /// The running sum along one axis, from the left: ravel_accumulate. out has the input's shape and
+                /// may be the input; dtypes as in ravel_sum. The running sum of float16 and bfloat16 is a float32,
+                /// from which each element of out is rounded once. Errors besides apply.h's: RAVEL_INVALID_AXIS,
+                /// RAVEL_INVALID_NDIM (a 0-d array).
+                cumulative_sum ravel_cumulative_sum;
+            }
+        }
+    };
+}
