@@ -5,16 +5,10 @@
 #include "tile.h"
 
 /* A tile's rows are one or two cache lines of the source, so that each is read but once. */
-#ifndef TILE_ROWS
-#    define TILE_ROWS (SIZE <= 2 ? 64 : 128 / SIZE)
-#endif
-#ifndef TILE_COLUMNS
-#    define TILE_COLUMNS 64
-#endif
+#define TILE_ROWS (SIZE <= 2 ? 64 : 128 / SIZE)
+#define TILE_COLUMNS 128
 /* A tile that is streamed is put together in a buffer first, because lines must be written whole. */
-#ifndef BUFFER_NBYTES
-#    define BUFFER_NBYTES 8192
-#endif
+#define BUFFER_NBYTES (SIZE <= 2 ? 8192 : 4096)
 #define BUFFER_COLUMNS (BUFFER_NBYTES / SIZE / TILE_ROWS)
 
 static void transpose_elements(size_t rows, size_t columns, const void *source, int64_t source_column,
