@@ -20,8 +20,9 @@ RVL_ALWAYS_INLINE rvl_sinh_cosh_pair rvl_sinh_cosh_float64(double y)
     const double power = is_large ? 1.0 : from_bits_float64((bits_float64(parts.rounder) + 1023) << 52);
     const double high = unscaled_high * power, low = unscaled_low * power;
     const double reciprocal = is_large ? 0.0 : 0.25 / high;
-    const double cosh = high + reciprocal, cosh_low = (reciprocal - (cosh - high)) + low;
-    const double sinh = high - reciprocal, sinh_low = (-reciprocal - (sinh - high)) + low;
+    const double reciprocal_low = rvl_fma_float64(-reciprocal, high, is_large ? 0.0 : 0.25) * (4.0 * reciprocal);
+    const double cosh = high + reciprocal, cosh_low = (reciprocal - (cosh - high)) + (low + reciprocal_low);
+    const double sinh = high - reciprocal, sinh_low = (-reciprocal - (sinh - high)) + (low - reciprocal_low);
     const double square = y * y;
     double p = 0x1.b52ebddfb4fbp-41;
     p = rvl_fma_float64(p, square, 0x1.6118df7177367p-33);
