@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_NBYTES = 1 << 20, LARGE_NBYTES = 1 << 23 };
+enum { MAX_NBYTES = 1 << 20, LARGE_NBYTES = 1 << 24 };
 
 typedef struct folding {
     oracle_kernel kernel;
@@ -138,9 +138,12 @@ static void fold(battery *run, const fold_case *what)
 {
     oracle_plan plan;
     if (oracle_plan_fold(what->how->accumulate, what->how->kernel, what->how->reduction, what->in_dtype,
-                         what->out_dtype, &plan) != RAVEL_OK)
+                         what->out_dtype, &plan) != RAVEL_OK ||
+        !oracle_can_cast(plan.dtype, what->out_dtype, RAVEL_CASTING_SAFE))
         return;
     fold_case that = *what;
+    that.initial &= !plan.mean && !what->how->accumulate;
+    that.masked &= !what->how->accumulate;
     that.masked &= that.initial || oracle_identity(&plan.fold).dtype != 0;
     int64_t shape[OPERAND_MAX_NDIM];
     const operand_layout in_layout = layout_of(run, what, what->ndim, true);
@@ -296,7 +299,7 @@ void battery_reductions(battery *run)
         outputs(run, &how);
         guard_arena_destroy(run->arena);
         run->arena = guard_arena_create(4, LARGE_NBYTES);
-        for (size_t k = 0; k < sizeof threaded / sizeof *threaded && how.kernel != ORACLE_hypot; k++)
+        for (size_t k = 0; k < sizeof threaded / sizeof *threaded && i <= ORACLE_N_REDUCTIONS + 1; k++)
             large(run, &how, threaded[k]);
         guard_arena_destroy(run->arena);
     }

@@ -7,6 +7,8 @@
 #include "support/random.h"
 
 #define RANDOM_MAX_IN 3
+/* Elements of an operand, an axis of which may be too long by mistake. */
+#define RANDOM_MAX_SIZE 16384
 #define RANDOM_N_OPERANDS (RANDOM_MAX_IN + 3)
 
 typedef enum { RANDOM_APPLY, RANDOM_REDUCE, RANDOM_ACCUMULATE } random_verb;

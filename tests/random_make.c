@@ -77,7 +77,7 @@ static const guard_block *shared_block(random_case *call, int32_t which, size_t 
 
 static void fill(random_case *call, const operand *array)
 {
-    static int64_t offsets[4096];
+    static int64_t offsets[RANDOM_MAX_SIZE];
     const int64_t size = operand_size(array);
     operand_offsets(array, offsets);
     for (int64_t i = 0; i < size; i++) {

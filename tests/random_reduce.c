@@ -158,6 +158,8 @@ static void check_shapes(const random_case *call, uint64_t axes, random_expectat
         add(expected, RAVEL_SHAPE_MISMATCH);
     if (call->operands[RANDOM_INITIAL].present && call->operands[RANDOM_INITIAL].array.ndim != 0)
         add(expected, RAVEL_INVALID_NDIM);
+    if (call->operands[RANDOM_INITIAL].present && call->reduction == ORACLE_REDUCTION_mean)
+        add(expected, RAVEL_INVALID_ARGUMENT);
     if (call->verb == RANDOM_ACCUMULATE && call->ndim == 0)
         add(expected, RAVEL_INVALID_NDIM);
 }
