@@ -14,6 +14,14 @@ typedef uint64_t rvl_element_complex128 __attribute__((vector_size(16), aligned(
 /* Files that include this are compiled once per size class: RVL_DTYPE stands for all dtypes of its size. */
 typedef RVL_PASTE(rvl_element_, RVL_DTYPE) element;
 
+/* Its size, for #if. */
+#define SIZE_uint8 1
+#define SIZE_uint16 2
+#define SIZE_uint32 4
+#define SIZE_uint64 8
+#define SIZE_complex128 16
+#define SIZE RVL_PASTE(SIZE_, RVL_DTYPE)
+
 /* Where element i of those `stride` bytes apart lies. */
 RVL_ALWAYS_INLINE const element *element_at(const void *start, size_t i, int64_t stride)
 {

@@ -5,6 +5,7 @@ ravel_compile(src/move/cast_row.c DTYPES ${ravel_dtypes_compute} ${ravel_dtypes_
 ravel_compile(src/move/half_f16c.c)
 ravel_compile(src/move/strided.c DTYPES ${ravel_size_classes})
 ravel_compile(src/move/rows.c DTYPES ${ravel_size_classes})
+ravel_compile(src/move/masked.c DTYPES ${ravel_size_classes})
 ravel_compile(src/move/swap.c DTYPES ${ravel_size_classes})
 ravel_compile(src/move/transpose.c DTYPES ${ravel_size_classes})
 ravel_compile(src/move/stream.c)

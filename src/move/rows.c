@@ -3,8 +3,6 @@
 #include "element.h"
 #include "short_copy.h"
 
-#define SIZE ((int64_t)sizeof(element))
-
 /* Rows of a constant length: the inner loop disappears. */
 RVL_ALWAYS_INLINE void gather_constant(size_t rows, size_t n, const void *source, int64_t row_stride, int64_t stride,
                                        element *restrict to)

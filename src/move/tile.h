@@ -8,13 +8,6 @@
 
 #include "element.h"
 
-#define SIZE_uint8 1
-#define SIZE_uint16 2
-#define SIZE_uint32 4
-#define SIZE_uint64 8
-#define SIZE_complex128 16
-#define SIZE RVL_PASTE(SIZE_, RVL_DTYPE)
-
 /* As wide as the instruction set, or the compiler spills. */
 #if defined __AVX512F__
 #    define PIECES 4
