@@ -5,12 +5,6 @@
 #include RVL_OPERATIONS
 #include "loops.h"
 
-/* The same for every kind. Both sides are loaded first, so that the choice is a blend and not a branch. */
-RVL_ALWAYS_INLINE elem where_op(uint8_t condition, elem x, elem y)
-{
-    return condition ? x : y;
-}
-
 /* Wiring: one function for each row whose column for this kind says YES, then one cell of the table. */
 #define YES(...) __VA_ARGS__
 #define NO(...)

@@ -84,4 +84,9 @@ RVL_ALWAYS_INLINE elem isnan_op(elem x)
     return 0;
 }
 
+RVL_ALWAYS_INLINE elem where_op(uint8_t condition, elem x, elem y)
+{
+    return (condition ? x : y) != 0;
+}
+
 #endif

@@ -53,4 +53,9 @@ RVL_ALWAYS_INLINE elem clip_op(elem x, elem lower, elem upper)
     return minimum_op(maximum_op(x, lower), upper);
 }
 
+RVL_ALWAYS_INLINE elem where_op(uint8_t condition, elem x, elem y)
+{
+    return condition ? x : y;
+}
+
 #endif

@@ -81,4 +81,9 @@ RVL_ALWAYS_INLINE uint8_t isnan_op(elem x)
     return (x.real != x.real) | (x.imag != x.imag);
 }
 
+RVL_ALWAYS_INLINE elem where_op(uint8_t condition, elem x, elem y)
+{
+    return condition ? x : y;
+}
+
 #endif
