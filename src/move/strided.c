@@ -15,9 +15,14 @@ void RVL_NAME(rvl_fill)(size_t n, const void *value, void *destination)
 static void gather_any(size_t n, const void *source, int64_t stride, element *restrict to)
 {
     size_t i = 0;
-    for (; i + 4 <= n; i += 4)
-        for (size_t k = 0; k < 4; k++)
-            to[i + k] = *element_at(source, i + k, stride);
+    int64_t offset = 0;
+    for (; i + 4 <= n; i += 4, offset += 4 * stride) {
+        const void *from = element_at(source, 1, offset);
+        to[i] = *element_at(from, 0, stride);
+        to[i + 1] = *element_at(from, 1, stride);
+        to[i + 2] = *element_at(from, 2, stride);
+        to[i + 3] = *element_at(from, 3, stride);
+    }
     for (; i < n; i++)
         to[i] = *element_at(source, i, stride);
 }
@@ -25,9 +30,14 @@ static void gather_any(size_t n, const void *source, int64_t stride, element *re
 static void scatter_any(size_t n, const element *from, void *restrict destination, int64_t stride)
 {
     size_t i = 0;
-    for (; i + 4 <= n; i += 4)
-        for (size_t k = 0; k < 4; k++)
-            *place_at(destination, i + k, stride) = from[i + k];
+    int64_t offset = 0;
+    for (; i + 4 <= n; i += 4, offset += 4 * stride) {
+        void *to = place_at(destination, 1, offset);
+        *place_at(to, 0, stride) = from[i];
+        *place_at(to, 1, stride) = from[i + 1];
+        *place_at(to, 2, stride) = from[i + 2];
+        *place_at(to, 3, stride) = from[i + 3];
+    }
     for (; i < n; i++)
         *place_at(destination, i, stride) = from[i];
 }
