@@ -3,17 +3,20 @@
 #include "element.h"
 #include "short_copy.h"
 
-/* Rows of a constant length: the inner loop disappears. */
-RVL_ALWAYS_INLINE void gather_constant(size_t rows, size_t n, const void *source, int64_t row_stride, int64_t stride,
-                                       element *restrict to)
+/* Below this a row is not worth a call. */
+#define SHORT_ROW 16
+
+/* Where n is a constant the inner loop disappears. */
+RVL_ALWAYS_INLINE void gather_short(size_t rows, size_t n, const void *source, int64_t row_stride, int64_t stride,
+                                    element *restrict to)
 {
     for (size_t row = 0; row < rows; row++)
         for (size_t i = 0; i < n; i++)
             to[row * n + i] = *element_at(element_at(source, row, row_stride), i, stride);
 }
 
-RVL_ALWAYS_INLINE void scatter_constant(size_t rows, size_t n, const element *from, void *restrict destination,
-                                        int64_t row_stride, int64_t stride)
+RVL_ALWAYS_INLINE void scatter_short(size_t rows, size_t n, const element *from, void *restrict destination,
+                                     int64_t row_stride, int64_t stride)
 {
     for (size_t row = 0; row < rows; row++)
         for (size_t i = 0; i < n; i++)
@@ -52,14 +55,16 @@ void RVL_NAME(rvl_gather_rows)(size_t rows, size_t n, const void *source, int64_
     } else if (row_stride == (int64_t)n * stride) {
         RVL_NAME(rvl_gather)(rows * n, source, stride, destination);
     } else if (n == 2) {
-        gather_constant(rows, 2, source, row_stride, stride, destination);
+        gather_short(rows, 2, source, row_stride, stride, destination);
     } else if (n == 3) {
-        gather_constant(rows, 3, source, row_stride, stride, destination);
+        gather_short(rows, 3, source, row_stride, stride, destination);
     } else if (n == 4) {
-        gather_constant(rows, 4, source, row_stride, stride, destination);
+        gather_short(rows, 4, source, row_stride, stride, destination);
     } else if (stride == SIZE) {
         for (size_t row = 0; row < rows; row++)
             copy_row(n * sizeof(element), element_at(source, row, row_stride), place_at(destination, row * n, SIZE));
+    } else if (n < SHORT_ROW) {
+        gather_short(rows, n, source, row_stride, stride, destination);
     } else {
         for (size_t row = 0; row < rows; row++)
             RVL_NAME(rvl_gather)(n, element_at(source, row, row_stride), stride, place_at(destination, row * n, SIZE));
@@ -76,14 +81,16 @@ void RVL_NAME(rvl_scatter_rows)(size_t rows, size_t n, const void *source, void 
     } else if (row_stride == (int64_t)n * stride) {
         RVL_NAME(rvl_scatter)(rows * n, source, destination, stride);
     } else if (n == 2) {
-        scatter_constant(rows, 2, source, destination, row_stride, stride);
+        scatter_short(rows, 2, source, destination, row_stride, stride);
     } else if (n == 3) {
-        scatter_constant(rows, 3, source, destination, row_stride, stride);
+        scatter_short(rows, 3, source, destination, row_stride, stride);
     } else if (n == 4) {
-        scatter_constant(rows, 4, source, destination, row_stride, stride);
+        scatter_short(rows, 4, source, destination, row_stride, stride);
     } else if (stride == SIZE) {
         for (size_t row = 0; row < rows; row++)
             copy_row(n * sizeof(element), element_at(source, row * n, SIZE), place_at(destination, row, row_stride));
+    } else if (n < SHORT_ROW) {
+        scatter_short(rows, n, source, destination, row_stride, stride);
     } else {
         for (size_t row = 0; row < rows; row++)
             RVL_NAME(rvl_scatter)(n, element_at(source, row * n, SIZE), place_at(destination, row, row_stride), stride);
