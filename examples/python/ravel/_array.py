@@ -14,6 +14,7 @@ _FLAG_NAMES = {
     128: "aligned",
 }  # fmt: skip
 _OPEN = -(2**63)
+_NOTHING = ctypes.create_string_buffer(16)  # where empty arrays are shown: NumPy wants an address
 
 
 class Array:
@@ -140,7 +141,7 @@ class Array:
         bits = self._ask(lib.array_flags, ctypes.c_uint64)
         if "scalar" in self.flags:
             raise AttributeError("a number has no memory to show")
-        start = self.address(*(0,) * self.ndim) if self.size else 0
+        start = self.address(*(0,) * self.ndim) if self.size else ctypes.addressof(_NOTHING)
         typestr = typestr_of(self._ask(lib.array_dtype, ctypes.c_int32), bits & SWAPPED)
         return {
             "version": 3, "shape": self.shape, "strides": self.strides, "typestr": typestr,

@@ -174,10 +174,11 @@ def _from_buffer(value):
     except Exception:
         export.release()
         raise
-    shape, strides = view.shape[: view.ndim], view.strides[: view.ndim]
+    shape = view.shape[: view.ndim] if view.ndim else ()
+    strides = view.strides[: view.ndim] if view.ndim and view.strides else None  # None: C order, as in ravel
     if not view.readonly:
         flags |= WRITEABLE
-    if _is_contiguous(shape, strides, view.itemsize):
+    if strides is None or _is_contiguous(shape, strides, view.itemsize):
         return Memory(view.buf, view.len, 0, number, shape, strides, flags, value, export)
     return Memory(view.buf, 0, 0, number, shape, strides, flags | SIZE_UNKNOWN, value, export)
 

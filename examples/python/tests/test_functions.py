@@ -1,0 +1,178 @@
+"""Every function that introspection gives, for every loop that it has, against NumPy."""
+
+import inspect
+import unittest
+
+import ravel
+from .support import DTYPES, needs_numpy, np, numbers
+
+NUMPY_NAMES = {"atan2": "arctan2", "copy": "positive", "cumulative_sum": "cumsum"}
+POSITIVE = ("log", "sqrt", "sum", "mean", "prod", "cumulative_sum", "divide")
+EXACT = ("copy", "add", "subtract", "multiply", "negative", "square", "maximum", "minimum", "clip", "where", "equal",
+         "not_equal", "less", "less_equal", "greater", "greater_equal", "logical_and", "logical_or", "logical_not",
+         "isnan", "max", "min", "all", "any")  # fmt: skip
+
+
+def by_numpy(name, operands):
+    if name == "copy":
+        return operands[0]
+    if name == "clip":
+        return np.minimum(np.maximum(operands[0], operands[1]), operands[2])
+    return getattr(np, NUMPY_NAMES.get(name, name))(*operands)
+
+
+@needs_numpy
+class Functions(unittest.TestCase):
+    def setUp(self):
+        self.generator = np.random.default_rng(2)
+
+    def compare(self, name, result, expected):
+        result, expected = np.asarray(result), np.asarray(expected)
+        self.assertEqual(result.shape, expected.shape)
+        if expected.dtype.kind in "biu" or (name in EXACT and expected.dtype.kind == "f"):
+            np.testing.assert_array_equal(result, expected)
+        else:
+            tolerance = 64 * np.finfo(expected.dtype).eps
+            np.testing.assert_allclose(result, expected, rtol=tolerance, atol=tolerance)
+
+    def operands(self, function, row, shape):
+        names = row.split(" -> ")[0].split(", ")
+        positive = function.kernel.name in POSITIVE
+        operands = [numbers(self.generator, dtype, shape, positive) for dtype in names]
+        if function.kernel.name == "exp":
+            operands = [np.clip(x.real, -4, 4).astype(x.dtype) for x in operands]
+        return operands
+
+    def rows(self, function):
+        rows = [row for row in function.kernel.loops if "bfloat16" not in row]
+        self.assertTrue(rows, function)
+        return rows
+
+    def functions(self, verb):
+        for name in ravel.names:
+            function = getattr(ravel, name)
+            if function.kernel.verbs & verb and name != "full":
+                yield name, function
+
+    def test_elementwise(self):
+        for name, function in self.functions(1):
+            for row in self.rows(function):
+                with self.subTest(function=name, loop=row), np.errstate(all="ignore"):
+                    operands = self.operands(function, row, (6, 37))
+                    result = function(*operands)
+                    self.assertEqual(str(result.dtype), row.split(" -> ")[1])
+                    self.compare(name, result, by_numpy(name, operands).astype(result.dtype))
+
+    def test_reductions(self):
+        for name, function in self.functions(2):
+            if function.kernel.verbs & 1:
+                continue
+            for row in self.rows(function):
+                (x,) = self.operands(function, row, (4, 3, 5))
+                if name == "prod":
+                    x[...] = 1
+                    x.flat[::20] = 2 if x.dtype.kind != "b" else 1
+                for axis in (None, 0, -1, (0, 2), (), (2, 0, 1)):
+                    for keepdims in (False, True):
+                        with self.subTest(function=name, loop=row, axis=axis, keepdims=keepdims):
+                            result = function(x, axis=axis, keepdims=keepdims)
+                            dtype = np.asarray(result).dtype
+                            options = {"dtype": dtype} if name in ("sum", "prod", "mean") else {}
+                            expected = getattr(np, name)(x, axis=axis, keepdims=keepdims, **options)
+                            if name in ("max", "min"):
+                                self.assertEqual(dtype, x.dtype)
+                            self.compare(name, result, expected)
+
+    def test_accumulations(self):
+        for name, function in self.functions(4):
+            if function.kernel.verbs & 1:
+                continue
+            for row in self.rows(function):
+                (x,) = self.operands(function, row, (4, 5))
+                for axis in (0, 1, -1):
+                    with self.subTest(function=name, loop=row, axis=axis):
+                        result = function(x, axis=axis)
+                        self.compare(name, result, by_numpy(name, [x, axis]).astype(result.dtype))
+
+    def test_kernels_as_reductions(self):
+        x = numbers(self.generator, "int32", (5, 6))
+        np.testing.assert_array_equal(ravel.add.reduce(x, axis=1), x.sum(axis=1, dtype="int32"))
+        np.testing.assert_array_equal(ravel.maximum.reduce(x, axis=0), x.max(axis=0))
+        np.testing.assert_array_equal(ravel.subtract.reduce(x, axis=1), np.subtract.reduce(x, axis=1))
+        np.testing.assert_array_equal(ravel.subtract.accumulate(x, axis=1), np.subtract.accumulate(x, axis=1))
+        np.testing.assert_array_equal(ravel.maximum.accumulate(x, 0), np.maximum.accumulate(x, 0))
+        self.assertFalse(hasattr(ravel.sin, "reduce"))
+
+    def test_reduction_options(self):
+        x = np.arange(12, dtype="int8").reshape(3, 4)
+        self.assertEqual(ravel.sum(x).dtype, np.dtype("int64"))
+        self.assertEqual(ravel.sum(x, dtype="float32").dtype, np.dtype("float32"))
+        self.assertEqual(ravel.sum(x, initial=10), 76)
+        self.assertEqual(ravel.max(np.zeros(0), initial=-1.0), -1)
+        self.assertEqual(ravel.max(x, where=x < 5, initial=0), 4)
+        out = np.zeros(3, "int64")
+        self.assertIs(ravel.sum(x, 1, out=out), out)
+        np.testing.assert_array_equal(out, x.sum(1))
+        np.testing.assert_array_equal(ravel.cumulative_sum(x[0]), np.cumsum(x[0]))
+        with self.assertRaisesRegex(TypeError, "axis is needed"):
+            ravel.cumulative_sum(x)
+        with self.assertRaisesRegex(TypeError, "dtype"):
+            ravel.sum(x, 1, out=out, dtype="int64")
+
+    def test_full(self):
+        out = np.zeros((2, 3))
+        self.assertIs(ravel.full(7, out=out), out)
+        np.testing.assert_array_equal(out, np.full((2, 3), 7.0))
+        with self.assertRaises(ravel.RavelError):
+            ravel.full(7)
+
+    def test_promotion_is_numpys(self):
+        for a in DTYPES:
+            for b in DTYPES:
+                with self.subTest(a=a, b=b):
+                    if (a[0] == "i" and b == "uint64") or (a == "uint64" and b[0] == "i"):
+                        with self.assertRaisesRegex(ravel.DtypeError, "cast one"):
+                            ravel.result_type(a, b)
+                        continue
+                    self.assertEqual(ravel.result_type(a, b), str(np.result_type(a, b)))
+                    self.assertEqual(ravel.add(np.ones(2, a), np.ones(2, b)).dtype, np.result_type(a, b))
+                    self.assertEqual(ravel.can_cast(a, b, "safe"), np.can_cast(a, b, "safe"))
+
+
+class Introspection(unittest.TestCase):
+    def test_names(self):
+        self.assertGreaterEqual(set(ravel.names), {"add", "sin", "where", "sum", "cumulative_sum"})
+        self.assertEqual(ravel.__version__.split(".")[0], "0")
+        self.assertEqual(ravel.find("add").name, "add")
+        with self.assertRaisesRegex(LookupError, "add"):
+            ravel.find("ad")
+        with self.assertRaisesRegex(AttributeError, "subtract"):
+            ravel.subtrac
+        self.assertTrue(set(ravel.names) <= set(dir(ravel)))
+
+    def test_documentation(self):
+        for name in ravel.names:
+            function = getattr(ravel, name)
+            with self.subTest(function=name):
+                self.assertEqual(function.__name__, name)
+                self.assertEqual(function.__module__, "ravel")
+                self.assertTrue(function.__doc__.startswith(function.kernel.summary))
+                self.assertTrue(function.kernel.summary)
+                signature = inspect.signature(function)
+                self.assertIn("out", signature.parameters)
+                for option in list(signature.parameters)[function.kernel.n_in :]:
+                    self.assertIn("\n%s: " % option, function.__doc__)
+        self.assertEqual(str(inspect.signature(ravel.clip)), "(x1, x2, x3, /, *, out=None, where=None, casting=None)")
+
+    def test_wrong_calls(self):
+        with self.assertRaisesRegex(TypeError, "add takes 2 inputs, got 1"):
+            ravel.add(1)
+        with self.assertRaises(TypeError):
+            ravel.add(1, 2, unknown=3)
+        with self.assertRaisesRegex(ValueError, "casting"):
+            ravel.add(1, 2, casting="often")
+
+    def test_instruction_set(self):
+        with ravel.Context(isa="generic"):
+            self.assertEqual(ravel.add.kernel.isa, "generic")
+        self.assertIn("Kernel add", repr(ravel.add.kernel))
