@@ -1,0 +1,71 @@
+# mistakes.jl: each mistake is an error of its own, with ravel's sentence, and writes nothing.
+
+function status_of(f)
+    try
+        f()
+    catch error
+        error isa Ravel.RavelError || rethrow()
+        @test !isempty(error.message) && error.code > 0
+        @test occursin(error.message, sprint(showerror, error))
+        return error.status
+    end
+    return :none
+end
+
+@testset "mistakes" begin
+    a, out = numbers(Float64, 2, 3), zeros(2, 3)
+    @test status_of(() -> Ravel.add(a, zeros(3))) == :shape_mismatch
+    @test status_of(() -> Ravel.add!(zeros(3, 2), a, a)) == :shape_mismatch
+    @test status_of(() -> Ravel.add!(zeros(Float32, 2, 3), a, a)) == :casting_forbidden
+    @test status_of(() -> Ravel.add(Int64[1], UInt64[1])) == :no_common_dtype
+    @test status_of(() -> Ravel.add(UInt8[1], 300)) == :value_out_of_range
+    @test status_of(() -> Ravel.subtract([true], [true])) == :no_loop
+    @test status_of(() -> Ravel.add(a)) == :wrong_arity
+    @test status_of(() -> Ravel.sum(a; dims = 3)) == :invalid_axis
+    @test status_of(() -> Ravel.sum(a; dims = (1, 1))) == :duplicate_axis
+    @test status_of(() -> Ravel.max(Float64[])) == :empty_reduction
+    @test status_of(() -> Ravel.max([1.0]; mask = [true])) in (:no_identity, :none)
+    @test status_of(() -> Ravel.add!(out, a, a; mask = [1, 0])) == :dtype_mismatch
+    @test status_of(() -> Ravel.find("ad")) == :unknown_kernel
+    @test status_of(() -> Ravel.reduce(Ravel.sin, a)) == :wrong_verb
+    @test status_of(() -> Ravel.dtype("long double")) == :invalid_dtype
+    @test status_of(() -> Ravel.Context(; isa = "abacus")) == :unknown_isa
+    @test status_of(() -> Ravel.Context(; threads = 0)) == :invalid_argument
+    overlapping = zeros(4)
+    @test status_of(() -> Ravel.apply!(divided, (view(overlapping, 1:3), view(overlapping, 2:4)), ones(3), ones(3))) ==
+        :overlap
+    @test status_of(() -> Ravel.add!(Ravel.Descriptor(out; writeable = false), a, a)) == :read_only
+    @test status_of(() -> Ravel.full!(codeunits("constant"), 1)) == :read_only
+    @test status_of(() -> Ravel.Descriptor(zeros(10), Float64, (3, 4))) == :out_of_bounds
+    @test status_of(() -> Ravel.Descriptor(zeros(10), Float64, (10,); strides = (-8,))) == :out_of_bounds
+    @test out == zeros(2, 3)
+    @test_throws ArgumentError Ravel.sum(a; dims = 0)
+    @test_throws ArgumentError Ravel.cumulative_sum(a)
+    @test_throws ArgumentError Ravel.copy(a; casting = :hopeful)
+end
+
+@testset "messages" begin
+    error = try
+        Ravel.add(zeros(2, 3), zeros(4))
+    catch error
+        error
+    end
+    @test error isa Ravel.RavelError && occursin("add", error.message)
+    @test error.code == 17
+end
+
+@testset "what a C function was written for" begin
+    a = numbers(Int64, 2, 3)
+    @test Ravel.require(a, "long"; ndims = 2, order = :F, writeable = true) == pointer(a)
+    @test Ravel.require(a, Int64) isa Ptr{Int64}
+    @test status_of(() -> Ravel.require(a, "int")) == :dtype_mismatch
+    @test status_of(() -> Ravel.require(a, Cint)) == :dtype_mismatch
+    @test status_of(() -> Ravel.require(a, Int64; ndims = 1)) == :invalid_ndim
+    @test status_of(() -> Ravel.require(a, Int64; order = :C)) == :not_contiguous
+    @test status_of(() -> Ravel.require(a', Int64; order = :F)) == :not_contiguous
+    @test Ravel.require(a', Int64; order = :C) == pointer(a)
+    @test status_of(() -> Ravel.require(codeunits("x"), UInt8; writeable = true)) == :read_only
+    swapped = Ravel.Descriptor(a, Int64, (2, 3); swapped = true)
+    @test status_of(() -> Ravel.require(swapped, Int64)) == :swapped_bytes
+    @test Ravel.copy(swapped) == bswap.(a)
+end
