@@ -6,7 +6,7 @@ import weakref
 from ._context import context
 from ._dtypes import CTYPES, SWAPPED, WRITEABLE, itemsize_of, name_of, native, parse, typestr_of
 from ._library import lib, text_of
-from ._memory import Export, claimed_memory, int32_list, int64_list, memory_of, scalar_handle
+from ._memory import Export, claimed_memory, int32_list, int64_list, memory_of, number, scalar_handle, several
 
 C_CONTIGUOUS, F_CONTIGUOUS = 32, 64
 _FLAG_NAMES = {
@@ -61,7 +61,7 @@ class Array:
 
     def rebind(self, buffer, offset=0):
         """Points the description at another buffer, with the same dtype, shape and strides."""
-        here, export = context(), Export(buffer)
+        here, offset, export = context(), number(offset), Export(buffer)
         if export.view.readonly and self.writeable:
             export.release()
             raise BufferError("the buffer of %s is read-only, and the array is writeable" % type(buffer).__name__)
@@ -173,7 +173,7 @@ class Array:
         """A view by a function of axes: None for all of them, a number or a list."""
         if axes is None:
             return self._view(function, 0, None)
-        axes = int32_list((axes,) if isinstance(axes, int) else axes)
+        axes = int32_list(several(axes))
         return self._view(function, len(axes), axes)
 
     def __getitem__(self, key):
@@ -226,12 +226,12 @@ class Array:
 
     def reshape(self, shape, order="C"):
         """Another shape, in C or F order; one length may be -1. An error if the elements would have to be copied."""
-        shape = int64_list((shape,) if isinstance(shape, int) else shape)
+        shape = int64_list(several(shape))
         return self._view(lib.array_reshape, len(shape), shape, {"C": 0, "F": 1}[order])
 
     def broadcast_to(self, shape):
         """Axes of length 1 repeated, and leading ones added; read-only."""
-        shape = int64_list((shape,) if isinstance(shape, int) else shape)
+        shape = int64_list(several(shape))
         return self._view(lib.array_broadcast_to, len(shape), shape)
 
     def flip(self, axes=None):
@@ -248,13 +248,12 @@ class Array:
 
     def diagonal(self, offset=0, axis1=0, axis2=1):
         """The diagonal of two axes as the last axis."""
-        return self._view(lib.array_diagonal, offset, axis1, axis2)
+        return self._view(lib.array_diagonal, number(offset), *int32_list((axis1, axis2)))
 
     def sliding_window(self, windows, axes=None):
         """All windows of these lengths along the axes (None: all), as new last axes; read-only."""
-        windows = int64_list((windows,) if isinstance(windows, int) else windows)
-        axes = range(self.ndim) if axes is None else (axes,) if isinstance(axes, int) else axes
-        axes = int32_list(axes)
+        windows = int64_list(several(windows))
+        axes = int32_list(range(self.ndim) if axes is None else several(axes))
         if len(axes) != len(windows):
             raise ValueError("%d windows for %d axes" % (len(windows), len(axes)))
         return self._view(lib.array_sliding_window, len(axes), axes, windows)
@@ -274,9 +273,7 @@ class Array:
 
 def empty(shape, dtype="float64"):
     """A ravel.Array over new memory (a bytearray): for programs without NumPy."""
-    number, flags = parse(dtype)
-    shape = (shape,) if isinstance(shape, int) else tuple(shape)
-    nbytes = itemsize_of(number)
+    shape, nbytes = several(shape), itemsize_of(parse(dtype)[0])
     for length in shape:
         nbytes *= max(length, 0)
     return Array(bytearray(nbytes), dtype, shape)
@@ -289,16 +286,17 @@ def require(array, dtype, ndim=None, order=None, writeable=False):
     dimensions, None for any. order: "C" or "F" for contiguous memory; with None the function must honour the strides.
     writeable: whether the function writes. What differs is an exception. The pointer keeps the array's owner alive.
     """
-    number, needed = native(dtype), {None: 0, "C": C_CONTIGUOUS, "F": F_CONTIGUOUS}[order]
+    dtype_number, needed = native(dtype), {None: 0, "C": C_CONTIGUOUS, "F": F_CONTIGUOUS}[order]
     described = array if isinstance(array, Array) else Array(array)
     here, address = context(), ctypes.c_void_p()
     needed |= WRITEABLE if writeable else 0
     here.check(
         lib.array_require(
-            here.handle, described.handle, number, -1 if ndim is None else ndim, needed, ctypes.byref(address)
-        )
+            here.handle, described.handle, dtype_number, -1 if ndim is None else number(ndim, ctypes.c_int32), needed,
+            ctypes.byref(address),
+        )  # fmt: skip
     )
-    kind = CTYPES.get(name_of(number))
+    kind = CTYPES.get(name_of(dtype_number))
     pointer = address if kind is None else ctypes.cast(address, ctypes.POINTER(kind))
     pointer.owner = described
     return pointer

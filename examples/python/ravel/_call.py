@@ -5,8 +5,8 @@ import ctypes
 from ._array import Array
 from ._context import casting_number, context
 from ._dtypes import holder_of, name_of, native, value_in
-from ._memory import MAX_NDIM, int32_list, memory_of, numpy_if_loaded, scalar_handle
 from ._library import lib
+from ._memory import MAX_NDIM, int32_list, memory_of, number, numpy_if_installed, scalar_handle, several
 
 _KEEP_DIMS = 8
 
@@ -53,14 +53,6 @@ def _options(casting):
 # ---- outputs -------------------------------------------------------------------------------------------------------
 
 
-def _numpy():
-    try:
-        import numpy
-    except ImportError:
-        return None
-    return numpy
-
-
 class _New:
     """An output that the call allocates: by NumPy, or a single number without it."""
 
@@ -68,7 +60,7 @@ class _New:
 
     def __init__(self, dtype, shape):
         self.holder = None
-        numpy = _numpy()
+        numpy = numpy_if_installed()
         if numpy is not None:
             try:
                 self.array = numpy.empty(shape, name_of(dtype))
@@ -154,7 +146,7 @@ def apply(kernel, inputs, out=None, where=None, casting=None):
 def reduce(kernel, x, axis=None, keepdims=False, where=None, initial=None, out=None, dtype=None, casting=None):
     """The elements of x along the axes, joined by the kernel."""
     here, options = context(), _options(casting) | (_KEEP_DIMS if keepdims else 0)
-    axes = None if axis is None else int32_list((axis,) if isinstance(axis, int) else axis)
+    axes = None if axis is None else int32_list(several(axis))
     n_axes = 0 if axes is None else len(axes)
     if dtype is not None and out is not None:
         raise TypeError("dtype is the output's; with out it cannot be given")
@@ -193,6 +185,7 @@ def accumulate(kernel, x, axis=None, out=None, dtype=None, casting=None):
             if ndim.value > 1:
                 raise TypeError("axis is needed: the array has %d dimensions" % ndim.value)
             axis = 0
+        axis = number(axis, ctypes.c_int32)
         if out is None:
             told = _Told()
             status = lib.accumulate_outputs(here.handle, kernel.handle, handle, axis, options, *told.arguments())

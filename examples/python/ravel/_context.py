@@ -57,6 +57,8 @@ class Context:
 
     @threads.setter
     def threads(self, n):
+        if not 0 <= n < 2**31:
+            raise ValueError("threads must be a number from 1 to 1024, got %r" % (n,))
         self.check(lib.context_set_threads(self.handle, n))
         self._threads = n
 

@@ -1,6 +1,7 @@
 """Element types: ravel's numbers, the names and objects that stand for them, and what holds one in Python."""
 
 import ctypes
+import sys
 
 from ._context import casting_number, context
 from ._library import lib
@@ -45,8 +46,9 @@ def parse(dtype):
 def _text_of(dtype):
     if dtype in _PYTHON_TYPES:
         return _PYTHON_TYPES[dtype]
-    if isinstance(dtype, type) and hasattr(dtype, "dtype"):  # np.float64
-        return dtype.__name__
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and isinstance(dtype, type) and issubclass(dtype, numpy.generic):
+        dtype = numpy.dtype(dtype)
     if hasattr(dtype, "str") and hasattr(dtype, "name"):  # np.dtype; extensions such as bfloat16 are bare bytes there
         return dtype.name if dtype.str[1:2] == "V" else dtype.str
     raise TypeError("a dtype must be a name or a NumPy dtype, got %r" % (dtype,))

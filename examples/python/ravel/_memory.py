@@ -5,6 +5,8 @@ memoryview, mmap, ctypes arrays). Neither copies.
 """
 
 import ctypes
+import functools
+import operator
 import sys
 import weakref
 
@@ -14,17 +16,38 @@ from ._dtypes import (
 from ._library import lib
 
 MAX_NDIM = 64
-INT64_LISTS = [ctypes.c_int64 * n for n in range(MAX_NDIM + 1)]
+_INT64_LISTS = [ctypes.c_int64 * n for n in range(MAX_NDIM + 1)]
+
+
+def number(value, kind=ctypes.c_int64):
+    """A number as an argument of that type: ctypes would cut what does not fit."""
+    value = operator.index(value)
+    if kind(value).value != value:
+        raise OverflowError("%d is too large here" % value)
+    return value
+
+
+def _list(kind, values):
+    values = tuple(map(operator.index, values))
+    numbers = kind(*values)
+    if tuple(numbers) != values:
+        raise OverflowError("%r has numbers that are too large" % (values,))
+    return numbers
 
 
 def int64_list(values):
     values = tuple(values)
-    return INT64_LISTS[len(values)](*values) if len(values) <= MAX_NDIM else (ctypes.c_int64 * len(values))(*values)
+    return _list(_INT64_LISTS[len(values)] if len(values) <= MAX_NDIM else ctypes.c_int64 * len(values), values)
 
 
 def int32_list(values):
     values = tuple(values)
-    return (ctypes.c_int32 * len(values))(*values)
+    return _list(ctypes.c_int32 * len(values), values)
+
+
+def several(value):
+    """A tuple of what may be one number or several."""
+    return (operator.index(value),) if hasattr(value, "__index__") else tuple(value)
 
 
 # ---- the buffer protocol -------------------------------------------------------------------------------------------
@@ -100,23 +123,33 @@ class Memory:
 
     def create(self, context):
         handle = ctypes.c_void_p()
-        status = lib.array_create(
-            context.handle, self.start, self.nbytes, self.offset, self.dtype, len(self.shape), int64_list(self.shape),
-            None if self.strides is None else int64_list(self.strides), self.flags, ctypes.byref(handle),
-        )  # fmt: skip
-        if status:
-            self.release()
-            context.check(status)
+        try:
+            context.check(
+                lib.array_create(
+                    context.handle, self.start, self.nbytes, self.offset, self.dtype, len(self.shape),
+                    int64_list(self.shape), None if self.strides is None else int64_list(self.strides), self.flags,
+                    ctypes.byref(handle),
+                )  # fmt: skip
+            )
+        except Exception:
+            if self.export is not None:
+                self.export.release()
+            raise
         return handle.value
-
-    def release(self):
-        if self.export is not None:
-            self.export.release()
 
 
 def numpy_if_loaded():
     """NumPy, if the program uses it; nothing here imports it for the sake of a check."""
     return sys.modules.get("numpy")
+
+
+@functools.lru_cache(maxsize=None)
+def numpy_if_installed():
+    try:
+        import numpy
+    except ImportError:
+        return None
+    return numpy
 
 
 def _root_of(array, numpy):
@@ -165,7 +198,13 @@ def _from_interface(value, interface):
 
 
 def _from_buffer(value):
-    export = Export(value, _STRIDED)
+    try:
+        export = Export(value, _STRIDED)
+    except TypeError:
+        raise TypeError(
+            "expected an array (NumPy, array.array, bytearray, memoryview, ravel.Array) or a number, got %s"
+            % type(value).__name__
+        ) from None
     view = export.view
     try:
         number, flags = parse(view.format.decode() if view.format else "B")
@@ -186,33 +225,13 @@ def _from_buffer(value):
 def memory_of(value):
     """Describes an array as its owner does."""
     interface = getattr(value, "__array_interface__", None)
-    if interface is not None:
-        return _from_interface(value, interface)
-    try:
-        return _from_buffer(value)
-    except TypeError as error:
-        if isinstance(error, ValueError) or _exports(value):
-            raise
-    raise TypeError(
-        "expected an array (NumPy, array.array, bytearray, memoryview, ravel.Array) or a number, got %s"
-        % type(value).__name__
-    )
-
-
-def _exports(value):
-    try:
-        Export(value).release()
-    except TypeError:
-        return False
-    except BufferError:
-        pass
-    return True
+    return _from_buffer(value) if interface is None else _from_interface(value, interface)
 
 
 def claimed_memory(buffer, dtype, shape, strides, offset, writeable):
     """Describes a buffer as the caller claims it to be: ravel proves that every element lies inside."""
-    number, flags = parse(dtype)
-    shape = (shape,) if isinstance(shape, int) else tuple(shape)
+    dtype_number, flags = parse(dtype)
+    shape, offset = several(shape), number(offset)
     export = Export(buffer)
     view = export.view
     if writeable is None:
@@ -221,7 +240,7 @@ def claimed_memory(buffer, dtype, shape, strides, offset, writeable):
         export.release()
         raise BufferError("the buffer of %s is read-only" % type(buffer).__name__)
     flags |= WRITEABLE if writeable else 0
-    return Memory(view.buf, view.len, offset, number, shape, strides, flags, buffer, export)
+    return Memory(view.buf, view.len, offset, dtype_number, shape, strides, flags, buffer, export)
 
 
 # ---- numbers -------------------------------------------------------------------------------------------------------

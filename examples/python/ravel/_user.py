@@ -8,7 +8,7 @@ from ._context import context
 from ._dtypes import FORMATS, itemsize_of, name_of, native
 from ._kernels import Kernel, function_of
 from ._library import lib
-from ._memory import numpy_if_loaded, scalar_handle
+from ._memory import numpy_if_installed, scalar_handle
 
 _REORDERABLE, _THREAD_SAFE, _IN_PLACE = 1, 2, 4
 
@@ -61,8 +61,7 @@ def _read_signatures(signatures):
 
 
 def _numpy_block(dtype, read_only):
-    import numpy
-
+    numpy = numpy_if_installed()
     dtype = numpy.dtype(name_of(dtype))
 
     def block(address, n):
@@ -86,18 +85,9 @@ def _plain_block(dtype, read_only):
     return block
 
 
-def _has_numpy():
-    if numpy_if_loaded() is None:
-        try:
-            import numpy  # noqa: F401
-        except ImportError:
-            return False
-    return True
-
-
 def _loop_of(function, row, n_in):
     """The C function that gives blocks of these dtypes to a Python function."""
-    maker = _numpy_block if _has_numpy() else _plain_block
+    maker = _plain_block if numpy_if_installed() is None else _numpy_block
     ins = [maker(dtype, True) for dtype in row[:n_in]]
     outs = [maker(dtype, False) for dtype in row[n_in:]]
 

@@ -70,7 +70,7 @@ class BufferProtocol(unittest.TestCase):
         class Pair(ctypes.Structure):
             _fields_ = [("a", ctypes.c_int), ("b", ctypes.c_int)]
 
-        for value in (array.array("u", "ab"), (Pair * 2)(), memoryview(b"ab").cast("c"), "ab", [1.0], (), None):
+        for value in ((Pair * 2)(), memoryview(b"ab").cast("c"), "ab", [1.0], (), None):
             with self.subTest(value=value), self.assertRaises(TypeError):
                 ravel.add(value, value)
 

@@ -35,6 +35,10 @@ class Claims(unittest.TestCase):
             (ravel.ShapeError, ("double", (1,) * 65)),
             (ravel.RangeError, ("double", (2**62, 2**62))),
             (ravel.DtypeError, ("quadruple", (1,))),
+            (OverflowError, ("double", (2**64 + 1,))),
+            (OverflowError, ("double", (1,), None, 2**64)),
+            (TypeError, ("double", ("1",))),
+            (TypeError, ("double", (1.0,))),
             (TypeError, ("double",)),
             (TypeError, (None, None, (8,))),
         ):
@@ -99,8 +103,21 @@ class Claims(unittest.TestCase):
         self.assertEqual(ravel.result_type(int, float), "float64")
         with self.assertRaisesRegex(ravel.DtypeError, "reel.*Known"):
             ravel.itemsize("reel")
-        with self.assertRaises(TypeError):
-            ravel.itemsize(3)
+        for dtype in (3, None, list):
+            with self.assertRaises(TypeError):
+                ravel.itemsize(dtype)
+
+    @needs_numpy
+    def test_dtypes_of_numpy(self):
+        for dtype in (np.bool_, np.int8, np.intc, np.longlong, np.float16, np.float64, np.complex64, np.dtype("f4")):
+            self.assertEqual(ravel.result_type(dtype, "bool"), np.dtype(dtype).name)
+        a = ravel.Array(bytearray(8), np.dtype(">f8"), np.int64(1), offset=np.int64(0))
+        self.assertEqual((a.shape, "swapped" in a.flags), ((1,), True))
+        self.assertEqual(ravel.sum(np.ones((2, 3)), axis=np.int64(1)).shape, (2,))
+        with self.assertRaises(OverflowError):
+            ravel.sum(np.ones((2, 3)), axis=2**32)
+        with self.assertRaises(OverflowError):
+            ravel.cumulative_sum(np.ones(2), axis=2**32)
 
 
 @needs_numpy

@@ -105,7 +105,7 @@ class Contexts(unittest.TestCase):
         here = ravel.Context(threads=2, casting="same_kind", isa="generic", scratch_limit=1 << 20)
         self.assertEqual((here.threads, here.casting, here.isa, here.scratch_limit), (2, "same_kind", "generic", 1 << 20))
         self.assertIn("threads=2", repr(here))
-        for change in (("threads", 0), ("casting", "often"), ("isa", "z80"), ("scratch_limit", -1)):
+        for change in (("threads", 0), ("threads", 2**32 + 1), ("casting", "often"), ("isa", "z80"), ("scratch_limit", -1)):
             with self.assertRaises(ValueError):
                 setattr(here, *change)
         self.assertEqual((here.threads, here.casting, here.isa, here.scratch_limit), (2, "same_kind", "generic", 1 << 20))
