@@ -1,0 +1,16 @@
+#!/bin/sh
+# Tests both crates with the installed library, and their form where the tools for it are there; exits with 77 where
+# there is no Rust. Arguments go to cargo test.
+set -eu
+cd "$(dirname "$0")"
+command -v cargo >/dev/null 2>&1 && command -v rustc >/dev/null 2>&1 || {
+    echo "there is no cargo or no rustc"
+    exit 77
+}
+if cargo fmt --version >/dev/null 2>&1; then
+    cargo fmt --all --check
+fi
+if cargo clippy --version >/dev/null 2>&1; then
+    cargo clippy --quiet --offline --workspace --all-targets -- -D warnings
+fi
+cargo test --offline --workspace "$@"
