@@ -83,6 +83,7 @@ function operand(x::Number)
     return Operand(handle[], nothing, 0, true)
 end
 operand(x::AbstractIrrational) = operand(Float64(x))
+operand(x::Complex{<:Integer}) = operand(ComplexF64(x))
 operand(x) = throw(ArgumentError("ravel takes arrays and numbers, not a $(typeof(x))"))
 
 pointer_of(value::Base.RefValue) = convert(Handle, pointer_from_objref(value))

@@ -6,7 +6,7 @@ const VERB_APPLY, VERB_REDUCE, VERB_ACCUMULATE = 1, 2, 4
 What to compute: one of the library's functions (`Ravel.add`), or one made by `Ravel.kernel`. Calling it does what it is
 for: `Ravel.apply`, `Ravel.reduce` or `Ravel.accumulate`.
 """
-mutable struct Kernel <: Function
+mutable struct Kernel
     name::String
     handle::Handle
     n_in::Int
@@ -16,16 +16,14 @@ mutable struct Kernel <: Function
 end
 
 "The same, into outputs that are given first: `Ravel.add!`."
-struct Into <: Function
+struct Into
     kernel::Kernel
 end
 
 Base.cconvert(::Type{Handle}, k::Kernel) = k
 Base.unsafe_convert(::Type{Handle}, k::Kernel) = k.handle
 Base.show(io::IO, k::Kernel) = print(io, "Ravel.", k.name)
-Base.show(io::IO, ::MIME"text/plain", k::Kernel) = show(io, k)
 Base.show(io::IO, into::Into) = print(io, "Ravel.", into.kernel.name, "!")
-Base.show(io::IO, ::MIME"text/plain", into::Into) = show(io, into)
 
 # The library's kernels by name. What a precompiled package keeps of a handle is void, so each load finds them again.
 const BUILT_IN = Dict{String,Kernel}()

@@ -21,7 +21,7 @@ end
     @test Ravel.add(a, fill(1.0)) == a .+ 1
     kept = Ravel.Descriptor(column)
     @test Ravel.add(a, kept) == a .+ column
-    @test Ravel.where(column .> 15 |> Array, a, 0) == ifelse.(column .> 15, a, 0)
+    @test Ravel.where(Array(column .> 15), a, 0) == ifelse.(column .> 15, a, 0)
     @test Ravel.clip(a, 2, 5) == clamp.(a, 2, 5)
 end
 
@@ -92,7 +92,7 @@ end
         @test Ravel.copy!(zeros(Float32, 1), [1.5]) == [1.5]
         @test Ravel.isa_of(Ravel.add) == "generic"
     end
-    @test Ravel.isa_of(Ravel.add) != "" && isempty(Ravel.events())
+    @test Ravel.isa_of(Ravel.add) != ""
     a = rand(1 << 20)
     one = Ravel.sum(a)
     @test Ravel.with_context(() -> Ravel.sum(a), Ravel.Context(; threads = 2)) === one

@@ -4,7 +4,7 @@
     both = Ravel.kernel((x, y) -> x * x + y * y, (Float64, Float64) => Float64; name = "both")
     a = numbers(Float64, 3, 4)
     @test same(both(a, [1, 2, 3]), a .^ 2 .+ [1, 4, 9])
-    @test both(view(a, 3:-1:1, :), a') isa Matrix || true
+    @test both(view(a, 3:-1:1, :), transpose(a')) == a[3:-1:1, :] .^ 2 .+ a .^ 2
     @test same(both(2, 3), 13.0)
     @test same(both(Float32[1], Int16[2]), [5.0])
     out = zeros(4, 3)
@@ -12,7 +12,7 @@
     big = rand(100_003)
     @test both(big, big) == 2 .* big .^ 2
     @test status_of(() -> both(a)) == :wrong_arity
-    @test status_of(() -> both([1im], 1)) == :no_loop
+    @test status_of(() -> both([1.0im], 1)) == :no_loop
 
     @test same(Ravel.reduce(both, [1.0, 2, 3]), (1.0 + 4)^2 + 9)
     @test Ravel.accumulate(both, [1.0, 2, 3]) == [1, 5, 34]
@@ -24,7 +24,7 @@
 
     @test same(Ravel.kernel(!, Bool => Bool)([true, false]), [false, true])
     @test same(Ravel.kernel(x -> x / 2, Float16 => Float16)(Float16[1, 3]), Float16[0.5, 1.5])
-    @test same(Ravel.kernel(conj, ComplexF64 => ComplexF64)([1 + 2im]), [1.0 - 2im])
+    @test same(Ravel.kernel(conj, ComplexF64 => ComplexF64)([1.0 + 2im]), [1.0 - 2im])
     quotient, rest = divided(Int64[7, 8], 3)
     @test quotient == [2, 2] && rest == [1, 2]
     only = zeros(Int64, 2)

@@ -1,0 +1,6 @@
+#!/bin/sh
+# Runs the demo with the installed library; exits with 77 where there is no Julia.
+set -eu
+cd "$(dirname "$0")"
+. ./find-julia.sh
+exec "$julia" --startup-file=no --compiled-modules=no demo.jl
