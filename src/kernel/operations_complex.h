@@ -58,12 +58,12 @@ RVL_ALWAYS_INLINE uint8_t logical_not_op(elem x)
 
 RVL_ALWAYS_INLINE uint8_t logical_and_op(elem x, elem y)
 {
-    return !logical_not_op(x) & !logical_not_op(y);
+    return !(logical_not_op(x) | logical_not_op(y));
 }
 
 RVL_ALWAYS_INLINE uint8_t logical_or_op(elem x, elem y)
 {
-    return !logical_not_op(x) | !logical_not_op(y);
+    return !(logical_not_op(x) & logical_not_op(y));
 }
 
 RVL_ALWAYS_INLINE uint8_t equal_op(elem x, elem y)
