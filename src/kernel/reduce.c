@@ -12,7 +12,7 @@
 
 /* Which operations give the same bits in any order. */
 enum {
-    EXACT_add = RVL_KIND_COLUMN(1, 1, 0, 0),
+    EXACT_add = INTEGRAL,
     EXACT_multiply = EXACT_add,
     EXACT_maximum = 1,
     EXACT_minimum = 1,

@@ -7,7 +7,8 @@ enum {
     STEPS = 16, /* a block has STEPS rows of LANES elements */
     BLOCK = LANES * STEPS,
     STRIP = 256 / sizeof(elem), /* columns that are reduced at a time: four cache lines */
-    WIDE = 128 / sizeof(elem)   /* lanes of an exact operation: two vectors of 64 bytes */
+    INTEGRAL = RVL_KIND_COLUMN(1, 1, 0, 0),
+    WIDE = 128 / sizeof(elem) /* lanes of an exact operation: two vectors of 64 bytes */
 };
 
 /* The loops over columns, compiled once for each operation and shared by all that follows. */
@@ -229,12 +230,21 @@ RVL_ALWAYS_INLINE elem row_in_order(elem (*op)(elem, elem), size_t n, const elem
     return result;
 }
 
+/* From the left. Compilers know how to vectorise this for integers (and gcc 12 gets eight lanes of them wrong). */
+RVL_ALWAYS_INLINE elem plain_row(elem (*op)(elem, elem), size_t n, const elem *x)
+{
+    elem result = normal(x[0]);
+    for (size_t i = 1; i < n; i++)
+        result = op(result, x[i]);
+    return result;
+}
+
 /* An exact operation, in the order that the hardware likes best. */
 RVL_ALWAYS_INLINE elem row_in_any_order(elem (*op)(elem, elem), size_t n, const elem *x)
 {
     const size_t stretch = STEPS * WIDE;
     if (n < 2 * WIDE)
-        return part_of_row(op, n, x);
+        return INTEGRAL ? plain_row(op, n, x) : part_of_row(op, n, x);
     elem lanes[WIDE], part[WIDE];
     for (size_t j = 0; j < WIDE; j++)
         lanes[j] = x[j];

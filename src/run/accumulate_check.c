@@ -85,6 +85,10 @@ static void fill_job(const rvl_descriptor *in, const rvl_descriptor *out, int32_
         job->out_strides[job->n_others++] = out->strides[i];
     }
     rvl_source_plan(&job->source, &job->fold, in->dtype, in->flags & RAVEL_SWAPPED, is_aligned(in), false);
+    if (in->dtype == RAVEL_BOOL && job->fold.dtype == RAVEL_BOOL) { /* the first element is stored as 0 or 1 too */
+        job->source.direct = false;
+        job->source.cast = job->fold.movers->cast[RAVEL_BOOL][RAVEL_BOOL];
+    }
 }
 
 ravel_status rvl_accumulate_check(rvl_call *call, const rvl_kernel_use *use, const rvl_accumulate_request *request,

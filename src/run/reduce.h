@@ -61,18 +61,18 @@ typedef struct rvl_reduce_job {
     bool tells_nothing; /* a masked sum: where all is masked, -0 becomes +0 */
     bool has_initial, mean;
     uint64_t initial[2];
-    uint64_t count[2];                    /* mean: what sums are divided by, in the real dtype */
-    const struct rvl_reduce_job *counter; /* mean with a mask: the job that counts, over the same kept axes */
-    ravel_kernel_fn divide;               /* mean: of the real dtype */
-    int32_t real_dtype;                   /* mean: of the accumulator's parts */
+    uint64_t count[2];              /* mean: what sums are divided by, in the real dtype */
+    struct rvl_reduce_job *counter; /* mean with a mask: the job that counts, over the same kept axes */
+    ravel_kernel_fn divide;         /* mean: of the real dtype */
+    int32_t real_dtype;             /* mean: of the accumulator's parts */
     rvl_reduce_layout layout;
 } rvl_reduce_job;
 
 /* Drops axes of length 1, sorts and joins the kept ones, and where the fold is exact the reduced ones too. No axis may
  * be empty. */
 void rvl_reduce_simplify(rvl_reduce_job *job);
-/* Plans the layout: `small`: for a block of stack, else for about 1 MiB. parts: in how many regions at least the kept
- * axes should be cut, where they can be. */
+/* Plans the layout, and that of the counting job: `small`: for a block of stack, else for about 1 MiB. parts: in how
+ * many regions at least the kept axes should be cut, where they can be. */
 void rvl_reduce_plan(rvl_reduce_job *job, bool small, int64_t parts);
 /* Whether a region's results can be written where the output lies. */
 bool rvl_reduce_direct_output(const rvl_reduce_job *job);

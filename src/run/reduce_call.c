@@ -10,14 +10,19 @@
 /* Above this size threads come in. */
 static const int64_t at_once_size = 1 << 15;
 
-/* One element of the fold's dtype, as the output wants it. */
-static void convert_result(const rvl_reduce_job *job, const void *value, uint64_t *element)
+/* Makes one element of the fold's dtype what the output wants; gives events. */
+static uint64_t convert_result(const rvl_reduce_job *job, const void *value, void *element)
 {
-    (void)rvl_scalar_convert(job->fold.dtype, value, job->out_dtype, element);
     const rvl_dtype_facts *facts = &rvl_dtypes[job->out_dtype];
+    uint64_t events = 0;
+    if (job->out_dtype == job->fold.dtype)
+        memcpy(element, value, job->fold.itemsize);
+    else
+        events = job->fold.movers->cast[job->fold.dtype][job->out_dtype](1, value, element);
     if (job->out_swapped)
         job->fold.movers->swap[rvl_size_class((size_t)facts->part_size)]((size_t)(facts->itemsize / facts->part_size),
                                                                          element);
+    return events;
 }
 
 /* The result over no elements, in the fold's dtype. Gives RAVEL_KERNEL_FAILED where a user's kernel does. */
@@ -48,7 +53,9 @@ static ravel_status fill_output(rvl_call *call, const rvl_reduce_checked *checke
     const ravel_status status = result_of_none(call, job, value);
     if (status != RAVEL_OK)
         return status;
-    convert_result(job, value, element);
+    const uint64_t events = convert_result(job, value, element);
+    if (events && call->context)
+        call->context->events |= events;
     int64_t index[RAVEL_MAX_NDIM] = {0};
     unsigned char *out = job->out;
     const size_t itemsize = (size_t)rvl_dtypes[job->out_dtype].itemsize;
@@ -85,25 +92,16 @@ static bool run_at_once(rvl_call *call, const rvl_reduce_checked *checked)
     }
     if (job->mean) {
         const size_t parts = job->fold.dtype == job->real_dtype ? 1 : 2;
-        uint64_t divisors[2] = {job->count[0], job->count[0]};
-        if (job->real_dtype == RAVEL_FLOAT32)
-            divisors[0] |= job->count[0] << 32;
+        const size_t part_size = (size_t)rvl_dtypes[job->real_dtype].itemsize;
+        _Alignas(16) unsigned char divisors[16];
+        memcpy(divisors, job->count, part_size);
+        memcpy(divisors + part_size, job->count, part_size);
         const void *in[2] = {result, divisors};
         void *out[1] = {result};
         events |= (uint64_t)job->divide(parts, in, out, NULL);
     }
-    const void *from = result;
-    if (job->out_dtype != job->fold.dtype) {
-        events |= job->fold.movers->cast[job->fold.dtype][job->out_dtype](1, result, element);
-        from = element;
-    }
-    unsigned char block[16];
-    const rvl_dtype_facts *facts = &rvl_dtypes[job->out_dtype];
-    memcpy(block, from, (size_t)facts->itemsize);
-    if (job->out_swapped)
-        job->fold.movers->swap[rvl_size_class((size_t)facts->part_size)]((size_t)(facts->itemsize / facts->part_size),
-                                                                         block);
-    memcpy(job->out, block, (size_t)facts->itemsize);
+    events |= convert_result(job, result, element);
+    memcpy(job->out, element, (size_t)rvl_dtypes[job->out_dtype].itemsize);
     if (events && call->context)
         call->context->events |= events;
     return true;
@@ -156,12 +154,12 @@ static ravel_status run(rvl_call *call, rvl_reduce_checked *checked)
 
 ravel_status rvl_reduce_call_run(rvl_call *call, rvl_reduce_checked *checked)
 {
-    if (checked->n_results == 0)
-        return RAVEL_OK;
     rvl_float_environment environment;
     rvl_float_environment_enter(&environment);
-    const ravel_status status = run(call, checked);
+    const ravel_status status = checked->n_results == 0 ? RAVEL_OK : run(call, checked);
     rvl_float_environment_leave(&environment);
+    if (status == RAVEL_OK && checked->events && call->context)
+        call->context->events |= checked->events;
     return status;
 }
 

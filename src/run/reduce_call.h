@@ -23,6 +23,7 @@ typedef struct rvl_reduce_checked {
     rvl_reduce_job job;
     rvl_fold_choice choice;
     int64_t n_results, n_reduced; /* elements of the output, and elements that make one of them */
+    uint64_t events;              /* raised by casting `initial` */
     bool copy;                    /* the output overlaps an input */
 } rvl_reduce_checked;
 
@@ -39,7 +40,7 @@ size_t rvl_reduce_call_scratch(const rvl_call *call, rvl_reduce_checked *checked
 
 /* Reads a 0-d `initial` into the dtype that a fold sees. */
 ravel_status rvl_reduce_read_initial(rvl_call *call, const ravel_array *initial, int32_t casting,
-                                     const rvl_fold_choice *choice, uint64_t *value);
+                                     const rvl_fold_choice *choice, uint64_t *value, uint64_t *events);
 /* Whether an input may become what the fold takes: by the casting rule, or as a literal whose value fits. */
 ravel_status rvl_reduce_check_cast(rvl_call *call, const rvl_descriptor *input, const char *role, int32_t argument,
                                    int32_t casting, const rvl_fold_choice *choice);

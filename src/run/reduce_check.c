@@ -58,7 +58,7 @@ ravel_status rvl_reduce_check_output(rvl_call *call, const rvl_descriptor *out, 
 }
 
 ravel_status rvl_reduce_read_initial(rvl_call *call, const ravel_array *initial, int32_t casting,
-                                     const rvl_fold_choice *choice, uint64_t *value)
+                                     const rvl_fold_choice *choice, uint64_t *value, uint64_t *events)
 {
     rvl_descriptor descriptor;
     ravel_status status = rvl_descriptor_read(call, initial, "initial", -1, &descriptor);
@@ -73,7 +73,7 @@ ravel_status rvl_reduce_read_initial(rvl_call *call, const ravel_array *initial,
     uint64_t loaded[2] = {0, 0};
     rvl_scalar_load(descriptor.dtype, descriptor.data, descriptor.flags & RAVEL_SWAPPED, loaded);
     value[0] = value[1] = 0;
-    (void)rvl_scalar_convert(descriptor.dtype, loaded, choice->fold.dtype, value);
+    *events = choice->fold.movers->cast[descriptor.dtype][choice->fold.dtype](1, loaded, value);
     return RAVEL_OK;
 }
 
@@ -235,6 +235,7 @@ static void plan_mean(rvl_reduce_checked *checked)
     rvl_reduce_job *job = &checked->job;
     const int32_t dtype = job->fold.dtype;
     job->mean = true;
+    job->count[0] = job->count[1] = 0;
     job->real_dtype = dtype == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : dtype == RAVEL_COMPLEX128 ? RAVEL_FLOAT64 : dtype;
     job->divide = rvl_builtin_loop(RVL_KERNEL_divide, job->real_dtype, job->fold.isa);
     (void)rvl_scalar_convert(RAVEL_INT64, &checked->n_reduced, job->real_dtype, job->count);
@@ -259,6 +260,7 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     int64_t mask_strides[RAVEL_MAX_NDIM];
     rvl_reduce_job *job = &checked->job;
     rvl_fold_choice *choice = &checked->choice;
+    checked->events = 0;
     ravel_status status = check_inputs(call, request, &inputs);
     if (status == RAVEL_OK)
         status = rvl_descriptor_read(call, request->out, "output", 0, &out);
@@ -269,7 +271,8 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     if (status == RAVEL_OK && request->where)
         status = read_mask(call, request->where, &inputs.in, &mask, mask_strides);
     if (status == RAVEL_OK && request->initial)
-        status = rvl_reduce_read_initial(call, request->initial, inputs.casting, choice, job->initial);
+        status =
+            rvl_reduce_read_initial(call, request->initial, inputs.casting, choice, job->initial, &checked->events);
     if (status == RAVEL_OK)
         status = check_shape(call, &inputs, &out);
     if (status == RAVEL_OK)
@@ -323,7 +326,8 @@ ravel_status rvl_reduce_outputs(rvl_call *call, const rvl_kernel_use *use, const
     if (status == RAVEL_OK && request->where)
         status = read_mask(call, request->where, &inputs.in, &mask, mask_strides);
     if (status == RAVEL_OK && request->initial)
-        status = rvl_reduce_read_initial(call, request->initial, inputs.casting, choice, checked.job.initial);
+        status = rvl_reduce_read_initial(call, request->initial, inputs.casting, choice, checked.job.initial,
+                                         &checked.events);
     if (status != RAVEL_OK)
         return status;
     checked.n_results = checked.n_reduced = 1;

@@ -136,26 +136,34 @@ static size_t kept_size(const rvl_reduce_job *job)
     return size;
 }
 
-/* How many axes are reduced in passes, and how many kept elements a region may then have. */
-static size_t choose_passes(rvl_reduce_job *job, bool small, size_t most)
+/* How many kept elements a region may have if n_passes axes are reduced in passes. */
+static size_t room_of_passes(const rvl_reduce_job *job, size_t budget, int32_t n_passes)
 {
-    const size_t itemsize = job->fold.itemsize, budget = small ? 2048 : 512 << 10;
-    const size_t least = smaller(small ? 8 : 256, most);
+    const size_t itemsize = job->fold.itemsize;
+    size_t size = SIZE_MAX;
+    if (n_passes > 1)
+        size = budget / times(itemsize, reduced_size(job, 1, n_passes));
+    if (n_passes < job->n_reduced)
+        size = smaller(size, budget / rvl_reduce_state_nbytes(job, 1, n_passes));
+    return size;
+}
+
+/* How many axes are reduced in passes, and how many kept elements a region then has: at least `least`, unless no choice
+ * has room for that many, and at most `most`. */
+static size_t choose_passes(rvl_reduce_job *job, bool small, size_t least, size_t most)
+{
     if (job->skips || !job->fold.reorderable || job->runs) {
         job->layout.n_passes = 0;
         return job->skips ? 1 : smaller(most, small ? 64 : 1024);
     }
-    for (int32_t passes = job->n_reduced; passes >= 1; passes--) {
-        size_t size = most;
-        if (passes > 1)
-            size = smaller(size, budget / times(itemsize, reduced_size(job, 1, passes)));
-        if (passes < job->n_reduced)
-            size = smaller(size, budget / rvl_reduce_state_nbytes(job, 1, passes));
-        job->layout.n_passes = passes;
-        if (size >= least || passes == 1)
-            return larger(size, 1);
+    for (int32_t n_passes = job->n_reduced; n_passes > 1; n_passes--) {
+        const size_t size = smaller(most, room_of_passes(job, small ? 2048 : 512 << 10, n_passes));
+        job->layout.n_passes = n_passes;
+        if (size >= least)
+            return size;
     }
-    return 1;
+    job->layout.n_passes = 1;
+    return larger(smaller(most, room_of_passes(job, small ? 2048 : 512 << 10, 1)), 1);
 }
 
 /* Cuts the kept axes into regions of at most `size` elements. */
@@ -249,11 +257,26 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
     }
 }
 
+/* The counting job has the same regions. */
+static void plan_counter(rvl_reduce_job *counter, const rvl_reduce_job *job, bool small, size_t region)
+{
+    rvl_reduce_layout *layout = &counter->layout;
+    (void)choose_passes(counter, small, region, region);
+    layout->split = job->layout.split;
+    layout->step = job->layout.step;
+    layout->n_steps = job->layout.n_steps;
+    layout->n_regions = job->layout.n_regions;
+    plan_buffers(counter, small, region);
+}
+
 void rvl_reduce_plan(rvl_reduce_job *job, bool small, int64_t parts)
 {
     const size_t kept = kept_size(job);
     size_t most = smaller(kept, small ? 64 : 16384);
     most = smaller(most, larger((kept + (size_t)parts - 1) / (size_t)parts, 1));
-    const size_t region = cut_regions(job, choose_passes(job, small, most));
+    const size_t least = smaller(small ? 8 : 256, most);
+    const size_t region = cut_regions(job, choose_passes(job, small, least, most));
     plan_buffers(job, small, region);
+    if (job->counter)
+        plan_counter(job->counter, job, small, region);
 }

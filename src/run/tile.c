@@ -36,6 +36,20 @@ static void gather(const rvl_movers *movers, const rvl_source *source, const rvl
                                         block);
 }
 
+/* Casts n elements; masked ones raise nothing, so where something was raised the others are asked one by one. */
+static void cast_strip(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room, size_t n,
+                       const unsigned char *from, unsigned char *block)
+{
+    const uint64_t events = source->cast(n, from, block);
+    if (events == 0 || !source->masked) {
+        folder->events |= events;
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (room->mask[i] == 0)
+            folder->events |= source->cast(1, from + i * source->itemsize, block + i * folder->fold->itemsize);
+}
+
 /* Loads a tile whose elements, unless they can be used or cast where they lie, fit the buffer. */
 static void load_strip(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room, const rvl_tile *tile,
                        unsigned char *block)
@@ -52,27 +66,24 @@ static void load_strip(rvl_folder *folder, const rvl_source *source, const rvl_t
     const bool contiguous = (tile->columns == 1 || tile->column_stride == itemsize) &&
                             (tile->rows == 1 || tile->row_stride == (int64_t)tile->columns * itemsize);
     if (contiguous && source->aligned && !source->swapped) {
-        folder->events |= source->cast(n, tile->data, block);
+        cast_strip(folder, source, room, n, tile->data, block);
         return;
     }
     gather(movers, source, tile, room->raw);
     if (source->swapped)
         movers->swap[source->part_class](n * source->n_parts, room->raw);
-    folder->events |= source->cast(n, room->raw, block);
+    cast_strip(folder, source, room, n, room->raw, block);
 }
 
-/* Puts the identity where the mask is false. */
-static void mask_strip(rvl_folder *folder, const rvl_tile_room *room, const rvl_tile *tile, unsigned char *block)
+/* Loads the mask of a strip, 1 where an element is masked. */
+static void load_mask(const rvl_folder *folder, const rvl_tile_room *room, const rvl_tile *tile)
 {
-    const rvl_fold *fold = folder->fold;
-    const rvl_movers *movers = fold->movers;
-    const size_t n = tile->rows * tile->columns;
-    movers->gather_rows[0](tile->rows, tile->columns, tile->mask, tile->mask_row_stride, tile->mask_column_stride,
-                           room->mask);
+    folder->fold->movers->gather_rows[0](tile->rows, tile->columns, tile->mask, tile->mask_row_stride,
+                                         tile->mask_column_stride, room->mask);
     const void *in[1] = {room->mask};
     void *out[1] = {room->mask};
-    (void)rvl_builtin_loop(RVL_KERNEL_logical_not, RAVEL_BOOL, fold->isa)(n, in, out, NULL);
-    movers->scatter_masked[rvl_size_class(fold->itemsize)](n, room->filler, room->mask, block, (int64_t)fold->itemsize);
+    (void)rvl_builtin_loop(RVL_KERNEL_logical_not, RAVEL_BOOL, folder->fold->isa)(tile->rows * tile->columns, in, out,
+                                                                                  NULL);
 }
 
 void rvl_tile_load(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room, const rvl_tile *tile,
@@ -91,11 +102,14 @@ void rvl_tile_load(rvl_folder *folder, const rvl_source *source, const rvl_tile_
             strip.rows = tile->rows - row < height ? tile->rows - row : height;
             strip.columns = tile->columns - column < width ? tile->columns - column : width;
             strip.data += (int64_t)row * tile->row_stride + (int64_t)column * tile->column_stride;
-            load_strip(folder, source, room, &strip, to);
             if (source->masked) {
                 strip.mask += (int64_t)row * tile->mask_row_stride + (int64_t)column * tile->mask_column_stride;
-                mask_strip(folder, room, &strip, to);
+                load_mask(folder, room, &strip);
             }
+            load_strip(folder, source, room, &strip, to);
+            if (source->masked)
+                folder->fold->movers->scatter_masked[rvl_size_class(folder->fold->itemsize)](
+                    strip.rows * strip.columns, room->filler, room->mask, to, (int64_t)folder->fold->itemsize);
             to += strip.rows * strip.columns * folder->fold->itemsize;
         }
     }
