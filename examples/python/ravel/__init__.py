@@ -30,6 +30,8 @@ from ._user import LOOP, kernel
 _made = _functions()
 names = tuple(sorted(_made))
 globals().update(_made)
+for _public in (Array, Context, Kernel, *RavelError.__subclasses__(), RavelError):
+    _public.__module__ = "ravel"  # where users find them
 __version__ = version()
 __all__ = [name for name in globals() if not name.startswith("_")]
 

@@ -45,9 +45,13 @@ def int32_list(values):
     return _list(ctypes.c_int32 * len(values), values)
 
 
+# Shapes come again and again; ravel copies them. Only for tuples of int: (1.0,) would be found as (1,).
+_known_list = functools.lru_cache(maxsize=512)(int64_list)
+
+
 def several(value):
     """A tuple of what may be one number or several."""
-    return (operator.index(value),) if hasattr(value, "__index__") else tuple(value)
+    return (operator.index(value),) if hasattr(value, "__index__") else tuple(map(operator.index, value))
 
 
 # ---- the buffer protocol -------------------------------------------------------------------------------------------
@@ -127,7 +131,7 @@ class Memory:
             context.check(
                 lib.array_create(
                     context.handle, self.start, self.nbytes, self.offset, self.dtype, len(self.shape),
-                    int64_list(self.shape), None if self.strides is None else int64_list(self.strides), self.flags,
+                    _known_list(self.shape), None if self.strides is None else _known_list(self.strides), self.flags,
                     ctypes.byref(handle),
                 )  # fmt: skip
             )
@@ -213,8 +217,8 @@ def _from_buffer(value):
     except Exception:
         export.release()
         raise
-    shape = view.shape[: view.ndim] if view.ndim else ()
-    strides = view.strides[: view.ndim] if view.ndim and view.strides else None  # None: C order, as in ravel
+    shape = tuple(view.shape[: view.ndim]) if view.ndim else ()
+    strides = tuple(view.strides[: view.ndim]) if view.ndim and view.strides else None  # None: C order, as in ravel
     if not view.readonly:
         flags |= WRITEABLE
     if strides is None or _is_contiguous(shape, strides, view.itemsize):
@@ -232,6 +236,7 @@ def claimed_memory(buffer, dtype, shape, strides, offset, writeable):
     """Describes a buffer as the caller claims it to be: ravel proves that every element lies inside."""
     dtype_number, flags = parse(dtype)
     shape, offset = several(shape), number(offset)
+    strides = None if strides is None else several(strides)
     export = Export(buffer)
     view = export.view
     if writeable is None:
