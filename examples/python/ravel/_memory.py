@@ -179,7 +179,8 @@ def _from_interface(value, interface):
         number, flags = parse(value.dtype)
     else:
         number, flags = parse(typestr)
-    shape, strides, data = interface["shape"], interface.get("strides"), interface.get("data")
+    shape, strides, data = several(interface["shape"]), interface.get("strides"), interface.get("data")
+    strides = None if strides is None else several(strides)
     if interface.get("mask") is not None or hasattr(value, "mask"):
         raise TypeError("a masked array is two arrays: pass its data, and where=~mask")
     if not isinstance(data, tuple):  # memory of another object, by the buffer protocol

@@ -93,6 +93,12 @@ class Layouts(unittest.TestCase):
         x = np.arange(8, dtype=">i4").reshape(2, 4)[:, ::-2]
         np.testing.assert_array_equal(ravel.add(Foreign(x), 1), x + 1)
         np.testing.assert_array_equal(ravel.add(np.eye(2).view(np.recarray), 1), np.eye(2) + 1)
+        lists = Foreign(x)
+        lists.__array_interface__.update(shape=[2, 2], strides=list(x.strides))
+        np.testing.assert_array_equal(ravel.add(lists, 1), x + 1)
+        with_memory = Foreign(x)
+        with_memory.__array_interface__.update(data=bytes(range(8)), typestr="|u1", shape=(2, 2), strides=None, offset=4)
+        np.testing.assert_array_equal(ravel.add(with_memory, 1), [[5, 6], [7, 8]])
         with self.assertRaisesRegex(TypeError, "masked"):
             ravel.add(np.ma.masked_array([1, 2], [True, False]), 1)
 
