@@ -1,0 +1,166 @@
+//! Every named function once against plain Rust, and the table of names against the library's introspection.
+
+use ravel::{Context, Kernel, Verb, View, ViewMut, FUNCTIONS};
+use std::collections::BTreeSet;
+
+const X: [f64; 6] = [-2.5, -0.0, 0.25, 1.0, 3.5, f64::NAN];
+const Y: [f64; 6] = [4.0, 0.0, -1.5, 1.0, -3.5, 2.0];
+
+/// Equal, both NaN, or next to each other: Rust's own functions may be off by a unit in the last place, as ravel's.
+fn close(a: f64, b: f64) -> bool {
+    a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()) || (a - b).abs() <= 2.0 * f64::EPSILON * b.abs()
+}
+
+type Floats = fn(&Context, &View<f64>, &View<f64>, &mut ViewMut<f64>) -> ravel::Result<()>;
+type FloatRows = Vec<(&'static str, Floats, fn(f64, f64) -> f64)>;
+type Truths = fn(&Context, &View<f64>, &View<f64>, &mut ViewMut<bool>) -> ravel::Result<()>;
+type TruthRows = Vec<(&'static str, Truths, fn(f64, f64) -> bool)>;
+
+fn maximum(x: f64, y: f64) -> f64 {
+    if x.is_nan() || y.is_nan() {
+        f64::NAN
+    } else if x == y {
+        f64::from_bits(x.to_bits() & y.to_bits()) // +0 if one is +0
+    } else {
+        x.max(y)
+    }
+}
+
+fn minimum(x: f64, y: f64) -> f64 {
+    -maximum(-x, -y)
+}
+
+#[test]
+fn each_agrees_with_plain_rust() {
+    let context = Context::new().unwrap();
+    let (x, y) = (View::from_slice(&X).unwrap(), View::from_slice(&Y).unwrap());
+    let mut tested = BTreeSet::new();
+
+    let floats: FloatRows = vec![
+        ("copy", |c, x, _, out| c.copy(x, out), |x, _| x),
+        ("full", |c, _, _, out| c.full(7.0, out), |_, _| 7.0),
+        ("add", |c, x, y, out| c.add(x, y, out), |x, y| x + y),
+        ("subtract", |c, x, y, out| c.subtract(x, y, out), |x, y| x - y),
+        ("multiply", |c, x, y, out| c.multiply(x, y, out), |x, y| x * y),
+        ("divide", |c, x, y, out| c.divide(x, y, out), |x, y| x / y),
+        ("negative", |c, x, _, out| c.negative(x, out), |x, _| -x),
+        ("abs", |c, x, _, out| c.abs(x, out), |x, _| x.abs()),
+        ("square", |c, x, _, out| c.square(x, out), |x, _| x * x),
+        ("sqrt", |c, x, _, out| c.sqrt(x, out), |x, _| x.sqrt()),
+        ("maximum", |c, x, y, out| c.maximum(x, y, out), maximum),
+        ("minimum", |c, x, y, out| c.minimum(x, y, out), minimum),
+        ("clip", |c, x, _, out| c.clip(x, -1.0, 2.0, out), |x, _| minimum(maximum(x, -1.0), 2.0)),
+        ("sin", |c, x, _, out| c.sin(x, out), |x, _| x.sin()),
+        ("cos", |c, x, _, out| c.cos(x, out), |x, _| x.cos()),
+        ("exp", |c, x, _, out| c.exp(x, out), |x, _| x.exp()),
+        ("log", |c, x, _, out| c.log(x, out), |x, _| x.ln()),
+        ("atan2", |c, x, y, out| c.atan2(x, y, out), f64::atan2),
+        ("hypot", |c, x, y, out| c.hypot(x, y, out), f64::hypot),
+    ];
+    for (name, call, plain) in floats {
+        let mut out = [9.0; 6];
+        call(&context, &x, &y, &mut ViewMut::from_slice(&mut out).unwrap()).unwrap();
+        for (place, result) in out.iter().enumerate() {
+            let expected = plain(X[place], Y[place]);
+            assert!(close(*result, expected), "{name}({}, {}) = {result}, not {expected}", X[place], Y[place]);
+        }
+        tested.insert(name);
+    }
+
+    let truths: TruthRows = vec![
+        ("equal", |c, x, y, out| c.equal(x, y, out), |x, y| x == y),
+        ("not_equal", |c, x, y, out| c.not_equal(x, y, out), |x, y| x != y),
+        ("less", |c, x, y, out| c.less(x, y, out), |x, y| x < y),
+        ("less_equal", |c, x, y, out| c.less_equal(x, y, out), |x, y| x <= y),
+        ("greater", |c, x, y, out| c.greater(x, y, out), |x, y| x > y),
+        ("greater_equal", |c, x, y, out| c.greater_equal(x, y, out), |x, y| x >= y),
+        ("logical_and", |c, x, y, out| c.logical_and(x, y, out), |x, y| x != 0.0 && y != 0.0),
+        ("logical_or", |c, x, y, out| c.logical_or(x, y, out), |x, y| x != 0.0 || y != 0.0),
+        ("logical_not", |c, x, _, out| c.logical_not(x, out), |x, _| x == 0.0),
+        ("isnan", |c, x, _, out| c.isnan(x, out), |x, _| x.is_nan()),
+    ];
+    for (name, call, plain) in truths {
+        let mut out = [false; 6];
+        call(&context, &x, &y, &mut ViewMut::from_slice(&mut out).unwrap()).unwrap();
+        for (place, result) in out.iter().enumerate() {
+            assert_eq!(*result, plain(X[place], Y[place]), "{name}({}, {})", X[place], Y[place]);
+        }
+        tested.insert(name);
+    }
+
+    let mask = [true, false, true, false, true, false];
+    let mut out = [0.0; 6];
+    context.where_(View::from_slice(&mask).unwrap(), &x, &y, &mut ViewMut::from_slice(&mut out).unwrap()).unwrap();
+    assert_eq!(out, [X[0], Y[1], X[2], Y[3], X[4], Y[5]]);
+    tested.insert("where");
+
+    each_reduction_agrees(&context, &mut tested);
+    let table: BTreeSet<&str> = FUNCTIONS.iter().map(|function| function.name()).collect();
+    assert_eq!(tested, table);
+}
+
+fn each_reduction_agrees(context: &Context, tested: &mut BTreeSet<&'static str>) {
+    let heights: Vec<i16> = vec![3, -1, 4, 1, -5, 9];
+    let table = View::new(&heights, &[2, 3]).unwrap();
+    let mut out = [0i64; 2];
+    context.sum(&table, Some(&[1]), &mut ViewMut::from_slice(&mut out).unwrap()).unwrap();
+    assert_eq!(out, [6, 5]);
+    context.prod(&table, Some(&[-1]), &mut ViewMut::from_slice(&mut out).unwrap()).unwrap();
+    assert_eq!(out, [-12, -45]);
+
+    let mut out = [0i16; 3];
+    context.max(&table, Some(&[0]), &mut ViewMut::from_slice(&mut out).unwrap()).unwrap();
+    assert_eq!(out, [3, -1, 9]);
+    context.min(&table, Some(&[0]), &mut ViewMut::from_slice(&mut out).unwrap()).unwrap();
+    assert_eq!(out, [1, -5, 4]);
+
+    let (mut all, mut any, mut mean) = ([false], [false], [0.0]);
+    context.all(&table, None, &mut ViewMut::new(&mut all, &[]).unwrap()).unwrap();
+    context.any(&table, None, &mut ViewMut::new(&mut any, &[]).unwrap()).unwrap();
+    context.mean(&table, None, &mut ViewMut::new(&mut mean, &[]).unwrap()).unwrap();
+    assert_eq!((all[0], any[0], mean[0]), (true, true, 11.0 / 6.0));
+
+    let mut steps = [0i64; 6];
+    context.cumulative_sum(&table, 1, &mut ViewMut::new(&mut steps, &[2, 3]).unwrap()).unwrap();
+    assert_eq!(steps, [3, 2, 6, 1, -4, 5]);
+    tested.extend(["sum", "prod", "max", "min", "all", "any", "mean", "cumulative_sum"]);
+}
+
+#[test]
+fn the_table_is_the_library_s_introspection() {
+    let mut here = BTreeSet::new();
+    for function in FUNCTIONS {
+        here.insert((function.name().to_string(), function.n_inputs));
+        let verbs = Kernel::find(function.name()).unwrap().verbs().unwrap();
+        let takes = match function.verb {
+            Verb::Apply => verbs.apply,
+            Verb::Reduce => verbs.reduce,
+            Verb::Accumulate => verbs.accumulate,
+        };
+        assert!(takes, "{function:?}");
+    }
+    let mut there = BTreeSet::new();
+    for kernel in Kernel::all().unwrap() {
+        let (n_in, n_out) = kernel.arity().unwrap();
+        assert_eq!(n_out, 1, "{kernel:?}");
+        there.insert((kernel.name(), n_in));
+    }
+    assert_eq!(here, there);
+}
+
+#[test]
+fn kernels_tell_of_themselves() {
+    let add = Kernel::find("add").unwrap();
+    assert_eq!(add.name(), "add");
+    assert!(add.summary().contains("x + y"), "{}", add.summary());
+    let verbs = add.verbs().unwrap();
+    assert!(verbs.apply && verbs.reduce && verbs.accumulate);
+    let signatures = add.signatures().unwrap();
+    assert!(signatures.iter().any(|(inputs, outputs)| {
+        inputs.iter().chain(outputs).all(|dtype| *dtype == ravel::DType::of::<f32>()) && inputs.len() == 2
+    }));
+    let context = Context::new().unwrap();
+    context.set_isa_cap(Some("generic")).unwrap();
+    assert_eq!(add.isa(&context).unwrap(), "generic");
+    assert_eq!(ravel::version().0, 0);
+}
