@@ -1,0 +1,11 @@
+#!/bin/sh
+# Builds the demo with the installed library and runs it; exits with 77 where there is no C compiler.
+set -eu
+cd "$(dirname "$0")"
+. ./build.sh
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+build "$folder" relief mistakes
+"$folder/relief"
+echo
+"$folder/mistakes"
