@@ -29,8 +29,10 @@ prints() {
 run() {
     program=$1
     shift
-    check "$program runs" sh -c '"$0/$1" "$@" >"$0/$1.out" 2>"$0/$1.err" || { cat "$0/$1.err"; false; }' \
-        "$folder" "$program" "$@"
+    status=0
+    "$folder/$program" "$@" >"$folder/$program.out" 2>"$folder/$program.err" || status=$?
+    check "$program runs" test "$status" = 0
+    [ "$status" = 0 ] || cat "$folder/$program.out" "$folder/$program.err"
 }
 # refuses PROGRAM ARGUMENT...: it fails with a text, not by a signal.
 refuses() {
@@ -42,7 +44,7 @@ refuses() {
 check "builds through pkg-config" build "$folder" relief mistakes kernel test_helpers
 run test_helpers "$folder"
 cat "$folder/test_helpers.out"
-passed=$((passed + $(sed -n 's/^\([0-9]*\) passed, .*/\1/p' "$folder/test_helpers.out")))
+passed=$((passed + 0$(sed -n 's/^\([0-9]*\) passed, .*/\1/p' "$folder/test_helpers.out")))
 
 run mistakes
 prints mistakes "20: strides are part of the array"
