@@ -1,4 +1,4 @@
-/* test_helpers.c FOLDER: the examples' own helpers. Checksums of known text, .npy files good and bad, a picture. */
+/* test_helpers.c: tests the examples' own helpers in a folder: checksums of known text, .npy files, a picture. */
 #include "arrays.h"
 #include "checksum.h"
 #include "npy.h"
