@@ -41,7 +41,7 @@ using .Binding: RavelError, Context, Descriptor, Kernel, version, dtype, context
     reduce!, accumulate, accumulate!
 
 # The library is asked for its kernels when this package is compiled, and again for their handles whenever it is loaded.
-Binding.open_library()
+include_dependency(Binding.open_library())
 Binding.define_kernels(@__MODULE__)
 
 function __init__()

@@ -48,12 +48,13 @@ function load_library()
         "file in the environment variable RAVEL_LIBRARY")
 end
 
+"Loads the library, finds its functions, and tells which file it is."
 function open_library()
     library = load_library()
-    include_dependency(dlpath(library))
     for (name, address) in ADDRESSES
         address[] = dlsym(library, name)
     end
+    return dlpath(library)
 end
 
 "The version of the library that runs."

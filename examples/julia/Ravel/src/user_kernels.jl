@@ -2,11 +2,9 @@
 
 const REORDERABLE = UInt64(1)
 
-"A user's function with the types of its numbers, and the exception that stopped it."
+"A user's function with the types of its numbers; mutable, as it needs an address."
 mutable struct Loop{F,I<:Tuple,O<:Tuple}
     f::F
-    failure::Any
-    failed::Bool
 end
 
 @generated function typed(addresses::Ptr{Handle}, ::Type{T}) where {T<:Tuple}
@@ -25,17 +23,15 @@ function run_loop(n::Csize_t, inputs::Ptr{Handle}, outputs::Ptr{Handle}, loop::L
         end
         return 0
     catch failure
-        loop.failure, loop.failed = failure, true
+        task_local_storage(:ravel_failure, failure) # of the task that called
         return 1
     end
 end
 
 loop_pointer(::L) where {L<:Loop} = @cfunction(run_loop, Int32, (Csize_t, Ptr{Handle}, Ptr{Handle}, Ref{L}))
 
-function rethrow_failure(loop::Loop)
-    loop.failed || return nothing
-    failure, loop.failure, loop.failed = loop.failure, nothing, false
-    throw(failure)
+function rethrow_failure()
+    haskey(task_local_storage(), :ravel_failure) && throw(pop!(task_local_storage(), :ravel_failure))
 end
 
 tuple_type(T::Type) = Tuple{T}
@@ -57,7 +53,7 @@ call and is thrown again from there.
 function kernel(f, types::Pair; name::AbstractString = string(f), reorderable::Bool = false, identity = nothing)
     inputs, outputs = tuple_type(types.first), tuple_type(types.second)
     dtypes = Int32[dtype(type) for type in (inputs.parameters..., outputs.parameters...)]
-    loop = Loop{typeof(f),inputs,outputs}(f, nothing, false)
+    loop = Loop{typeof(f),inputs,outputs}(f)
     here, handle = context(), Ref{Handle}(C_NULL)
     n_in, n_out = length(inputs.parameters), length(outputs.parameters)
     with_operands(identity) do (start,)

@@ -21,7 +21,7 @@ result(a::AbstractArray) = ndims(a) == 0 ? a[] : a
 
 "Throws what a call of a kernel has to say: first of all the exception of the user's own function."
 function check(here::Context, k::Kernel, status::Int32)
-    status == 0 || k.loop === nothing || rethrow_failure(k.loop)
+    status_name(status) == :kernel_failed && rethrow_failure()
     return check(here, status)
 end
 

@@ -42,6 +42,8 @@ end
     @test_throws MethodError wrong([1.0])
     nested = Ravel.kernel(x -> Ravel.sin(x), Float64 => Float64)
     @test status_of(() -> nested([1.0])) == :busy
+    failures = map(fetch, [@async(try root([-n]) catch error; (n, error) end) for n in 1.0:3.0])
+    @test all(error isa DomainError && error.val == -n for (n, error) in failures)
     inner = Ravel.Context()
     nested = Ravel.kernel(x -> Ravel.with_context(() -> Ravel.sin(x), inner), Float64 => Float64)
     @test nested([1.0]) == Ravel.sin([1.0])
