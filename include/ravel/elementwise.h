@@ -16,7 +16,8 @@ RAVEL_BEGIN_DECLARATIONS
 /* out = x, cast to out's dtype. Any dtype. bool: any non-zero byte gives 1. Casting follows the context's rule. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_copy(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = value, which broadcasts to out's shape. Any dtype. */
+/* out = value, which broadcasts to out's shape. Any dtype; a literal (RAVEL_WEAK) takes out's dtype if its value fits.
+ */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_full(ravel_context *context, const ravel_array *value,
                                                      ravel_array *out);
 

@@ -64,7 +64,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_kernel_arity(const ravel_kernel 
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_kernel_verbs(const ravel_kernel *kernel, int32_t *verbs);
 
 /* The number of loops, and the dtypes of loop `index`: n_in inputs then n_out outputs into a list with room for n.
- * Inputs of other dtypes take the first loop that they cast to safely. Errors: RAVEL_NULL_ARGUMENT,
+ * Inputs of other dtypes take the first loop that they cast to safely. Of a reduction: a dtype that it folds, and the
+ * default one of its output. Errors: RAVEL_NULL_ARGUMENT,
  * RAVEL_INVALID_INDEX, RAVEL_BUFFER_TOO_SMALL. Thread-safe. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_kernel_loop_count(const ravel_kernel *kernel, int32_t *n_loops);
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_kernel_signature(const ravel_kernel *kernel, int32_t index, int32_t n,

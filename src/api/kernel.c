@@ -160,12 +160,10 @@ ravel_status ravel_kernel_verbs(const ravel_kernel *kernel, int32_t *verbs)
     return status;
 }
 
-/* Dtypes that a reduction's outputs may have: those of its kernel, floats for a mean, bool for a truth. */
+/* Dtypes of inputs that a reduction folds. */
 static bool reduction_supports(const rvl_reduction_facts *facts, int32_t dtype)
 {
-    if (facts->rule == RVL_RULE_TRUTH)
-        return true;
-    return rvl_kernel_supports(facts->kernel, dtype) && (facts->rule != RVL_RULE_MEAN || dtype >= RAVEL_FLOAT16);
+    return facts->rule != RVL_RULE_SAME || rvl_kernel_supports(facts->kernel, dtype);
 }
 
 static bool supports(const rvl_kernel_use *use, int32_t dtype)
@@ -210,7 +208,7 @@ static void builtin_signature(const rvl_kernel_use *use, int32_t index, int32_t 
         return;
     }
     dtypes[0] = dtype;
-    dtypes[1] = rvl_reductions[use->reduction].rule == RVL_RULE_TRUTH ? RAVEL_BOOL : dtype;
+    dtypes[1] = rvl_reduction_default(rvl_reductions[use->reduction].rule, dtype);
 }
 
 static ravel_status tell_signature(const rvl_kernel_use *use, int32_t index, int32_t n, int32_t *dtypes)

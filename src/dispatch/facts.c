@@ -36,6 +36,16 @@ bool rvl_kernel_supports(int32_t kernel, int32_t dtype)
     return rvl_kernels[kernel].support[rvl_dtypes[dtype].kind] == RVL_SUPPORT_YES;
 }
 
+int32_t rvl_reduction_default(rvl_reduction_rule rule, int32_t dtype)
+{
+    const int32_t kind = rvl_dtypes[dtype].kind;
+    if (rule == RVL_RULE_TRUTH)
+        return RAVEL_BOOL;
+    if (rule == RVL_RULE_SAME || kind >= RAVEL_KIND_FLOAT)
+        return dtype;
+    return rule == RVL_RULE_MEAN ? RAVEL_FLOAT64 : kind == RAVEL_KIND_UNSIGNED ? RAVEL_UINT64 : RAVEL_INT64;
+}
+
 static int32_t part_dtype(int32_t dtype)
 {
     return dtype == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : dtype == RAVEL_COMPLEX128 ? RAVEL_FLOAT64 : dtype;

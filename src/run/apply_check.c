@@ -65,18 +65,22 @@ static ravel_status take(rvl_call *call, rvl_apply *apply, const ravel_array *ar
     return RAVEL_OK;
 }
 
-/* The output of "full" gives the shape, its input only has to broadcast to it. */
-static ravel_status take_shape_of_output(rvl_call *call, const rvl_apply_request *request, rvl_apply *apply)
+/* The output of "full" gives the shape, its input only has to broadcast to it; a literal takes its dtype. Without
+ * outputs (ravel_apply_outputs) the input's own shape is as good as any. */
+static ravel_status take_output_of_full(rvl_call *call, const rvl_apply_request *request, rvl_apply *apply,
+                                        int32_t *dtype)
 {
     rvl_descriptor descriptor;
+    *dtype = 0;
     if (!request->out)
-        return rvl_fail(call, RAVEL_NULL_ARGUMENT, -1, -1, "out is NULL");
+        return RAVEL_OK;
     const ravel_status status = rvl_descriptor_read(call, request->out[0], output_roles[0], 0, &descriptor);
     if (status != RAVEL_OK)
         return status;
     apply->run.nest.ndim = descriptor.ndim;
     for (int32_t i = 0; i < descriptor.ndim; i++)
         apply->run.nest.shape[i] = descriptor.shape[descriptor.ndim - 1 - i];
+    *dtype = descriptor.dtype;
     return RAVEL_OK;
 }
 
@@ -119,19 +123,22 @@ ravel_status rvl_apply_check_inputs(rvl_call *call, const rvl_kernel_use *use, c
 {
     const bool full = use->number == RVL_KERNEL_full;
     const int32_t isa = rvl_call_isa(call);
-    int32_t weak[RAVEL_MAX_OPERANDS];
+    int32_t weak[RAVEL_MAX_OPERANDS], filled = 0;
     rvl_nest_begin(&apply->run.nest);
     ravel_status status = rvl_casting_rule(call, request->options, RAVEL_OPTION_NO_SCRATCH, &apply->casting);
     if (status == RAVEL_OK)
         status = check_arity(call, use, request);
     if (status == RAVEL_OK && full)
-        status = take_shape_of_output(call, request, apply);
+        status = take_output_of_full(call, request, apply, &filled);
     for (int32_t k = 0; k < request->n_in && status == RAVEL_OK; k++) {
-        status = take(call, apply, request->in[k], full ? RVL_NEST_WITHIN : RVL_NEST_EXTEND, input_roles[k], k);
+        status = take(call, apply, request->in[k], filled ? RVL_NEST_WITHIN : RVL_NEST_EXTEND, input_roles[k], k);
         weak[k] = status == RAVEL_OK && (apply->flags[k] & RAVEL_WEAK);
     }
     if (status == RAVEL_OK)
         status = rvl_loop_resolve(call, use, isa, apply->dtypes, weak, &apply->loop);
+    if (status == RAVEL_OK && filled && weak[0])
+        apply->loop.dtypes[0] = apply->loop.dtypes[1] =
+            rvl_result_type(2, (int32_t[]){apply->dtypes[0], filled}, (int32_t[]){1, 0});
     if (status == RAVEL_OK)
         status = check_input_casts(call, apply);
     if (status == RAVEL_OK)

@@ -152,6 +152,7 @@ ravel_status rvl_run_blocks(rvl_call *call, rvl_run *run)
         return status;
     const int32_t failed = atomic_load_explicit(&shared.failed, memory_order_relaxed);
     if (failed)
-        return rvl_fail(call, RAVEL_KERNEL_FAILED, -1, -1, "the kernel's loop returned %i", failed);
+        return rvl_fail(call, RAVEL_KERNEL_FAILED, -1, -1, "the loop of the kernel %s returned %i", run->loop->name,
+                        failed);
     return RAVEL_OK;
 }

@@ -71,12 +71,8 @@ ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, i
         return status;
     if (use->object)
         return default_of_user(call, use->object, in_dtype, dtype);
-    if (rule == RVL_RULE_MEAN) {
-        *dtype = is_integral(in_dtype) ? RAVEL_FLOAT64 : in_dtype;
-        return RAVEL_OK;
-    }
-    if (rule == RVL_RULE_SUM && is_integral(in_dtype)) {
-        *dtype = rvl_dtypes[in_dtype].kind == RAVEL_KIND_UNSIGNED ? RAVEL_UINT64 : RAVEL_INT64;
+    if (rule == RVL_RULE_MEAN || (rule == RVL_RULE_SUM && is_integral(in_dtype))) {
+        *dtype = rvl_reduction_default(rule, in_dtype);
         return RAVEL_OK;
     }
     if (rvl_kernels[kernel].shape == RVL_LOOP_compare) {

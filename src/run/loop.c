@@ -94,7 +94,8 @@ static ravel_status resolve_builtin(rvl_call *call, const rvl_kernel_use *use, i
     const rvl_kernel_facts *facts = &rvl_kernels[use->number];
     const int32_t first = facts->shape == RVL_LOOP_select ? 1 : 0; /* a condition does not promote */
     const int32_t common = common_dtype(facts->n_in - first, dtypes + first, weak + first);
-    *loop = (rvl_loop){.builtin = true, .in_place = true, .thread_safe = true, .n_in = facts->n_in, .n_out = 1};
+    *loop = (rvl_loop){
+        .name = facts->name, .builtin = true, .in_place = true, .thread_safe = true, .n_in = facts->n_in, .n_out = 1};
     if (!common) {
         if (resolve_mixed(use, isa, dtypes, loop))
             return RAVEL_OK;
@@ -145,7 +146,8 @@ static ravel_status resolve_user(rvl_call *call, const rvl_user_kernel *object, 
         return rvl_fail(call, RAVEL_NO_LOOP, 0, -1,
                         "the kernel %s has no loop that input 0 of dtype %d casts to safely; its first loop takes %d",
                         object->name, dtypes[0], object->dtypes[0]);
-    *loop = (rvl_loop){.function = object->loops[chosen],
+    *loop = (rvl_loop){.name = object->name,
+                       .function = object->loops[chosen],
                        .user = object->user,
                        .in_place = object->flags & RAVEL_KERNEL_IN_PLACE,
                        .thread_safe = object->flags & RAVEL_KERNEL_THREAD_SAFE,

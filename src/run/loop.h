@@ -5,6 +5,7 @@
 #include "core/kernel_object.h"
 
 typedef struct rvl_loop {
+    const char *name;         /* of the kernel, as long as it is in use */
     ravel_kernel_fn function; /* NULL: the output is the input (copy, full) */
     void *user;
     bool builtin;  /* the function answers with event bits, takes any non-zero bool byte, and is computed in float32 for

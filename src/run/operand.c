@@ -7,6 +7,7 @@
 
 static void add_cast(rvl_operand *operand, const rvl_movers *movers, int32_t from, int32_t to)
 {
+    operand->cast_from[operand->n_casts] = rvl_dtypes[from].itemsize;
     operand->casts[operand->n_casts++] = movers->cast[from][to];
     const int32_t widest =
         rvl_dtypes[from].itemsize > rvl_dtypes[to].itemsize ? rvl_dtypes[from].itemsize : rvl_dtypes[to].itemsize;
@@ -94,6 +95,17 @@ void *rvl_operand_target(const rvl_operand *operand, bool contiguous, unsigned c
     return direct ? (void *)base : blocks->block[0];
 }
 
+/* The events of the elements that a mask lets through. Element by element: only a cast that raised some comes here. */
+static __attribute__((noinline)) uint64_t masked_events(rvl_cast_fn cast, size_t n, const unsigned char *source,
+                                                        int32_t itemsize, const uint8_t *mask)
+{
+    uint64_t events = 0, forgotten[2];
+    for (size_t i = 0; i < n; i++)
+        if (mask[i])
+            events |= cast(1, source + i * (size_t)itemsize, forgotten);
+    return events;
+}
+
 void rvl_operand_store(const rvl_operand *operand, const rvl_movers *movers, const rvl_box *box, bool contiguous,
                        const void *block, const uint8_t *mask, unsigned char *base, size_t n,
                        rvl_operand_blocks *blocks, uint64_t *events)
@@ -105,7 +117,8 @@ void rvl_operand_store(const rvl_operand *operand, const rvl_movers *movers, con
     for (int32_t i = 0; i < operand->n_casts; i++) {
         const bool last = i == operand->n_casts - 1;
         void *target = last && in_place_cast ? (void *)base : blocks->block[next];
-        *events |= operand->casts[i](n, block, target);
+        const uint64_t raised = operand->casts[i](n, block, target);
+        *events |= raised && mask ? masked_events(operand->casts[i], n, block, operand->cast_from[i], mask) : raised;
         if (target == base)
             return;
         block = target;

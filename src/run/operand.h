@@ -23,9 +23,10 @@ typedef struct rvl_operand {
     bool stream; /* stored past the cache */
     int32_t n_casts;
     rvl_cast_fn casts[2];
-    int32_t width;      /* bytes of an element in the operand's blocks: the widest on its way */
-    int32_t n_blocks;   /* it needs when it cannot be used where it lies */
-    int32_t block_size; /* bytes of an element as the kernel sees it */
+    int32_t cast_from[2]; /* bytes of an element that each cast reads */
+    int32_t width;        /* bytes of an element in the operand's blocks: the widest on its way */
+    int32_t n_blocks;     /* it needs when it cannot be used where it lies */
+    int32_t block_size;   /* bytes of an element as the kernel sees it */
 } rvl_operand;
 
 /* Plans the way between `dtype` in memory and what loop operand `index` sees. `aligned`: of all addresses of the
