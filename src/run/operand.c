@@ -66,7 +66,8 @@ const void *rvl_operand_load(const rvl_operand *operand, const rvl_movers *mover
     const bool pack = operand->pack || !contiguous;
     if (!pack && operand->n_casts == 0)
         return base;
-    if (blocks->loaded == base && blocks->loaded_n >= (int64_t)n)
+    const int64_t first = box->n_axes > 1 ? box->shape[0] : 0; /* tiles at the nest's edge are narrower */
+    if (blocks->loaded == base && blocks->loaded_n >= (int64_t)n && blocks->loaded_first == first)
         return blocks->loaded_block; /* a broadcast operand: the same elements as for the block before */
     const void *block = base;
     int32_t next = 0;
@@ -84,6 +85,7 @@ const void *rvl_operand_load(const rvl_operand *operand, const rvl_movers *mover
     }
     blocks->loaded = base;
     blocks->loaded_n = (int64_t)n;
+    blocks->loaded_first = first;
     blocks->loaded_block = block;
     return block;
 }

@@ -37,8 +37,8 @@ void rvl_operand_plan(rvl_operand *operand, const rvl_movers *movers, const rvl_
 /* Where an operand's blocks are in a task's scratch, and what they hold. */
 typedef struct rvl_operand_blocks {
     unsigned char *block[2];
-    const unsigned char *loaded; /* the address that block was loaded from, NULL for none */
-    int64_t loaded_n;
+    const unsigned char *loaded;    /* the address that block was loaded from, NULL for none */
+    int64_t loaded_n, loaded_first; /* elements in all, and along axis 0 */
     const void *loaded_block;
 } rvl_operand_blocks;
 
