@@ -135,8 +135,9 @@ function call_accumulate(here, k, input, axis, casting, out)
     end
 end
 
-# A kernel that is called does what it is for.
+# A kernel that is called does what it is for. Passing on no options saves a microsecond.
 function (k::Kernel)(inputs...; options...)
+    isempty(options) && k.verbs & VERB_APPLY != 0 && return apply(k, inputs...)
     k.verbs & VERB_APPLY != 0 && return apply(k, inputs...; options...)
     k.verbs & VERB_REDUCE != 0 && return reduce(k, inputs...; options...)
     return accumulate(k, inputs...; options...)
@@ -144,6 +145,7 @@ end
 
 function (into::Into)(out, inputs...; options...)
     k = into.kernel
+    isempty(options) && k.verbs & VERB_APPLY != 0 && return apply!(k, out, inputs...)
     k.verbs & VERB_APPLY != 0 && return apply!(k, out, inputs...; options...)
     k.verbs & VERB_REDUCE != 0 && return reduce!(k, out, inputs...; options...)
     return accumulate!(k, out, inputs...; options...)
