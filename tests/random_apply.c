@@ -125,6 +125,14 @@ static void check_shapes(random_case *call, random_expectation *expected)
         add(expected, RAVEL_SHAPE_MISMATCH);
 }
 
+/* What a literal becomes that fills an output: the dtype in which the two would be added. */
+static void fill_dtype(int32_t literal, int32_t out, int32_t *loop)
+{
+    int32_t sum[3];
+    if (oracle_loop(ORACLE_add, (int32_t[]){literal, out}, (bool[]){true, false}, sum) == RAVEL_OK)
+        loop[0] = loop[1] = sum[0];
+}
+
 static void check_dtypes(random_case *call, int32_t *loop, random_expectation *expected)
 {
     const random_operand *out = &call->operands[RANDOM_OUT], *where = &call->operands[RANDOM_WHERE];
@@ -142,6 +150,8 @@ static void check_dtypes(random_case *call, int32_t *loop, random_expectation *e
         add(expected, status);
         return;
     }
+    if (call->kernel == ORACLE_full && weak[0] && out->present)
+        fill_dtype(dtypes[0], out->array.dtype, loop);
     for (int32_t k = 0; k < call->n_in; k++) {
         if (!weak[k]) {
             if (!oracle_can_cast(dtypes[k], loop[k], casting))
