@@ -117,7 +117,7 @@ static bool is_inner(const rvl_nest *nest, int32_t lead, int32_t a, int32_t b)
     return false;
 }
 
-static void swap_axes(rvl_nest *nest, int32_t a, int32_t b)
+void rvl_nest_exchange(rvl_nest *nest, int32_t a, int32_t b)
 {
     const int64_t length = nest->shape[a];
     nest->shape[a] = nest->shape[b];
@@ -134,7 +134,7 @@ static void sort_axes(rvl_nest *nest, int32_t lead)
 {
     for (int32_t i = 1; i < nest->ndim; i++)
         for (int32_t j = i; j > 0 && is_inner(nest, lead, j, j - 1); j--)
-            swap_axes(nest, j, j - 1);
+            rvl_nest_exchange(nest, j, j - 1);
 }
 
 /* Whether axis `outer` continues axis `inner` in every operand. */
@@ -159,7 +159,7 @@ static void join_axes(rvl_nest *nest)
         }
         last++;
         if (last != i)
-            swap_axes(nest, last, i);
+            rvl_nest_exchange(nest, last, i);
     }
     if (nest->ndim > 0)
         nest->ndim = last + 1;

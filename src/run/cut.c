@@ -119,18 +119,6 @@ static void cut_tiles(rvl_cut *cut, rvl_run *run)
     cut->inner = cut->first;
 }
 
-static void exchange_axes(rvl_nest *nest, int32_t a, int32_t b)
-{
-    const int64_t length = nest->shape[a];
-    nest->shape[a] = nest->shape[b];
-    nest->shape[b] = length;
-    for (int32_t k = 0; k < nest->n_operands; k++) {
-        const int64_t stride = nest->strides[k][a];
-        nest->strides[k][a] = nest->strides[k][b];
-        nest->strides[k][b] = stride;
-    }
-}
-
 /* Whole rows would leave threads without work: cuts them smaller, in multiples of a cache line. */
 static void cut_for_threads(rvl_cut *cut, const rvl_run *run, int64_t n_threads)
 {
@@ -153,7 +141,7 @@ void rvl_cut_nest(rvl_cut *cut, rvl_run *run, int64_t n_threads)
     } else {
         const int32_t axis = transposed_axis(run);
         if (axis > 1)
-            exchange_axes(nest, 1, axis);
+            rvl_nest_exchange(nest, 1, axis);
         if (axis && is_transpose(run)) {
             cut->kind = RVL_CUT_TRANSPOSE;
             cut->n_axes = 2;

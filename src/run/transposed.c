@@ -1,4 +1,4 @@
-/* tiles.c: boxes of two axes, for inputs whose contiguous axis is not the output's.
+/* transposed.c: boxes of two axes, for inputs whose contiguous axis is not the output's.
  *
  * Operands that are contiguous along axis 0 are used row by row where they lie; the transposed ones are loaded as a
  * tile, so that each cache line that is touched is used in full. */
