@@ -1,5 +1,6 @@
 /* index.c: axes and shapes as callers give them, checked and normalised. */
 #include "index.h"
+#include <string.h>
 
 /* Tells which axes there are; no axis of the array is to blame, so the error names none. */
 static ravel_status fail_axis(rvl_call *call, int32_t ndim, int32_t axis)
@@ -28,8 +29,9 @@ ravel_status rvl_axes_read(rvl_call *call, int32_t ndim, int32_t n_axes, const i
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, -1, -1,
                         "axes is NULL, which means all axes, but n_axes is %i; it must be 0 then", n_axes);
     result->n = axes == NULL ? ndim : n_axes;
-    for (int32_t axis = 0; axis < RAVEL_MAX_NDIM; axis++)
-        result->contains[axis] = axes == NULL && axis < ndim;
+    memset(result->contains, 0, sizeof result->contains);
+    if (axes == NULL)
+        memset(result->contains, 1, (size_t)ndim);
     /* A list longer than ndim repeats an axis at the latest in its entry number ndim, so `list` cannot overflow. */
     for (int32_t i = 0; i < result->n; i++) {
         if (axes == NULL) {
