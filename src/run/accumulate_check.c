@@ -101,7 +101,7 @@ ravel_status rvl_accumulate_check(rvl_call *call, const rvl_kernel_use *use, con
     if (status == RAVEL_OK)
         status = rvl_descriptor_read(call, request->out, "output", 0, &out);
     if (status == RAVEL_OK)
-        status = rvl_fold_choose(call, use, RAVEL_VERB_ACCUMULATE, in.dtype, out.dtype, &choice);
+        status = rvl_fold_choose(call, use, RAVEL_VERB_ACCUMULATE, in.dtype, out.dtype, &choice, &job->fold);
     if (status == RAVEL_OK)
         status = rvl_reduce_check_cast(call, &in, "input", 0, casting, &choice);
     if (status == RAVEL_OK)
@@ -110,7 +110,6 @@ ravel_status rvl_accumulate_check(rvl_call *call, const rvl_kernel_use *use, con
         status = rvl_reduce_check_output(call, &out, casting, &choice);
     if (status != RAVEL_OK)
         return status;
-    job->fold = choice.fold;
     job->copy = false;
     fill_job(&in, &out, axis, job);
     return job->size == 0 ? RAVEL_OK : check_overlap(call, &in, &out, request->options, &job->copy);
@@ -121,12 +120,13 @@ ravel_status rvl_accumulate_outputs(rvl_call *call, const rvl_kernel_use *use, c
 {
     rvl_descriptor in;
     rvl_fold_choice choice;
+    rvl_fold fold;
     int32_t axis, casting;
     ravel_status status = check_input(call, request, &in, &axis, &casting);
     if (status == RAVEL_OK)
         status = rvl_fold_default_dtype(call, use, RAVEL_VERB_ACCUMULATE, in.dtype, dtype);
     if (status == RAVEL_OK)
-        status = rvl_fold_choose(call, use, RAVEL_VERB_ACCUMULATE, in.dtype, *dtype, &choice);
+        status = rvl_fold_choose(call, use, RAVEL_VERB_ACCUMULATE, in.dtype, *dtype, &choice, &fold);
     if (status == RAVEL_OK)
         status = rvl_reduce_check_cast(call, &in, "input", 0, casting, &choice);
     if (status != RAVEL_OK)

@@ -16,13 +16,13 @@ static bool is_integral(int32_t dtype)
 static ravel_status resolve_kernel(rvl_call *call, const rvl_kernel_use *use, int32_t verb, int32_t *kernel,
                                    rvl_reduction_rule *rule)
 {
-    const char *name = rvl_kernel_name(use), *verb_name = verb == RAVEL_VERB_REDUCE ? "reduce" : "accumulate";
+    const char *verb_name = verb == RAVEL_VERB_REDUCE ? "reduce" : "accumulate";
     *kernel = use->number;
     *rule = RVL_RULE_SAME;
     if (use->reduction >= 0) {
         const rvl_reduction_facts *facts = &rvl_reductions[use->reduction];
         if (facts->verb != verb)
-            return rvl_fail(call, RAVEL_WRONG_VERB, -1, -1, "%s is not for %s", name, verb_name);
+            return rvl_fail(call, RAVEL_WRONG_VERB, -1, -1, "%s is not for %s", facts->name, verb_name);
         *kernel = facts->kernel;
         *rule = facts->rule;
         return RAVEL_OK;
@@ -31,8 +31,8 @@ static ravel_status resolve_kernel(rvl_call *call, const rvl_kernel_use *use, in
     rvl_kernel_arity(use, &n_in, &n_out);
     if (n_in != 2 || n_out != 1)
         return rvl_fail(call, RAVEL_WRONG_VERB, -1, -1,
-                        "%s has %i inputs and %i outputs; %s takes a kernel with 2 inputs and 1 output", name, n_in,
-                        n_out, verb_name);
+                        "%s has %i inputs and %i outputs; %s takes a kernel with 2 inputs and 1 output",
+                        rvl_kernel_name(use), n_in, n_out, verb_name);
     return RAVEL_OK;
 }
 
@@ -95,7 +95,7 @@ static void set_value(double value, int32_t dtype, uint64_t *words)
     (void)rvl_scalar_convert(RAVEL_FLOAT64, &value, dtype, words);
 }
 
-static void set_identities(int32_t kernel, rvl_fold *fold)
+static void set_builtin_identities(int32_t kernel, rvl_fold *fold)
 {
     const bool boolean = fold->dtype == RAVEL_BOOL;
     double filler, empty;
@@ -110,29 +110,36 @@ static void set_identities(int32_t kernel, rvl_fold *fold)
         filler = empty = 1;
         break;
     case RVL_KERNEL_maximum:
+        filler = empty = boolean ? 0 : -__builtin_inf();
+        break;
     case RVL_KERNEL_minimum:
-        filler = empty = kernel == RVL_KERNEL_maximum ? -__builtin_inf() : __builtin_inf();
-        if (boolean)
-            filler = kernel == RVL_KERNEL_minimum;
+        filler = empty = __builtin_inf(); /* of bools: true */
         break;
     default:
         return;
     }
-    /* 1 + 0i is no identity for infinities and signed zeros: masked factors are passed over. */
-    const bool complex = rvl_dtypes[fold->dtype].kind == RAVEL_KIND_COMPLEX;
-    fold->has_filler = !(complex && kernel == RVL_KERNEL_multiply);
-    fold->has_empty = kernel != RVL_KERNEL_maximum && kernel != RVL_KERNEL_minimum;
     set_value(filler, fold->dtype, fold->filler);
     set_value(empty, fold->dtype, fold->empty);
-    if (complex && kernel == RVL_KERNEL_add) {
+    if (rvl_dtypes[fold->dtype].kind == RAVEL_KIND_COMPLEX && kernel == RVL_KERNEL_add) {
         const size_t part_size = (size_t)rvl_dtypes[fold->dtype].part_size;
         memcpy((unsigned char *)fold->filler + part_size, fold->filler, part_size);
     }
 }
 
-static ravel_status choose_builtin(rvl_call *call, int32_t kernel, int32_t in_dtype, int32_t out_dtype,
-                                   rvl_fold_choice *choice)
+void rvl_fold_set_identities(const rvl_fold_choice *choice, rvl_fold *fold)
 {
+    const rvl_user_kernel *object = choice->use->object;
+    if (!object)
+        set_builtin_identities(choice->kernel, fold);
+    else if (object->has_identity)
+        for (int32_t word = 0; word < 2; word++)
+            fold->filler[word] = fold->empty[word] = object->identities[2 * choice->kernel + word];
+}
+
+static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype, int32_t out_dtype,
+                                   rvl_fold_choice *choice, rvl_fold *fold)
+{
+    const int32_t kernel = choice->kernel;
     const rvl_kernel_facts *facts = &rvl_kernels[kernel];
     int32_t dtype = out_dtype;
     if (facts->shape == RVL_LOOP_compare) {
@@ -147,61 +154,62 @@ static ravel_status choose_builtin(rvl_call *call, int32_t kernel, int32_t in_dt
         rvl_dtypes[out_dtype].itemsize < 8)
         return rvl_fail(call, RAVEL_DTYPE_MISMATCH, 0, -1,
                         "output has dtype %d, in which %s of %d could wrap; it must be %d or a float", out_dtype,
-                        choice->name, in_dtype,
+                        rvl_kernel_name(choice->use), in_dtype,
                         rvl_dtypes[in_dtype].kind == RAVEL_KIND_UNSIGNED ? RAVEL_UINT64 : RAVEL_INT64);
     if (!rvl_kernel_supports(kernel, dtype))
-        return rvl_fail(call, RAVEL_NO_LOOP, 0, -1, "%s has no loop that folds in the output's dtype, %d", choice->name,
-                        dtype);
-    const int32_t isa = rvl_call_isa(call);
-    rvl_fold *fold = &choice->fold;
+        return rvl_fail(call, RAVEL_NO_LOOP, 0, -1, "%s has no loop that folds in the output's dtype, %d",
+                        rvl_kernel_name(choice->use), dtype);
     choice->dtype = dtype;
     fold->dtype = rvl_dtypes[dtype].compute;
+    fold->user = NULL;
     fold->loop = rvl_builtin_loop(kernel, fold->dtype, isa);
     fold->reducer = rvl_builtin_reducer(kernel, fold->dtype, isa);
     fold->reorderable = facts->properties & RVL_PROPERTY_REORDERABLE;
     fold->builtin = fold->in_place = fold->thread_safe = true;
     choice->exact = is_integral(fold->dtype) || (kernel != RVL_KERNEL_add && kernel != RVL_KERNEL_multiply);
-    set_identities(kernel, fold);
+    /* 1 + 0i is no identity for infinities and signed zeros: masked factors are passed over. */
+    fold->has_filler =
+        fold->reducer && !(kernel == RVL_KERNEL_multiply && rvl_dtypes[dtype].kind == RAVEL_KIND_COMPLEX);
+    fold->has_empty = fold->reducer && kernel != RVL_KERNEL_maximum && kernel != RVL_KERNEL_minimum;
     return RAVEL_OK;
 }
 
-static ravel_status choose_user(rvl_call *call, const rvl_user_kernel *object, int32_t out_dtype,
-                                rvl_fold_choice *choice)
+static ravel_status choose_user(rvl_call *call, int32_t out_dtype, rvl_fold_choice *choice, rvl_fold *fold)
 {
+    const rvl_user_kernel *object = choice->use->object;
     const int32_t row = user_row(object, out_dtype);
     if (row < 0)
         return rvl_fail(call, RAVEL_NO_LOOP, 0, -1, "the kernel %s has no loop %d, %d -> %d, as the output asks for",
                         object->name, out_dtype, out_dtype, out_dtype);
-    rvl_fold *fold = &choice->fold;
+    choice->kernel = row;
     choice->dtype = fold->dtype = out_dtype;
+    choice->exact = false;
     fold->loop = object->loops[row];
     fold->user = object->user;
+    fold->reducer = NULL;
+    fold->builtin = false;
     fold->reorderable = object->flags & RAVEL_KERNEL_REORDERABLE;
     fold->in_place = object->flags & RAVEL_KERNEL_IN_PLACE;
     fold->thread_safe = object->flags & RAVEL_KERNEL_THREAD_SAFE;
     fold->has_filler = fold->has_empty = object->has_identity;
-    if (object->has_identity)
-        for (int32_t word = 0; word < 2; word++)
-            fold->filler[word] = fold->empty[word] = object->identities[2 * row + word];
     return RAVEL_OK;
 }
 
 ravel_status rvl_fold_choose(rvl_call *call, const rvl_kernel_use *use, int32_t verb, int32_t in_dtype,
-                             int32_t out_dtype, rvl_fold_choice *choice)
+                             int32_t out_dtype, rvl_fold_choice *choice, rvl_fold *fold)
 {
-    int32_t kernel;
-    memset(choice, 0, sizeof *choice);
-    ravel_status status = resolve_kernel(call, use, verb, &kernel, &choice->rule);
-    if (status != RAVEL_OK)
-        return status;
-    choice->name = rvl_kernel_name(use);
-    status = use->object ? choose_user(call, use->object, out_dtype, choice)
-                         : choose_builtin(call, kernel, in_dtype, out_dtype, choice);
-    if (status != RAVEL_OK)
-        return status;
     const int32_t isa = rvl_call_isa(call);
-    choice->fold.isa = isa;
-    choice->fold.movers = rvl_movers_of(isa);
-    choice->fold.itemsize = (size_t)rvl_dtypes[choice->fold.dtype].itemsize;
+    choice->use = use;
+    choice->any_input = false;
+    ravel_status status = resolve_kernel(call, use, verb, &choice->kernel, &choice->rule);
+    if (status != RAVEL_OK)
+        return status;
+    status = use->object ? choose_user(call, out_dtype, choice, fold)
+                         : choose_builtin(call, isa, in_dtype, out_dtype, choice, fold);
+    if (status != RAVEL_OK)
+        return status;
+    fold->isa = isa;
+    fold->movers = rvl_movers_of(isa);
+    fold->itemsize = (size_t)rvl_dtypes[fold->dtype].itemsize;
     return RAVEL_OK;
 }

@@ -7,9 +7,9 @@
 #include "fold.h"
 
 typedef struct rvl_fold_choice {
-    rvl_fold fold;
-    const char *name;        /* the kernel's, for messages */
+    const rvl_kernel_use *use;
     rvl_reduction_rule rule; /* RVL_RULE_SAME for a kernel itself */
+    int32_t kernel;          /* the row of kernels.def that folds, or the row of the user's kernel */
     int32_t dtype;           /* that inputs become by the casting rule: float16 where the fold sees float32 */
     bool any_input;          /* no casting rule for inputs: they count as x != 0, or mean chose the dtype */
     bool exact;              /* any order gives the same bits */
@@ -18,9 +18,11 @@ typedef struct rvl_fold_choice {
 /* The default output dtype for an input. Fails with RAVEL_WRONG_VERB and RAVEL_NO_LOOP. */
 ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, int32_t verb, int32_t in_dtype,
                                     int32_t *dtype);
-/* The fold for an input and an output. Fails with RAVEL_WRONG_VERB, RAVEL_NO_LOOP, and RAVEL_DTYPE_MISMATCH where an
- * output is too narrow for a sum. */
+/* The fold for an input and an output, but for its identities' values. Fails with RAVEL_WRONG_VERB, RAVEL_NO_LOOP, and
+ * RAVEL_DTYPE_MISMATCH where an output is too narrow for a sum. */
 ravel_status rvl_fold_choose(rvl_call *call, const rvl_kernel_use *use, int32_t verb, int32_t in_dtype,
-                             int32_t out_dtype, rvl_fold_choice *choice);
+                             int32_t out_dtype, rvl_fold_choice *choice, rvl_fold *fold);
+/* Sets the values of the fold's identities, which few calls need. */
+void rvl_fold_set_identities(const rvl_fold_choice *choice, rvl_fold *fold);
 
 #endif

@@ -30,9 +30,13 @@ typedef struct rvl_reduce_checked {
 /* What the output must be: checks all but the output. */
 ravel_status rvl_reduce_outputs(rvl_call *call, const rvl_kernel_use *use, const rvl_reduce_request *request,
                                 int32_t *dtype, int32_t *ndim, int64_t *shape);
-/* Makes all checks. */
+/* The short way for few contiguous elements of one dtype that make one result of it, where nothing can be wrong. False
+ * where it is not open. */
+bool rvl_reduce_short(rvl_call *call, const rvl_kernel_use *use, const rvl_reduce_request *request,
+                      const rvl_descriptor *in, const rvl_descriptor *out);
+/* Makes all checks; in and out have been read. */
 ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const rvl_reduce_request *request,
-                              rvl_reduce_checked *checked);
+                              const rvl_descriptor *in, const rvl_descriptor *out, rvl_reduce_checked *checked);
 /* Computes. */
 ravel_status rvl_reduce_call_run(rvl_call *call, rvl_reduce_checked *checked);
 /* The scratch memory that it takes. */
@@ -40,7 +44,8 @@ size_t rvl_reduce_call_scratch(const rvl_call *call, rvl_reduce_checked *checked
 
 /* Reads a 0-d `initial` into the dtype that a fold sees. */
 ravel_status rvl_reduce_read_initial(rvl_call *call, const ravel_array *initial, int32_t casting,
-                                     const rvl_fold_choice *choice, uint64_t *value, uint64_t *events);
+                                     const rvl_fold_choice *choice, const rvl_fold *fold, uint64_t *value,
+                                     uint64_t *events);
 /* Whether an input may become what the fold takes: by the casting rule, or as a literal whose value fits. */
 ravel_status rvl_reduce_check_cast(rvl_call *call, const rvl_descriptor *input, const char *role, int32_t argument,
                                    int32_t casting, const rvl_fold_choice *choice);

@@ -10,7 +10,7 @@
 
 /* What is known once the inputs have been checked. */
 typedef struct checked_inputs {
-    rvl_descriptor in;
+    const rvl_descriptor *in;
     rvl_axes axes;
     int32_t casting;
     int32_t ndim; /* of the output */
@@ -58,7 +58,8 @@ ravel_status rvl_reduce_check_output(rvl_call *call, const rvl_descriptor *out, 
 }
 
 ravel_status rvl_reduce_read_initial(rvl_call *call, const ravel_array *initial, int32_t casting,
-                                     const rvl_fold_choice *choice, uint64_t *value, uint64_t *events)
+                                     const rvl_fold_choice *choice, const rvl_fold *fold, uint64_t *value,
+                                     uint64_t *events)
 {
     rvl_descriptor descriptor;
     ravel_status status = rvl_descriptor_read(call, initial, "initial", -1, &descriptor);
@@ -73,7 +74,7 @@ ravel_status rvl_reduce_read_initial(rvl_call *call, const ravel_array *initial,
     uint64_t loaded[2] = {0, 0};
     rvl_scalar_load(descriptor.dtype, descriptor.data, descriptor.flags & RAVEL_SWAPPED, loaded);
     value[0] = value[1] = 0;
-    *events = choice->fold.movers->cast[descriptor.dtype][choice->fold.dtype](1, loaded, value);
+    *events = fold->movers->cast[descriptor.dtype][fold->dtype](1, loaded, value);
     return RAVEL_OK;
 }
 
@@ -104,15 +105,13 @@ static ravel_status check_inputs(rvl_call *call, const rvl_reduce_request *reque
     ravel_status status =
         rvl_casting_rule(call, request->options, RAVEL_OPTION_KEEP_DIMS | RAVEL_OPTION_NO_SCRATCH, &inputs->casting);
     if (status == RAVEL_OK)
-        status = rvl_descriptor_read(call, request->in, "input", 0, &inputs->in);
-    if (status == RAVEL_OK)
-        status = rvl_axes_read(call, inputs->in.ndim, request->n_axes, request->axes, true, &inputs->axes);
+        status = rvl_axes_read(call, inputs->in->ndim, request->n_axes, request->axes, true, &inputs->axes);
     if (status != RAVEL_OK)
         return status;
     inputs->ndim = 0;
-    for (int32_t axis = 0; axis < inputs->in.ndim; axis++) {
+    for (int32_t axis = 0; axis < inputs->in->ndim; axis++) {
         if (!inputs->axes.contains[axis])
-            inputs->shape[inputs->ndim++] = inputs->in.shape[axis];
+            inputs->shape[inputs->ndim++] = inputs->in->shape[axis];
         else if (request->options & RAVEL_OPTION_KEEP_DIMS)
             inputs->shape[inputs->ndim++] = 1;
     }
@@ -124,11 +123,11 @@ static ravel_status check_inputs(rvl_call *call, const rvl_reduce_request *reque
 static void order_axes(const checked_inputs *inputs, bool reorderable, int32_t *order)
 {
     int32_t n = 0;
-    for (int32_t axis = inputs->in.ndim - 1; axis >= 0; axis--)
+    for (int32_t axis = inputs->in->ndim - 1; axis >= 0; axis--)
         if (inputs->axes.contains[axis])
             order[n++] = axis;
     for (int32_t i = 1; i < n && reorderable; i++)
-        for (int32_t j = i; j > 0 && inputs->in.shape[order[j]] > inputs->in.shape[order[j - 1]]; j--) {
+        for (int32_t j = i; j > 0 && inputs->in->shape[order[j]] > inputs->in->shape[order[j - 1]]; j--) {
             const int32_t axis = order[j];
             order[j] = order[j - 1];
             order[j - 1] = axis;
@@ -149,7 +148,7 @@ static void fill_axes(const checked_inputs *inputs, const int64_t *mask_strides,
                       bool keep_dims, rvl_reduce_checked *checked)
 {
     rvl_reduce_job *job = &checked->job;
-    const rvl_descriptor *in = &inputs->in;
+    const rvl_descriptor *in = inputs->in;
     int32_t order[RAVEL_MAX_NDIM], place = 0, out_axis = 0;
     checked->n_results = checked->n_reduced = 1;
     for (int32_t axis = 0; axis < in->ndim; axis++) {
@@ -165,7 +164,7 @@ static void fill_axes(const checked_inputs *inputs, const int64_t *mask_strides,
     }
     job->n_kept = place;
     job->n_reduced = inputs->axes.n;
-    order_axes(inputs, checked->choice.fold.reorderable, order);
+    order_axes(inputs, checked->job.fold.reorderable, order);
     for (int32_t i = 0; i < job->n_reduced; i++, place++) {
         job->shape[place] = in->shape[order[i]];
         job->strides[place] = in->strides[order[i]];
@@ -219,14 +218,16 @@ static ravel_status check_identities(rvl_call *call, const rvl_reduce_request *r
     const rvl_fold_choice *choice = &checked->choice;
     if (request->initial && choice->rule == RVL_RULE_MEAN)
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, -1, -1, "mean takes no initial value");
-    if (request->initial || choice->fold.has_empty)
+    if (request->initial || checked->job.fold.has_empty)
         return RAVEL_OK;
     if (request->where)
         return rvl_fail(call, RAVEL_NO_IDENTITY, -1, -1,
-                        "%s has no identity for masked elements to count as; give an initial value", choice->name);
+                        "%s has no identity for masked elements to count as; give an initial value",
+                        rvl_kernel_name(choice->use));
     if (checked->n_reduced == 0 && checked->n_results > 0)
         return rvl_fail(call, RAVEL_EMPTY_REDUCTION, 0, -1,
-                        "input has no elements along the reduced axes, and %s has no identity", choice->name);
+                        "input has no elements along the reduced axes, and %s has no identity",
+                        rvl_kernel_name(choice->use));
     return RAVEL_OK;
 }
 
@@ -238,7 +239,7 @@ static void plan_mean(rvl_reduce_checked *checked)
     job->count[0] = job->count[1] = 0;
     job->real_dtype = dtype == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : dtype == RAVEL_COMPLEX128 ? RAVEL_FLOAT64 : dtype;
     job->divide = rvl_builtin_loop(RVL_KERNEL_divide, job->real_dtype, job->fold.isa);
-    (void)rvl_scalar_convert(RAVEL_INT64, &checked->n_reduced, job->real_dtype, job->count);
+    (void)job->fold.movers->cast[RAVEL_INT64][job->real_dtype](1, &checked->n_reduced, job->count);
 }
 
 static ravel_status check_shape(rvl_call *call, const checked_inputs *inputs, const rvl_descriptor *out)
@@ -253,51 +254,49 @@ static ravel_status check_shape(rvl_call *call, const checked_inputs *inputs, co
 }
 
 ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const rvl_reduce_request *request,
-                              rvl_reduce_checked *checked)
+                              const rvl_descriptor *in, const rvl_descriptor *out, rvl_reduce_checked *checked)
 {
-    rvl_descriptor out, mask;
+    rvl_descriptor mask;
     checked_inputs inputs;
+    inputs.in = in;
     int64_t mask_strides[RAVEL_MAX_NDIM];
     rvl_reduce_job *job = &checked->job;
     rvl_fold_choice *choice = &checked->choice;
     checked->events = 0;
     ravel_status status = check_inputs(call, request, &inputs);
     if (status == RAVEL_OK)
-        status = rvl_descriptor_read(call, request->out, "output", 0, &out);
+        status = rvl_fold_choose(call, use, RAVEL_VERB_REDUCE, in->dtype, out->dtype, choice, &job->fold);
     if (status == RAVEL_OK)
-        status = rvl_fold_choose(call, use, RAVEL_VERB_REDUCE, inputs.in.dtype, out.dtype, choice);
-    if (status == RAVEL_OK)
-        status = rvl_reduce_check_cast(call, &inputs.in, "input", 0, inputs.casting, choice);
+        status = rvl_reduce_check_cast(call, in, "input", 0, inputs.casting, choice);
     if (status == RAVEL_OK && request->where)
-        status = read_mask(call, request->where, &inputs.in, &mask, mask_strides);
+        status = read_mask(call, request->where, in, &mask, mask_strides);
     if (status == RAVEL_OK && request->initial)
-        status =
-            rvl_reduce_read_initial(call, request->initial, inputs.casting, choice, job->initial, &checked->events);
+        status = rvl_reduce_read_initial(call, request->initial, inputs.casting, choice, &job->fold, job->initial,
+                                         &checked->events);
     if (status == RAVEL_OK)
-        status = check_shape(call, &inputs, &out);
+        status = check_shape(call, &inputs, out);
     if (status == RAVEL_OK)
-        status = rvl_reduce_check_output(call, &out, inputs.casting, choice);
+        status = rvl_reduce_check_output(call, out, inputs.casting, choice);
     if (status != RAVEL_OK)
         return status;
-    fill_axes(&inputs, request->where ? mask_strides : NULL, &out, request->options & RAVEL_OPTION_KEEP_DIMS, checked);
-    job->fold = choice->fold;
-    job->data = inputs.in.data;
+    fill_axes(&inputs, request->where ? mask_strides : NULL, out, request->options & RAVEL_OPTION_KEEP_DIMS, checked);
+    job->data = in->data;
     job->mask = request->where ? mask.data : NULL;
-    job->out = out.data;
-    job->out_dtype = out.dtype;
-    job->out_swapped = (out.flags & RAVEL_SWAPPED) && rvl_dtypes[out.dtype].part_size > 1;
-    job->out_aligned = is_aligned(out.data, out.ndim, out.shape, out.strides, rvl_dtypes[out.dtype].part_size);
+    job->out = out->data;
+    job->out_dtype = out->dtype;
+    job->out_swapped = (out->flags & RAVEL_SWAPPED) && rvl_dtypes[out->dtype].part_size > 1;
+    job->out_aligned = is_aligned(out->data, out->ndim, out->shape, out->strides, rvl_dtypes[out->dtype].part_size);
     job->skips = job->mask && !job->fold.has_filler;
     job->exact = choice->exact;
     job->runs = job->mean = false;
     job->has_initial = request->initial != NULL;
     job->counter = NULL;
+    if (job->mask || checked->n_reduced == 0)
+        rvl_fold_set_identities(choice, &job->fold);
     job->tells_nothing = job->mask && choice->rule != RVL_RULE_MEAN && job->fold.has_filler && job->fold.has_empty &&
                          memcmp(job->fold.filler, job->fold.empty, job->fold.itemsize) != 0;
-    const bool aligned = is_aligned(inputs.in.data, inputs.in.ndim, inputs.in.shape, inputs.in.strides,
-                                    rvl_dtypes[inputs.in.dtype].part_size);
-    rvl_source_plan(&job->source, &job->fold, inputs.in.dtype, inputs.in.flags & RAVEL_SWAPPED, aligned,
-                    job->mask != NULL);
+    const bool aligned = is_aligned(in->data, in->ndim, in->shape, in->strides, rvl_dtypes[in->dtype].part_size);
+    rvl_source_plan(&job->source, &job->fold, in->dtype, in->flags & RAVEL_SWAPPED, aligned, job->mask != NULL);
     status = check_identities(call, request, checked);
     if (status != RAVEL_OK)
         return status;
@@ -305,34 +304,37 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
         plan_mean(checked);
     return checked->n_results == 0
                ? RAVEL_OK
-               : check_overlap(call, &inputs.in, request->where ? &mask : NULL, &out, request->options, checked);
+               : check_overlap(call, in, request->where ? &mask : NULL, out, request->options, checked);
 }
 
 ravel_status rvl_reduce_outputs(rvl_call *call, const rvl_kernel_use *use, const rvl_reduce_request *request,
                                 int32_t *dtype, int32_t *ndim, int64_t *shape)
 {
-    rvl_descriptor mask;
+    rvl_descriptor in, mask;
     checked_inputs inputs;
     int64_t mask_strides[RAVEL_MAX_NDIM];
     rvl_reduce_checked checked;
     rvl_fold_choice *choice = &checked.choice;
-    ravel_status status = check_inputs(call, request, &inputs);
+    inputs.in = &in;
+    ravel_status status = rvl_descriptor_read(call, request->in, "input", 0, &in);
     if (status == RAVEL_OK)
-        status = rvl_fold_default_dtype(call, use, RAVEL_VERB_REDUCE, inputs.in.dtype, dtype);
+        status = check_inputs(call, request, &inputs);
     if (status == RAVEL_OK)
-        status = rvl_fold_choose(call, use, RAVEL_VERB_REDUCE, inputs.in.dtype, *dtype, choice);
+        status = rvl_fold_default_dtype(call, use, RAVEL_VERB_REDUCE, in.dtype, dtype);
     if (status == RAVEL_OK)
-        status = rvl_reduce_check_cast(call, &inputs.in, "input", 0, inputs.casting, choice);
+        status = rvl_fold_choose(call, use, RAVEL_VERB_REDUCE, in.dtype, *dtype, choice, &checked.job.fold);
+    if (status == RAVEL_OK)
+        status = rvl_reduce_check_cast(call, &in, "input", 0, inputs.casting, choice);
     if (status == RAVEL_OK && request->where)
-        status = read_mask(call, request->where, &inputs.in, &mask, mask_strides);
+        status = read_mask(call, request->where, &in, &mask, mask_strides);
     if (status == RAVEL_OK && request->initial)
-        status = rvl_reduce_read_initial(call, request->initial, inputs.casting, choice, checked.job.initial,
-                                         &checked.events);
+        status = rvl_reduce_read_initial(call, request->initial, inputs.casting, choice, &checked.job.fold,
+                                         checked.job.initial, &checked.events);
     if (status != RAVEL_OK)
         return status;
     checked.n_results = checked.n_reduced = 1;
-    for (int32_t axis = 0; axis < inputs.in.ndim; axis++)
-        *(inputs.axes.contains[axis] ? &checked.n_reduced : &checked.n_results) *= inputs.in.shape[axis];
+    for (int32_t axis = 0; axis < in.ndim; axis++)
+        *(inputs.axes.contains[axis] ? &checked.n_reduced : &checked.n_results) *= in.shape[axis];
     *ndim = inputs.ndim;
     memcpy(shape, inputs.shape, (size_t)inputs.ndim * sizeof *shape);
     return check_identities(call, request, &checked);

@@ -142,7 +142,7 @@ static size_t room_of_passes(const rvl_reduce_job *job, size_t budget, int32_t n
     const size_t itemsize = job->fold.itemsize;
     size_t size = SIZE_MAX;
     if (n_passes > 1)
-        size = budget / times(itemsize, reduced_size(job, 1, n_passes));
+        size = budget / 2 / times(itemsize, reduced_size(job, 1, n_passes));
     if (n_passes < job->n_reduced)
         size = smaller(size, budget / rvl_reduce_state_nbytes(job, 1, n_passes));
     return size;
@@ -157,13 +157,13 @@ static size_t choose_passes(rvl_reduce_job *job, bool small, size_t least, size_
         return job->skips ? 1 : smaller(most, small ? 64 : 1024);
     }
     for (int32_t n_passes = job->n_reduced; n_passes > 1; n_passes--) {
-        const size_t size = smaller(most, room_of_passes(job, small ? 2048 : 512 << 10, n_passes));
+        const size_t size = smaller(most, room_of_passes(job, small ? 2048 : 1 << 20, n_passes));
         job->layout.n_passes = n_passes;
         if (size >= least)
             return size;
     }
     job->layout.n_passes = 1;
-    return larger(smaller(most, room_of_passes(job, small ? 2048 : 512 << 10, 1)), 1);
+    return larger(smaller(most, room_of_passes(job, small ? 2048 : 1 << 20, 1)), 1);
 }
 
 /* Cuts the kept axes into regions of at most `size` elements. */
