@@ -10,6 +10,9 @@
 /* The elements of such a block where no operand needs one. */
 #define DIRECT_BLOCK 1024
 
+/* Each block starts on a cache line. */
+#define BLOCK_ALIGNMENT 64
+
 /* Whether the elements of a box of n_axes axes follow each other in operand k. */
 static bool is_contiguous(const rvl_run *run, int32_t k, int32_t n_axes)
 {
@@ -32,15 +35,17 @@ static bool needs_block(const rvl_run *run, const rvl_cut *cut, int32_t k)
  * limit. */
 static int64_t room(const rvl_run *run, rvl_cut *cut, int32_t n_axes, int64_t nbytes)
 {
-    int64_t width = 0;
+    int64_t width = 0, padding = 0;
     for (int32_t k = 0; k < run->nest.n_operands; k++) {
         cut->contiguous[k] = is_contiguous(run, k, n_axes);
-        if (needs_block(run, cut, k))
+        if (needs_block(run, cut, k)) {
             width += run->operands[k].n_blocks * run->operands[k].width;
+            padding += run->operands[k].n_blocks * (BLOCK_ALIGNMENT - 1);
+        }
     }
     if (width == 0)
         return 0;
-    const int64_t n = nbytes / width;
+    const int64_t n = (nbytes - padding) / width;
     return n >= 128 ? n & ~INT64_C(63) : n & ~INT64_C(15);
 }
 
@@ -108,6 +113,8 @@ static void cut_tiles(rvl_cut *cut, rvl_run *run)
     const rvl_nest *nest = &run->nest;
     for (int32_t k = 0; k < nest->n_operands; k++)
         run->operands[k].stream = false; /* a tile's rows are too short to bypass the cache */
+    if (run->masked)
+        run->operands[nest->n_operands - 1].pack = true; /* a tile is stored under a contiguous mask */
     const int64_t capacity = room(run, cut, 1, run->block_nbytes);
     int64_t side = 16;
     while (side * side * 4 <= capacity)
@@ -161,5 +168,6 @@ void rvl_cut_nest(rvl_cut *cut, rvl_run *run, int64_t n_threads)
     }
     for (int32_t k = 0; k < nest->n_operands && cut->kind != RVL_CUT_TRANSPOSE; k++)
         if (needs_block(run, cut, k))
-            cut->block_nbytes[k] = (int32_t)((cut->inner * cut->part * run->operands[k].width + 63) & ~INT64_C(63));
+            cut->block_nbytes[k] = (int32_t)((cut->inner * cut->part * run->operands[k].width + BLOCK_ALIGNMENT - 1) &
+                                             -(int64_t)BLOCK_ALIGNMENT);
 }
