@@ -67,6 +67,12 @@ foreach(source IN LISTS check_sources unit_sources)
     ravel_test(${name} LABELS unit SECONDS 300 COMMAND ${ravel_launcher} $<TARGET_FILE:${name}>)
 endforeach()
 
+# Its own malloc and threads for the library's.
+if(TARGET unit_allocation)
+    target_link_options(unit_allocation PRIVATE
+        LINKER:--wrap=malloc,--wrap=calloc,--wrap=posix_memalign,--wrap=pthread_create)
+endif()
+
 # Ten million destructions under use.
 if(TARGET check_handle_threads)
     ravel_test(check_handle_threads_slow LABELS unit SECONDS 1800 COMMAND ${ravel_launcher} $<TARGET_FILE:check_handle_threads>
