@@ -46,7 +46,7 @@ static int64_t room(const rvl_run *run, rvl_cut *cut, int32_t n_axes, int64_t nb
     if (width == 0)
         return 0;
     const int64_t n = (nbytes - padding) / width;
-    return n >= 128 ? n & ~INT64_C(63) : n & ~INT64_C(15);
+    return n >= 128 ? n & ~INT64_C(63) : n >= 16 ? n & ~INT64_C(15) : n;
 }
 
 /* The axis along which some input is contiguous while it is not along axis 0; 0 if no input is worth a transpose. */
@@ -107,8 +107,9 @@ static void cut_blocks(rvl_cut *cut, const rvl_run *run)
     cut->part = capacity ? smaller(capacity / cut->inner, length) : length;
 }
 
-/* Tiles as near to square as the blocks have room for, axis 0 at least a cache line long. */
-static void cut_tiles(rvl_cut *cut, rvl_run *run)
+/* Tiles as near to square as the blocks have room for, axis 0 at least 16 elements long. False, and nothing cut, where
+ * there is no room for that. */
+static bool cut_tiles(rvl_cut *cut, rvl_run *run)
 {
     const rvl_nest *nest = &run->nest;
     for (int32_t k = 0; k < nest->n_operands; k++)
@@ -117,6 +118,8 @@ static void cut_tiles(rvl_cut *cut, rvl_run *run)
         run->operands[nest->n_operands - 1].pack = true; /* a tile is stored under a contiguous mask */
     const int64_t capacity = room(run, cut, 1, run->block_nbytes);
     int64_t side = 16;
+    if (capacity < side * side)
+        return false;
     while (side * side * 4 <= capacity)
         side *= 2;
     cut->kind = RVL_CUT_TILES;
@@ -124,6 +127,7 @@ static void cut_tiles(rvl_cut *cut, rvl_run *run)
     cut->first = smaller(side * side * 2 <= capacity ? 2 * side : side, nest->shape[0]);
     cut->part = smaller(capacity / cut->first, nest->shape[1]);
     cut->inner = cut->first;
+    return true;
 }
 
 /* Whole rows would leave threads without work: cuts them smaller, in multiples of a cache line. */
@@ -154,9 +158,7 @@ void rvl_cut_nest(rvl_cut *cut, rvl_run *run, int64_t n_threads)
             cut->n_axes = 2;
             cut->first = cut->inner = nest->shape[0];
             cut->part = nest->shape[1];
-        } else if (axis) {
-            cut_tiles(cut, run);
-        } else {
+        } else if (!axis || !cut_tiles(cut, run)) {
             cut_blocks(cut, run);
         }
         cut->n_firsts = (nest->shape[0] + cut->first - 1) / cut->first;
