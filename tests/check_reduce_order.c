@@ -7,7 +7,6 @@
 #include <string.h>
 
 enum { MAX_NDIM = 24 };
-
 static ravel_context *context;
 
 /* ---- the order, said as plainly as can be ---- */
@@ -62,10 +61,7 @@ static number fold_slice(int64_t n, const number *x, int64_t step)
 {
     if (reorders)
         return fold_blocks(0, (n + 127) / 128, n, x, step);
-    number result = x[0];
-    for (int64_t i = 1; i < n; i++)
-        result = join(result, x[i * step]);
-    return result;
+    return n == 1 ? x[0] : join(fold_slice(n - 1, x, step), x[(n - 1) * step]);
 }
 
 /* Folds one axis of values in C order, in place. */
@@ -134,15 +130,15 @@ static const ravel_kernel *hash_kernel(watch *seen, uint64_t flags, const ravel_
 
 /* ---- calls ---- */
 
-/* A call on an array of uint32 (hashes) or float64 (sums) with this shape, laid out in one of these ways. */
+/* A call on an array of uint32 (hashes) or float64 (sums). */
 typedef enum { C_ORDER, F_ORDER, GAPS, REVERSED, N_LAYOUTS } layout;
 typedef struct reduction {
     int32_t ndim;
     const int64_t *shape;
     uint64_t axes;
     layout layout;
-    const uint8_t *mask; /* in C order, or NULL */
-    const uint32_t *initial;
+    const uint8_t *mask;     /* in C order, or NULL */
+    const uint32_t *initial; /* or NULL */
 } reduction;
 
 static int64_t size_of(int32_t ndim, const int64_t *shape)
@@ -208,7 +204,7 @@ typedef struct arrays {
 
 static arrays open_arrays(const reduction *what)
 {
-    arrays all = {NULL};
+    arrays all = {.in = NULL};
     const int32_t dtype = adds ? RAVEL_FLOAT64 : RAVEL_UINT32;
     const size_t itemsize = adds ? 8 : 4;
     int64_t strides[MAX_NDIM], offset, kept[MAX_NDIM];
@@ -243,10 +239,9 @@ static arrays open_arrays(const reduction *what)
 
 static void close_arrays(arrays *all)
 {
-    ck_assert_int_eq(ravel_array_destroy(all->in), RAVEL_OK);
-    ck_assert_int_eq(ravel_array_destroy(all->out), RAVEL_OK);
-    ck_assert_int_eq(ravel_array_destroy(all->where), RAVEL_OK);
-    ck_assert_int_eq(ravel_array_destroy(all->initial), RAVEL_OK);
+    ravel_array *const handles[] = {all->in, all->out, all->where, all->initial};
+    for (int32_t i = 0; i < 4; i++)
+        ck_assert_int_eq(ravel_array_destroy(handles[i]), RAVEL_OK);
     free(all->memory);
     free(all->results);
     free(all->values);
@@ -354,10 +349,11 @@ START_TEST(others_are_folded_from_the_left)
             for (layout way = C_ORDER; way < N_LAYOUTS; way++)
                 reduce_and_check(kernel,
                                  &(reduction){shapes[i].ndim, shapes[i].shape, UINT64_C(1) << axis, way, NULL, NULL});
-    const int64_t both[] = {30, 40}, one[] = {1200};
+    const int64_t both[] = {30, 40};
+    int64_t one[] = {1200};
     arrays all = open_arrays(&(reduction){2, both, 3, F_ORDER, NULL, NULL});
     ck_assert_int_eq(call(context, kernel, &all), RAVEL_OK);
-    fold_axis(1, (int64_t[]){one[0]}, 0, all.values);
+    fold_axis(1, one, 0, all.values);
     ck_assert_int_eq(memcmp(all.results, &all.values[0].hash, 4), 0);
     close_arrays(&all);
     ck_assert(!seen.wrong);
@@ -420,17 +416,11 @@ static const struct {
              {3, {40, 2, 4000}}, {4, {17, 32, 33, 15}}, {18, {2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2}}};
 enum { N_LARGE = sizeof large / sizeof large[0] };
 
-static const ravel_kernel *sum_kernel(void)
-{
-    const ravel_kernel *sum = NULL;
-    ck_assert_int_eq(ravel_kernel_find(context, "sum", &sum), RAVEL_OK);
-    return sum;
-}
-
 START_TEST(threads_change_nothing)
 {
     static const int32_t n_threads[] = {1, 2, 3, 7};
-    const ravel_kernel *sum = sum_kernel();
+    const ravel_kernel *sum = NULL;
+    ck_assert_int_eq(ravel_kernel_find(context, "sum", &sum), RAVEL_OK);
     adds = true;
     const int32_t ndim = large[_i].ndim;
     const uint64_t all_axes = (UINT64_C(1) << ndim) - 1;
@@ -456,7 +446,8 @@ END_TEST
 
 START_TEST(little_memory_is_enough_or_an_error)
 {
-    const ravel_kernel *sum = sum_kernel();
+    const ravel_kernel *sum = NULL;
+    ck_assert_int_eq(ravel_kernel_find(context, "sum", &sum), RAVEL_OK);
     adds = true;
     const int32_t ndim = large[_i].ndim;
     const uint64_t all_axes = (UINT64_C(1) << ndim) - 1, sets[] = {all_axes, 1, UINT64_C(1) << (ndim - 1)};
