@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { N_CONTEXTS = 3, MAX_REPORTS = 20, BLOCK_NBYTES = 1 << 19 };
+enum { N_CONTEXTS = 3, MAX_REPORTS = 20, BLOCK_NBYTES = 1 << 22 };
 
 static ravel_context *contexts[N_CONTEXTS];
 static int64_t n_failures, n_refused, n_statuses[64];
