@@ -310,8 +310,7 @@ START_TEST(users_kernels_see_the_order_at_every_length)
                 reduce_and_check(kernel, &(reduction){2, under, 2, way, NULL, NULL});
             }
         }
-    for (int64_t n = 1000; n < 300000; n = n * 3 + 7)
-        reduce_and_check(kernel, &(reduction){1, (const int64_t[]){n}, 1, C_ORDER, NULL, NULL});
+    reduce_and_check(kernel, &(reduction){1, (const int64_t[]){123456}, 1, C_ORDER, NULL, NULL});
     ck_assert(!seen.wrong);
     ck_assert_int_eq(ravel_kernel_destroy(kernel), RAVEL_OK);
 }
@@ -366,9 +365,8 @@ START_TEST(masked_elements_are_passed_over)
 {
     watch seen;
     static const uint32_t initial = 77;
-    const bool tree = _i % 2;
-    const ravel_kernel *kernel = hash_kernel(&seen, tree ? RAVEL_KERNEL_REORDERABLE : 0, NULL);
-    reorders = tree;
+    const ravel_kernel *kernel = hash_kernel(&seen, _i ? RAVEL_KERNEL_REORDERABLE : 0, NULL);
+    reorders = _i;
     for (int32_t i = 0; i < N_SHAPES; i++) {
         const int64_t size = size_of(shapes[i].ndim, shapes[i].shape);
         uint8_t *mask = malloc((size_t)size);
@@ -378,7 +376,7 @@ START_TEST(masked_elements_are_passed_over)
             for (int32_t axis = 0; axis < shapes[i].ndim; axis++)
                 reduce_and_check(kernel, &(reduction){shapes[i].ndim, shapes[i].shape, UINT64_C(1) << axis,
                                                       (layout)(dense % N_LAYOUTS), mask, &initial});
-            if (tree)
+            if (reorders)
                 reduce_and_check(kernel, &(reduction){shapes[i].ndim, shapes[i].shape,
                                                       (UINT64_C(1) << shapes[i].ndim) - 1, C_ORDER, mask, &initial});
         }
