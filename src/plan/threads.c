@@ -10,18 +10,25 @@ static void run_serially(int64_t n_tasks, ravel_task_fn task, void *data)
         task(index, data);
 }
 
+/* A context splits a call in up to 1,024 parts. */
+#define MAX_TASKS 1024
+
 /* What the host's executor gets for a task: it may run it on any thread, in whatever environment. */
 typedef struct executor_job {
     ravel_task_fn task;
     void *data;
     int64_t n_tasks;
     _Atomic int64_t n_done;
+    _Atomic uint64_t started[MAX_TASKS / 64]; /* a bit for each task: one that is run again does nothing */
 } executor_job;
 
 static void run_for_executor(int64_t index, void *memory)
 {
     executor_job *const job = memory;
     if (index < 0 || index >= job->n_tasks)
+        return;
+    const uint64_t bit = UINT64_C(1) << (index & 63);
+    if (atomic_fetch_or(&job->started[index >> 6], bit) & bit)
         return;
     rvl_float_environment environment;
     rvl_float_environment_enter(&environment);
@@ -33,7 +40,7 @@ static void run_for_executor(int64_t index, void *memory)
 static ravel_status run_by_executor(rvl_call *call, int64_t n_tasks, ravel_task_fn task, void *data)
 {
     const rvl_context *const context = call->context;
-    executor_job job = {task, data, n_tasks, 0};
+    executor_job job = {.task = task, .data = data, .n_tasks = n_tasks};
     const int32_t result = context->executor(n_tasks, run_for_executor, &job, context->executor_user);
     if (result != 0)
         return rvl_fail(call, RAVEL_EXECUTOR_FAILED, -1, -1, "the host's executor returned %i", result);
@@ -61,7 +68,7 @@ ravel_status rvl_run_tasks(rvl_call *call, int64_t n_tasks, ravel_task_fn task, 
     rvl_context *const context = call->context;
     rvl_pool *pool = NULL;
     if (context != NULL && n_tasks > 1) {
-        if (context->executor != NULL)
+        if (context->executor != NULL && n_tasks <= MAX_TASKS)
             return run_by_executor(call, n_tasks, task, data);
         if (context->n_threads > 1)
             pool = pool_of(context);
