@@ -8,7 +8,7 @@
 #define TILE_ROWS (SIZE <= 2 ? 64 : 128 / SIZE)
 #define TILE_COLUMNS 128
 /* A tile that is streamed is put together in a buffer first, because lines must be written whole. */
-#define BUFFER_NBYTES (SIZE <= 2 ? 8192 : 4096)
+#define BUFFER_NBYTES 4096
 #define BUFFER_COLUMNS (BUFFER_NBYTES / SIZE / TILE_ROWS)
 
 static void transpose_elements(size_t rows, size_t columns, const void *source, int64_t source_column,

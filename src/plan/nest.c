@@ -96,7 +96,8 @@ static void flip(rvl_nest *nest, int32_t axis)
 {
     for (int32_t k = 0; k < nest->n_operands; k++) {
         /* The last element's address: proved to lie in the operand's buffer when the array was made. */
-        nest->data[k] += nest->strides[k][axis] * (nest->shape[axis] - 1);
+        if (nest->data[k])
+            nest->data[k] += nest->strides[k][axis] * (nest->shape[axis] - 1);
         nest->strides[k][axis] = -nest->strides[k][axis];
     }
 }

@@ -111,7 +111,7 @@ static __attribute__((noinline)) void run_on_stack(int64_t task, task_data *shar
 static void run_task(int64_t task, void *data)
 {
     task_data *shared = data;
-    if (shared->scratch)
+    if (shared->scratch || shared->cut->kind == RVL_CUT_TRANSPOSE)
         run_boxes(task, shared, shared->scratch);
     else
         run_on_stack(task, shared);

@@ -48,7 +48,7 @@ typedef struct rvl_walk {
     uint64_t events;
 } rvl_walk;
 
-/* Starts at a box; `scratch` has the run's block_nbytes, 64-byte aligned. */
+/* Starts at a box; `scratch` has the run's block_nbytes, 64-byte aligned; NULL where no operand needs a block. */
 void rvl_walk_begin(rvl_walk *walk, const rvl_run *run, const rvl_cut *cut, int64_t first_box, unsigned char *scratch);
 void rvl_walk_next(rvl_walk *walk);
 

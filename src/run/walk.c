@@ -14,8 +14,8 @@ void rvl_walk_begin(rvl_walk *walk, const rvl_run *run, const rvl_cut *cut, int6
         walk->base[k] = nest->data[k];
         walk->blocks[k].loaded = NULL;
         for (int32_t i = 0; i < run->operands[k].n_blocks; i++) {
-            walk->blocks[k].block[i] = scratch;
-            scratch += cut->block_nbytes[k];
+            walk->blocks[k].block[i] = cut->block_nbytes[k] ? scratch : NULL;
+            scratch = scratch ? scratch + cut->block_nbytes[k] : NULL;
         }
     }
     for (int32_t axis = cut->n_axes; axis < nest->ndim; axis++) {
