@@ -45,6 +45,18 @@ static bool is_aligned(const rvl_nest *nest, int32_t k, int32_t alignment)
     return (bits & (uint64_t)(alignment - 1)) == 0;
 }
 
+/* Whether input k may share memory with an input before it: a user's loop never sees that. */
+static bool overlaps_earlier(const rvl_apply *apply, int32_t k)
+{
+    const rvl_extent extent = rvl_apply_extent(apply, k);
+    for (int32_t i = 0; i < k; i++) {
+        const rvl_extent earlier = rvl_apply_extent(apply, i);
+        if (rvl_overlap_between(&earlier, &extent, RVL_OVERLAP_BUDGET) != RVL_DISJOINT)
+            return true;
+    }
+    return false;
+}
+
 static void plan_operands(rvl_apply *apply)
 {
     rvl_run *run = &apply->run;
@@ -55,11 +67,14 @@ static void plan_operands(rvl_apply *apply)
         const bool aligned = is_aligned(&run->nest, k, rvl_dtypes[apply->dtypes[k]].part_size);
         if (k >= end_out) { /* the mask: any byte that is not 0 is true */
             *operand = (rvl_operand){.dtype = RAVEL_BOOL, .itemsize = 1, .width = 1, .n_blocks = 1, .block_size = 1};
+            operand->pack = apply->in_place; /* it may be an output, and is read until the last one is stored */
             continue;
         }
         rvl_operand_plan(operand, run->movers, loop, k, apply->dtypes[k], apply->flags[k] & RAVEL_SWAPPED, aligned);
-        if (k < loop->n_in)
+        if (k < loop->n_in) {
+            operand->pack |= !loop->builtin && overlaps_earlier(apply, k);
             continue;
+        }
         operand->absent = run->nest.data[k] == NULL;
         operand->pack |= run->masked || (apply->in_place && (!loop->in_place || !loop->function));
         operand->stream = !apply->in_place && !run->masked && run->size >= STREAM_NBYTES / operand->itemsize;

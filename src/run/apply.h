@@ -3,6 +3,7 @@
 #define RVL_RUN_APPLY_H
 
 #include "blocks.h"
+#include "plan/overlap.h"
 #include <ravel/apply.h>
 
 /* What a caller asks for: the arguments of ravel_apply. */
@@ -35,6 +36,8 @@ ravel_status rvl_apply_check_inputs(rvl_call *call, const rvl_kernel_use *use, c
 ravel_status rvl_apply_check_mask(rvl_call *call, const rvl_apply_request *request, rvl_apply *apply);
 /* Checks the mask, the outputs and all overlaps. */
 ravel_status rvl_apply_check_outputs(rvl_call *call, const rvl_apply_request *request, rvl_apply *apply);
+/* The bytes of operand k, before the nest is simplified. */
+rvl_extent rvl_apply_extent(const rvl_apply *apply, int32_t k);
 /* Computes. */
 ravel_status rvl_apply_run(rvl_call *call, rvl_apply *apply);
 

@@ -5,7 +5,6 @@
 #include "core/scalar.h"
 #include "dispatch/dispatch.h"
 #include "dispatch/facts.h"
-#include "plan/overlap.h"
 #include "plan/promote.h"
 
 static const char *const input_roles[RAVEL_MAX_OPERANDS] = {"input 0", "input 1", "input 2", "input 3",
@@ -173,7 +172,7 @@ static ravel_status take_output(rvl_call *call, const rvl_apply_request *request
     return RAVEL_OK;
 }
 
-static rvl_extent extent_of(const rvl_apply *apply, int32_t k)
+rvl_extent rvl_apply_extent(const rvl_apply *apply, int32_t k)
 {
     const rvl_nest *nest = &apply->run.nest;
     return (rvl_extent){nest->data[k], nest->ndim, rvl_dtypes[apply->dtypes[k]].itemsize, nest->shape,
@@ -216,7 +215,7 @@ static size_t copy_nbytes(const rvl_apply *apply, int32_t k)
 static ravel_status check_overlap(rvl_call *call, rvl_apply *apply, int32_t k)
 {
     const int32_t first_out = apply->loop.n_in, i = k - first_out;
-    const rvl_extent output = extent_of(apply, k);
+    const rvl_extent output = rvl_apply_extent(apply, k);
     const rvl_overlap within = rvl_overlap_within(&output, RVL_OVERLAP_BUDGET);
     if (within != RVL_DISJOINT)
         return fail_overlap(call, within, i, "itself: two of its elements share memory");
@@ -228,7 +227,7 @@ static ravel_status check_overlap(rvl_call *call, rvl_apply *apply, int32_t k)
             apply->in_place = true;
             continue;
         }
-        const rvl_extent extent = extent_of(apply, other);
+        const rvl_extent extent = rvl_apply_extent(apply, other);
         const rvl_overlap overlap = rvl_overlap_between(&output, &extent, RVL_OVERLAP_BUDGET);
         if (overlap == RVL_DISJOINT)
             continue;

@@ -34,8 +34,8 @@ static void plan_store(rvl_operand *operand, const rvl_movers *movers, const rvl
 {
     if (compute != nominal)
         add_cast(operand, movers, compute, nominal);
-    if (nominal != dtype || (dtype == RAVEL_BOOL && !loop->function))
-        add_cast(operand, movers, nominal, dtype); /* copying bools makes them 0 and 1 */
+    if (nominal != dtype || (dtype == RAVEL_BOOL && (!loop->function || !loop->builtin)))
+        add_cast(operand, movers, nominal, dtype); /* a copied bool, and a user's, becomes 0 or 1 */
 }
 
 void rvl_operand_plan(rvl_operand *operand, const rvl_movers *movers, const rvl_loop *loop, int32_t index,
