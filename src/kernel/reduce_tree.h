@@ -254,6 +254,7 @@ RVL_ALWAYS_INLINE elem row_in_any_order(elem (*op)(elem, elem), size_t n, const 
         for (size_t j = 0; j < WIDE; j++)
             lanes[j] = op(lanes[j], part[j]);
     }
+#pragma GCC unroll 1 /* clang unrolls it into spills of 12 KiB */
     for (; i + WIDE <= n; i += WIDE)
         for (size_t j = 0; j < WIDE; j++)
             lanes[j] = op(lanes[j], x[i + j]);
