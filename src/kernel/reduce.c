@@ -10,6 +10,8 @@
 
 #include "reduce_tree.h"
 
+#include "reduce_extreme.h"
+
 /* Which operations give the same bits in any order. */
 enum {
     EXACT_add = INTEGRAL,
@@ -19,6 +21,33 @@ enum {
     EXACT_logical_and = 1,
     EXACT_logical_or = 1
 };
+
+#define ONLY(...) __VA_ARGS__
+#define NOT(...)
+RVL_KIND_COLUMN(NOT, NOT, ONLY, NOT)
+(
+    RVL_ALWAYS_INLINE elem larger_op(elem x, elem y) { return x > y ? x : y; }
+
+    RVL_ALWAYS_INLINE elem smaller_op(elem x, elem y) { return x < y ? x : y; })
+
+/* How an operation folds: the maximum and minimum of floats have a way of their own. */
+#define FOLD_PLAINLY(name) fold_steps(name##_op, width, source, stride, result)
+#define FOLD_EXTREME(name, quick) fold_extremes(name##_op, quick, width, source, stride, result)
+#define ROWS_PLAINLY(name) reduce_rows(name##_op, EXACT_##name, count, n, source, stride, result)
+#define ROWS_EXTREME(name, quick) rows_to_extremes(name##_op, quick, count, n, source, stride, result)
+#define BY_KIND(plain, extreme) RVL_KIND_COLUMN(plain, plain, extreme, plain)
+#define FOLD_add FOLD_PLAINLY(add)
+#define ROWS_add ROWS_PLAINLY(add)
+#define FOLD_multiply FOLD_PLAINLY(multiply)
+#define ROWS_multiply ROWS_PLAINLY(multiply)
+#define FOLD_maximum BY_KIND(FOLD_PLAINLY(maximum), FOLD_EXTREME(maximum, larger_op))
+#define ROWS_maximum BY_KIND(ROWS_PLAINLY(maximum), ROWS_EXTREME(maximum, larger_op))
+#define FOLD_minimum BY_KIND(FOLD_PLAINLY(minimum), FOLD_EXTREME(minimum, smaller_op))
+#define ROWS_minimum BY_KIND(ROWS_PLAINLY(minimum), ROWS_EXTREME(minimum, smaller_op))
+#define FOLD_logical_and FOLD_PLAINLY(logical_and)
+#define ROWS_logical_and ROWS_PLAINLY(logical_and)
+#define FOLD_logical_or FOLD_PLAINLY(logical_or)
+#define ROWS_logical_or ROWS_PLAINLY(logical_or)
 
 /* Wiring: the functions and one cell of the table for each reorderable row of kernels.def that has a loop from this
  * dtype to itself. */
@@ -39,7 +68,7 @@ enum {
 #define FUNCTIONS(name)                                                                                             \
     static void fold_##name(size_t width, const unsigned char *source, int64_t stride, elem *restrict result)       \
     {                                                                                                               \
-        fold_steps(name##_op, width, source, stride, result);                                                       \
+        FOLD_##name;                                                                                                \
     }                                                                                                               \
     static void extend_##name(size_t width, const unsigned char *source, int64_t stride, elem *restrict result)     \
     {                                                                                                               \
@@ -56,7 +85,7 @@ enum {
     static const column_loops columns_##name = {fold_##name, extend_##name, join_##name, join_lanes_##name};        \
     static void RVL_NAME(rvl_rows_##name)(size_t count, size_t n, const void *source, int64_t stride, void *result) \
     {                                                                                                               \
-        reduce_rows(name##_op, EXACT_##name, count, n, source, stride, result);                                     \
+        ROWS_##name;                                                                                                \
     }                                                                                                               \
     static void RVL_NAME(rvl_block_##name)(size_t rows, size_t width, const void *source, int64_t row_stride,       \
                                            void *result)                                                            \
@@ -76,6 +105,6 @@ enum {
     [RVL_KERNEL_##name] = {RVL_NAME(rvl_rows_##name), RVL_NAME(rvl_block_##name), RVL_NAME(rvl_scan_##name)},
 #define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary) \
     RVL_KIND_COLUMN(boolean, integer, real, complex)(LOOP_##loop(PROPERTY_##properties(CELL(name))))
-const rvl_reducer_table RVL_NAME(rvl_reducers) = {
+    const rvl_reducer_table RVL_NAME(rvl_reducers) = {
 #include "kernels.def"
 };

@@ -1,0 +1,80 @@
+/* reduce_extreme.h: maximum and minimum of floats at the speed of one comparison an element. Included by reduce.c
+ * alone.
+ *
+ * The operations proper carry NaN and order the zeros, which costs several instructions an element. A comparison alone
+ * finds the same result wherever that is not zero and no element is NaN; and no element is NaN where the sum of them is
+ * not. Where that is not sure, the operation proper is taken. */
+#ifndef RVL_KERNEL_REDUCE_EXTREME_H
+#define RVL_KERNEL_REDUCE_EXTREME_H
+
+/* `quick` is the comparison alone. The extreme and the sum of each column of STEPS rows. */
+RVL_ALWAYS_INLINE void extreme_and_sum(elem (*quick)(elem, elem), size_t width, const unsigned char *source,
+                                       int64_t stride, elem *restrict extremes, elem *restrict sums)
+{
+    for (size_t j = 0; j < width; j++) {
+        elem extreme = row_at(source, stride, 0)[j], sum = extreme;
+#pragma GCC unroll 16
+        for (size_t step = 1; step < STEPS; step++) {
+            const elem x = row_at(source, stride, step)[j];
+            extreme = quick(x, extreme);
+            sum = add_op(sum, x);
+        }
+        extremes[j] = extreme;
+        sums[j] = sum;
+    }
+}
+
+RVL_ALWAYS_INLINE int is_sure(size_t n, const elem *extremes, const elem *sums)
+{
+    int sure = 1;
+    for (size_t j = 0; j < n; j++)
+        sure &= !(isnan_op(sums[j]) | logical_not_op(extremes[j]));
+    return sure;
+}
+
+RVL_ALWAYS_INLINE void fold_extremes(elem (*op)(elem, elem), elem (*quick)(elem, elem), size_t width,
+                                     const unsigned char *source, int64_t stride, elem *restrict result)
+{
+    elem sums[STRIP];
+    for (size_t first = 0; first < width; first += STRIP) {
+        const size_t n = width - first < STRIP ? width - first : STRIP;
+        const unsigned char *strip = source + first * sizeof(elem);
+        extreme_and_sum(quick, n, strip, stride, result + first, sums);
+        if (!is_sure(n, result + first, sums))
+            fold_steps(op, n, strip, stride, result + first);
+    }
+}
+
+RVL_ALWAYS_INLINE elem extreme_of_row(elem (*op)(elem, elem), elem (*quick)(elem, elem), size_t n, const elem *x)
+{
+    const size_t stretch = STEPS * WIDE;
+    if (n < stretch)
+        return row_in_any_order(op, n, x);
+    elem extremes[WIDE], sums[WIDE], part[WIDE], part_sums[WIDE];
+    extreme_and_sum(quick, WIDE, (const unsigned char *)x, WIDE * sizeof(elem), extremes, sums);
+    size_t i = stretch;
+    for (; i + stretch <= n; i += stretch) {
+        extreme_and_sum(quick, WIDE, (const unsigned char *)(x + i), WIDE * sizeof(elem), part, part_sums);
+        for (size_t j = 0; j < WIDE; j++) {
+            extremes[j] = quick(part[j], extremes[j]);
+            sums[j] = add_op(sums[j], part_sums[j]);
+        }
+    }
+    elem result = extremes[0], sum = sums[0];
+    for (size_t j = 1; j < WIDE; j++) {
+        result = quick(extremes[j], result);
+        sum = add_op(sum, sums[j]);
+    }
+    if (!is_sure(1, &result, &sum))
+        return row_in_any_order(op, n, x);
+    return i < n ? op(result, row_in_any_order(op, n - i, x + i)) : result;
+}
+
+RVL_ALWAYS_INLINE void rows_to_extremes(elem (*op)(elem, elem), elem (*quick)(elem, elem), size_t count, size_t n,
+                                        const unsigned char *source, int64_t stride, elem *result)
+{
+    for (size_t row = 0; row < count; row++)
+        result[row] = extreme_of_row(op, quick, n, row_at(source, stride, row));
+}
+
+#endif
