@@ -13,8 +13,8 @@ if(RAVEL_SANITIZE)
     target_compile_options(ravel_flags INTERFACE -fsanitize=${RAVEL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
     target_link_options(ravel_flags INTERFACE -fsanitize=${RAVEL_SANITIZE})
 else()
-    # Sanitizers put their red zones into the frames, so only plain builds hold this promise.
-    target_compile_options(ravel_library_flags INTERFACE -Wframe-larger-than=12288)
+    # Sanitizers put their red zones into the frames, and -O0 every variable: only optimised plain builds hold this promise.
+    target_compile_options(ravel_library_flags INTERFACE $<$<CONFIG:Release,RelWithDebInfo>:-Wframe-larger-than=12288>)
 endif()
 
 set(THREADS_PREFER_PTHREAD_FLAG ON)
