@@ -51,7 +51,8 @@ function(ravel_object target file)
     target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
     target_compile_definitions(${target} PRIVATE ${ravel_isa_definitions})
     # At -O2 gcc leaves most of these loops unvectorised, so every optimised build takes -O3.
-    target_compile_options(${target} PRIVATE $<$<CONFIG:Release,RelWithDebInfo>:-O3>)
+    # At -O0 gcc's intrinsics are macros, whose conversions would be ours to answer for.
+    target_compile_options(${target} PRIVATE $<$<CONFIG:Release,RelWithDebInfo>:-O3> $<$<CONFIG:Debug>:-Og>)
     set(ravel_objects ${ravel_objects} $<TARGET_OBJECTS:${target}> PARENT_SCOPE)
 endfunction()
 
