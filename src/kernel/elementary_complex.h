@@ -138,8 +138,9 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_cos_complex128(rvl_complex128 z)
     const double imag = rvl_scaled_product(hyperbolic.sinh, circular.sin, hyperbolic.rounder);
     const double flipped = -__builtin_copysign(1.0, z.imag) * imag;
     const bool imag_is_zero = (z.imag == 0.0) | (z.real == 0.0);
-    const double side = z.real != z.real ? 1.0 : z.real; /* a NaN's sign is nobody's business */
-    const double zero = __builtin_copysign(0.0, side) * -__builtin_copysign(1.0, z.imag);
+    /* A NaN's sign is nobody's business. */
+    const double side = z.real != z.real ? 1.0 : z.real, turn = z.imag != z.imag ? 1.0 : z.imag;
+    const double zero = __builtin_copysign(0.0, side) * -__builtin_copysign(1.0, turn);
     const bool real_is_infinite = (y == __builtin_inf()) & !rvl_is_finite_float64(z.real);
     return (rvl_complex128){real_is_infinite ? y : real, imag_is_zero ? zero : flipped};
 }
