@@ -1,14 +1,24 @@
 /* reduce.c: ravel_reduce, what its output must be, and what scratch it takes. */
 #include "fold_call.h"
 
-/* The general way, in a frame of its own: small calls touch less stack. */
-static __attribute__((noinline)) ravel_status check_and_run(rvl_call *call, const rvl_kernel_use *use,
-                                                            const rvl_reduce_request *request, const rvl_descriptor *in,
-                                                            const rvl_descriptor *out)
+/* Reads the arrays, and takes the short way, if `done` asks for it, or checks the call for the general one. In a frame
+ * of its own, which is gone when the call runs. */
+static __attribute__((noinline)) ravel_status check(rvl_call *call, const rvl_kernel_use *use,
+                                                    const rvl_reduce_request *request, rvl_reduce_checked *checked,
+                                                    bool *done)
 {
-    rvl_reduce_checked checked;
-    const ravel_status status = rvl_reduce_check(call, use, request, in, out, &checked);
-    return status == RAVEL_OK ? rvl_reduce_call_run(call, &checked) : status;
+    rvl_descriptor in, out;
+    ravel_status status = rvl_descriptor_read(call, request->in, "input", 0, &in);
+    if (status == RAVEL_OK)
+        status = rvl_descriptor_read(call, request->out, "output", 0, &out);
+    if (status != RAVEL_OK)
+        return status;
+    if (done) {
+        *done = rvl_reduce_short(call, use, request, &in, &out);
+        if (*done)
+            return RAVEL_OK;
+    }
+    return rvl_reduce_check(call, use, request, &in, &out, checked);
 }
 
 ravel_status rvl_reduce_call(const char *function, ravel_context *context, const ravel_kernel *kernel,
@@ -16,18 +26,17 @@ ravel_status rvl_reduce_call(const char *function, ravel_context *context, const
 {
     rvl_call call;
     rvl_kernel_use use;
-    rvl_descriptor in, out;
+    rvl_reduce_checked checked;
+    bool done = false;
     ravel_status status = rvl_call_enter(&call, context, function);
     if (status != RAVEL_OK)
         return status;
     status = rvl_kernel_acquire(&call, kernel, &use);
     if (status != RAVEL_OK)
         return rvl_call_leave(&call, status);
-    status = rvl_descriptor_read(&call, request->in, "input", 0, &in);
-    if (status == RAVEL_OK)
-        status = rvl_descriptor_read(&call, request->out, "output", 0, &out);
-    if (status == RAVEL_OK && !rvl_reduce_short(&call, &use, request, &in, &out))
-        status = check_and_run(&call, &use, request, &in, &out);
+    status = check(&call, &use, request, &checked, &done);
+    if (status == RAVEL_OK && !done)
+        status = rvl_reduce_call_run(&call, &checked);
     rvl_kernel_release(&use);
     return rvl_call_leave(&call, status);
 }
@@ -95,7 +104,6 @@ ravel_status ravel_reduce_scratch(ravel_context *context, const ravel_kernel *ke
     const rvl_reduce_request request = {in, n_axes, axes, where, initial, options, out};
     rvl_call call;
     rvl_kernel_use use;
-    rvl_descriptor input, output;
     rvl_reduce_checked checked;
     ravel_status status = rvl_call_enter(&call, context, "ravel_reduce_scratch");
     if (status != RAVEL_OK)
@@ -103,11 +111,7 @@ ravel_status ravel_reduce_scratch(ravel_context *context, const ravel_kernel *ke
     status = rvl_kernel_acquire(&call, kernel, &use);
     if (status != RAVEL_OK)
         return rvl_call_leave(&call, status);
-    status = rvl_descriptor_read(&call, request.in, "input", 0, &input);
-    if (status == RAVEL_OK)
-        status = rvl_descriptor_read(&call, request.out, "output", 0, &output);
-    if (status == RAVEL_OK)
-        status = rvl_reduce_check(&call, &use, &request, &input, &output, &checked);
+    status = check(&call, &use, &request, &checked, NULL);
     if (status == RAVEL_OK && !nbytes)
         status = rvl_fail(&call, RAVEL_NULL_ARGUMENT, -1, -1, "nbytes is NULL");
     if (status == RAVEL_OK)

@@ -212,9 +212,9 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
     const size_t all = times(rows, first);
     size_t *nbytes = layout->nbytes;
     memset(nbytes, 0, sizeof layout->nbytes);
-    layout->tile = smaller(larger((small ? 2048 : 32768) / itemsize, RVL_BLOCK), all);
+    layout->tile = smaller(larger((small ? 1024 : 32768) / itemsize, RVL_BLOCK), all);
     layout->strip = larger(smaller(small ? 32 : 512, all), 8);
-    layout->span = smaller(larger((small ? 128 : 8192) / itemsize, 1), rows);
+    layout->span = smaller(larger((small ? 64 : 8192) / itemsize, 1), rows);
     if (layout->n_passes > 0 && !packs(job))
         layout->tile = 0;
     if (layout->n_passes > 0) {

@@ -9,7 +9,8 @@
 #include <string.h>
 
 enum {
-    STACK_NBYTES = 6144,
+    STACK_NBYTES = 4096,           /* a whole call takes less than 16 KiB */
+    COUNTING_STACK_NBYTES = 3072,  /* where there is a counting job on the stack, too */
     ELEMENTS_PER_WORKER = 1 << 15, /* about 10 us of work */
     REGIONS_PER_WORKER = 4,
     RUNS_PER_WORKER = 16
@@ -349,11 +350,27 @@ static int32_t plan(rvl_reduce_job *job, bool small, int64_t n_workers, size_t *
     return course;
 }
 
+static size_t stack_nbytes(const rvl_reduce_job *job)
+{
+    return job->counter ? COUNTING_STACK_NBYTES : STACK_NBYTES;
+}
+
 /* Runs a planned job in a block of stack. */
-static __attribute__((noinline)) ravel_status run_on_stack(rvl_call *call, rvl_reduce_job *job)
+static __attribute__((noinline)) ravel_status run_in_block(rvl_call *call, rvl_reduce_job *job)
 {
     _Alignas(64) unsigned char memory[STACK_NBYTES];
     return run_regions(call, job, memory, 1);
+}
+
+static __attribute__((noinline)) ravel_status run_counting_in_block(rvl_call *call, rvl_reduce_job *job)
+{
+    _Alignas(64) unsigned char memory[COUNTING_STACK_NBYTES];
+    return run_regions(call, job, memory, 1);
+}
+
+static ravel_status run_on_stack(rvl_call *call, rvl_reduce_job *job)
+{
+    return job->counter ? run_counting_in_block(call, job) : run_in_block(call, job);
 }
 
 static ravel_status run_in_scratch(rvl_call *call, rvl_reduce_job *job)
@@ -361,11 +378,11 @@ static ravel_status run_in_scratch(rvl_call *call, rvl_reduce_job *job)
     const int64_t n_workers = workers_for(call, job);
     size_t nbytes;
     int32_t course = plan(job, false, n_workers, &nbytes);
-    if (nbytes <= STACK_NBYTES && course == 0 && n_workers == 1)
+    if (nbytes <= stack_nbytes(job) && course == 0 && n_workers == 1)
         return run_on_stack(call, job);
     if (!call->context) {
         course = plan(job, true, 1, &nbytes);
-        if (nbytes <= STACK_NBYTES)
+        if (nbytes <= stack_nbytes(job))
             return run_on_stack(call, job);
     }
     void *memory;
@@ -403,11 +420,11 @@ size_t rvl_reduce_scratch_needed(const rvl_call *call, rvl_reduce_job *job, bool
     const int64_t n_workers = workers_for(call, job);
     size_t nbytes;
     const int32_t course = plan(job, false, n_workers, &nbytes);
-    if (!copy && nbytes <= STACK_NBYTES && course == 0 && n_workers == 1)
+    if (!copy && nbytes <= stack_nbytes(job) && course == 0 && n_workers == 1)
         return 0;
     if (!copy && !call->context) {
         (void)plan(job, true, 1, &nbytes);
-        if (nbytes <= STACK_NBYTES)
+        if (nbytes <= stack_nbytes(job))
             return 0;
     }
     return copy_nbytes + nbytes;
