@@ -22,6 +22,7 @@ typedef struct rvl_reduce_request {
 typedef struct rvl_reduce_checked {
     rvl_reduce_job job;
     rvl_fold_choice choice;
+    uint64_t scalars[2][2];       /* the values of an input and a mask that are scalars */
     int64_t n_results, n_reduced; /* elements of the output, and elements that make one of them */
     uint64_t events;              /* raised by casting `initial` */
     bool copy;                    /* the output overlaps an input */

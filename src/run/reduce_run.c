@@ -231,7 +231,7 @@ static __attribute__((noinline)) ravel_status run_in_runs(rvl_call *call, const 
     const int64_t n = job->shape[job->n_kept], length = run_length(n, n_workers);
     const size_t row = (size_t)size_of_axes(job, 0, job->n_kept) * job->fold.itemsize;
     const size_t between = round_up((size_t)((n + length - 1) / length) * row);
-    unsigned char *room = memory + (call ? between : 0);
+    unsigned char *room = call ? memory + between : NULL;
     ravel_status status = RAVEL_OK;
     size_t most = 0;
     for (int32_t step = 0; step < 3 && status == RAVEL_OK; step++) {
@@ -240,7 +240,7 @@ static __attribute__((noinline)) ravel_status run_in_runs(rvl_call *call, const 
         if (step == 0)
             whole_runs_job(job, length, memory, &part);
         else if (step == 1)
-            last_run_job(job, length, memory + (call ? (size_t)(n / length) * row : 0), &part);
+            last_run_job(job, length, call ? memory + (size_t)(n / length) * row : NULL, &part);
         else
             join_runs_job(job, length, memory, &part);
         const int64_t workers = step == 0 ? n_workers : 1;
@@ -278,7 +278,7 @@ static __attribute__((noinline)) ravel_status run_in_two(rvl_call *call, const r
     const int64_t others =
         size_of_axes(job, 0, job->n_kept) * size_of_axes(job, job->n_kept + n_first, job->n_reduced - n_first);
     const size_t between = round_up((size_t)others * job->fold.itemsize);
-    unsigned char *room = memory + (call ? between : 0);
+    unsigned char *room = call ? memory + between : NULL;
     size_t first = 0, second = 0;
     first_axes_job(job, n_first, memory, &part);
     ravel_status status = run_part(call, &part, n_workers, room, nbytes ? &first : NULL);
