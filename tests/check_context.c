@@ -221,6 +221,18 @@ START_TEST(null_is_no_context_to_set_or_ask)
 }
 END_TEST
 
+/* The environment is read once, so this runs in a process of its own, which has made no context yet. */
+START_TEST(the_environment_must_name_an_instruction_set)
+{
+    ck_assert_int_eq(setenv("RAVEL_ISA", "x86-64-v9", 1), 0);
+    ravel_context *none = NULL;
+    ck_assert_int_eq(ravel_context_create(&none), RAVEL_UNKNOWN_ISA);
+    ck_assert_ptr_null(none);
+    ck_assert_int_eq(setenv("RAVEL_ISA", "generic", 1), 0);
+    ck_assert_int_eq(ravel_context_create(&none), RAVEL_UNKNOWN_ISA);
+}
+END_TEST
+
 /* ---- in use ---- */
 
 /* What a kernel got that turned to the context that it runs in. */
@@ -346,6 +358,9 @@ int main(void)
     tcase_add_test(settings, a_cut_never_splits_a_character);
     tcase_add_test(settings, null_is_no_context_to_set_or_ask);
     suite_add_tcase(suite, settings);
+    TCase *environment = tcase_create("environment");
+    tcase_add_test(environment, the_environment_must_name_an_instruction_set);
+    suite_add_tcase(suite, environment);
     TCase *use = tcase_create("use");
     tcase_add_checked_fixture(use, setup, teardown);
     tcase_set_timeout(use, 300);
@@ -353,6 +368,7 @@ int main(void)
     tcase_add_test(use, two_threads_in_one_context_never_race);
     suite_add_tcase(suite, use);
     SRunner *runner = srunner_create(suite);
+    srunner_set_fork_status(runner, CK_FORK);
     srunner_run_all(runner, CK_NORMAL);
     const int32_t n_failed = srunner_ntests_failed(runner);
     srunner_free(runner);

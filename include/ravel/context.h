@@ -39,9 +39,9 @@ typedef void (*ravel_release_fn)(void *memory, size_t nbytes, size_t alignment, 
 RAVEL_BEGIN_DECLARATIONS
 
 /* Makes a context with the defaults: casting "safe", one thread, malloc, no scratch limit, the best instruction set of
- * this CPU (or the one that the environment variable RAVEL_ISA names, if that is lower). Writes the handle to *out. The
- * caller owns it: ravel_context_destroy. Errors: RAVEL_NULL_ARGUMENT (out), RAVEL_OUT_OF_MEMORY,
- * RAVEL_TOO_MANY_HANDLES. Thread-safe. */
+ * this CPU (or the one that the environment variable RAVEL_ISA names, if that is lower; read once in a process). Writes
+ * the handle to *out. The caller owns it: ravel_context_destroy. Errors: RAVEL_NULL_ARGUMENT (out), RAVEL_UNKNOWN_ISA
+ * (RAVEL_ISA names no instruction set of this build), RAVEL_OUT_OF_MEMORY, RAVEL_TOO_MANY_HANDLES. Thread-safe. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_context_create(ravel_context **out);
 
 /* Ends a context: joins its threads, frees its scratch memory. NULL does nothing. RAVEL_BUSY while it is in use, from

@@ -41,6 +41,8 @@ ravel_status ravel_context_create(ravel_context **out)
 {
     if (out == NULL)
         return RAVEL_NULL_ARGUMENT;
+    if (!rvl_isa_environment_is_known())
+        return RAVEL_UNKNOWN_ISA;
     rvl_context *context = calloc(1, sizeof *context);
     if (context == NULL)
         return RAVEL_OUT_OF_MEMORY;

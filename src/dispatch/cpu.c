@@ -68,17 +68,35 @@ static int32_t detect(void)
 
 #endif
 
+/* What this process may use: found once, so that a later change of the environment changes nothing. */
+static int32_t decide(bool *known)
+{
+    enum { UNKNOWN = 256 };
+    static _Atomic int32_t cached = -1; /* every thread computes the same */
+    int32_t decided = atomic_load_explicit(&cached, memory_order_relaxed);
+    if (decided < 0) {
+        decided = detect();
+        const char *name = getenv("RAVEL_ISA");
+        const int32_t cap = name ? rvl_isa_find(name) : decided;
+        if (cap < 0)
+            decided += UNKNOWN;
+        else if (cap < decided)
+            decided = cap;
+        atomic_store_explicit(&cached, decided, memory_order_relaxed);
+    }
+    *known = decided < UNKNOWN;
+    return decided % UNKNOWN;
+}
+
 int32_t rvl_isa_best(void)
 {
-    static _Atomic int32_t cached = -1; /* every thread computes the same */
-    int32_t best = atomic_load_explicit(&cached, memory_order_relaxed);
-    if (best >= 0)
-        return best;
-    best = detect();
-    const char *cap = getenv("RAVEL_ISA");
-    const int32_t capped = cap ? rvl_isa_find(cap) : -1;
-    if (capped >= 0 && capped < best)
-        best = capped;
-    atomic_store_explicit(&cached, best, memory_order_relaxed);
-    return best;
+    bool known;
+    return decide(&known);
+}
+
+bool rvl_isa_environment_is_known(void)
+{
+    bool known;
+    (void)decide(&known);
+    return known;
 }

@@ -5,9 +5,12 @@
 #include "core/isa.h"
 #include "kernel/kernel.h"
 #include "move/move.h"
+#include <stdbool.h>
 
 /* The best instruction set of this CPU, no higher than the environment variable RAVEL_ISA names. */
 int32_t rvl_isa_best(void);
+/* Whether RAVEL_ISA is absent or names an instruction set of this build; if not, rvl_isa_best ignores it. */
+bool rvl_isa_environment_is_known(void);
 /* The number of the instruction set of that public name, -1 if this build has none. */
 int32_t rvl_isa_find(const char *name);
 const char *rvl_isa_name(int32_t isa);
