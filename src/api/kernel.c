@@ -3,6 +3,7 @@
 
 #include "dispatch/dispatch.h"
 #include "dispatch/facts.h"
+#include "near_name.h"
 #include "run/loop.h"
 #include <string.h>
 
@@ -19,22 +20,12 @@ static const ravel_kernel *builtin(int32_t number)
     return (const ravel_kernel *)(uintptr_t)rvl_builtin_handle(number);
 }
 
-/* The number of letters that two names begin with alike. */
-static size_t common_prefix(const char *a, const char *b)
-{
-    size_t n = 0;
-    while (a[n] && a[n] == b[n])
-        n++;
-    return n;
-}
-
 static ravel_status fail_unknown(rvl_call *call, const char *name)
 {
     char near[128] = "";
     size_t used = 0;
-    const size_t wanted = strlen(name) < 3 ? strlen(name) : 3;
     for (int32_t i = 0; i < N_BUILTIN && used < sizeof near - 1; i++)
-        if (wanted && common_prefix(builtin_name(i), name) >= wanted)
+        if (rvl_names_are_near(name, builtin_name(i)))
             used += rvl_format(near + used, sizeof near - used, "%s%s", used ? ", " : "", builtin_name(i)) - 1;
     if (used)
         return rvl_fail(call, RAVEL_UNKNOWN_KERNEL, -1, -1, "no built-in kernel is named \"%s\"; near it are: %s", name,
@@ -245,16 +236,12 @@ ravel_status ravel_kernel_isa(ravel_context *context, const ravel_kernel *kernel
 {
     rvl_call call;
     rvl_kernel_use use;
-    ravel_status status = rvl_call_enter(&call, context, "ravel_kernel_isa");
+    ravel_status status = rvl_kernel_enter(&call, &use, "ravel_kernel_isa", context, kernel);
     if (status != RAVEL_OK)
         return status;
-    status = rvl_kernel_acquire(&call, kernel, &use);
-    if (status != RAVEL_OK)
-        return rvl_call_leave(&call, status);
     if (!isa)
         status = rvl_fail(&call, RAVEL_NULL_ARGUMENT, -1, -1, "isa is NULL");
     else
         *isa = use.object ? "user" : rvl_isa_name(rvl_call_isa(&call));
-    rvl_kernel_release(&use);
-    return rvl_call_leave(&call, status);
+    return rvl_kernel_leave(&call, &use, status);
 }
