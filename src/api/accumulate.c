@@ -7,17 +7,13 @@ ravel_status rvl_accumulate_call(const char *function, ravel_context *context, c
     rvl_call call;
     rvl_kernel_use use;
     rvl_accumulate_job job;
-    ravel_status status = rvl_call_enter(&call, context, function);
+    ravel_status status = rvl_kernel_enter(&call, &use, function, context, kernel);
     if (status != RAVEL_OK)
         return status;
-    status = rvl_kernel_acquire(&call, kernel, &use);
-    if (status != RAVEL_OK)
-        return rvl_call_leave(&call, status);
     status = rvl_accumulate_check(&call, &use, request, &job);
     if (status == RAVEL_OK)
         status = rvl_accumulate_run(&call, &job);
-    rvl_kernel_release(&use);
-    return rvl_call_leave(&call, status);
+    return rvl_kernel_leave(&call, &use, status);
 }
 
 ravel_status ravel_accumulate(ravel_context *context, const ravel_kernel *kernel, const ravel_array *in, int32_t axis,
@@ -36,12 +32,9 @@ ravel_status ravel_accumulate_outputs(ravel_context *context, const ravel_kernel
     rvl_kernel_use use;
     int32_t result_dtype, result_ndim;
     int64_t lengths[RAVEL_MAX_NDIM];
-    ravel_status status = rvl_call_enter(&call, context, "ravel_accumulate_outputs");
+    ravel_status status = rvl_kernel_enter(&call, &use, "ravel_accumulate_outputs", context, kernel);
     if (status != RAVEL_OK)
         return status;
-    status = rvl_kernel_acquire(&call, kernel, &use);
-    if (status != RAVEL_OK)
-        return rvl_call_leave(&call, status);
     if (!dtype || !ndim)
         status = rvl_fail(&call, RAVEL_NULL_ARGUMENT, -1, -1, "%s is NULL", !dtype ? "dtype" : "ndim");
     if (status == RAVEL_OK)
@@ -50,8 +43,7 @@ ravel_status ravel_accumulate_outputs(ravel_context *context, const ravel_kernel
         status = rvl_tell_shape(&call, result_ndim, lengths, max_ndim, ndim, shape);
     if (status == RAVEL_OK)
         *dtype = result_dtype;
-    rvl_kernel_release(&use);
-    return rvl_call_leave(&call, status);
+    return rvl_kernel_leave(&call, &use, status);
 }
 
 ravel_status ravel_accumulate_scratch(ravel_context *context, const ravel_kernel *kernel, const ravel_array *in,
@@ -61,17 +53,13 @@ ravel_status ravel_accumulate_scratch(ravel_context *context, const ravel_kernel
     rvl_call call;
     rvl_kernel_use use;
     rvl_accumulate_job job;
-    ravel_status status = rvl_call_enter(&call, context, "ravel_accumulate_scratch");
+    ravel_status status = rvl_kernel_enter(&call, &use, "ravel_accumulate_scratch", context, kernel);
     if (status != RAVEL_OK)
         return status;
-    status = rvl_kernel_acquire(&call, kernel, &use);
-    if (status != RAVEL_OK)
-        return rvl_call_leave(&call, status);
     status = rvl_accumulate_check(&call, &use, &request, &job);
     if (status == RAVEL_OK && !nbytes)
         status = rvl_fail(&call, RAVEL_NULL_ARGUMENT, -1, -1, "nbytes is NULL");
     if (status == RAVEL_OK)
         *nbytes = rvl_accumulate_scratch(&job);
-    rvl_kernel_release(&use);
-    return rvl_call_leave(&call, status);
+    return rvl_kernel_leave(&call, &use, status);
 }

@@ -18,16 +18,12 @@ ravel_status rvl_apply_call(const char *function, ravel_context *context, const 
 {
     rvl_call call;
     rvl_kernel_use use;
-    ravel_status status = rvl_call_enter(&call, context, function);
+    ravel_status status = rvl_kernel_enter(&call, &use, function, context, kernel);
     if (status != RAVEL_OK)
         return status;
-    status = rvl_kernel_acquire(&call, kernel, &use);
-    if (status != RAVEL_OK)
-        return rvl_call_leave(&call, status);
     if (!rvl_apply_at_once(&call, &use, request))
         status = apply_in_general(&call, &use, request);
-    rvl_kernel_release(&use);
-    return rvl_call_leave(&call, status);
+    return rvl_kernel_leave(&call, &use, status);
 }
 
 ravel_status ravel_apply(ravel_context *context, const ravel_kernel *kernel, int32_t n_in, const ravel_array *const *in,
@@ -63,19 +59,15 @@ ravel_status ravel_apply_outputs(ravel_context *context, const ravel_kernel *ker
     rvl_call call;
     rvl_kernel_use use;
     rvl_apply apply;
-    ravel_status status = rvl_call_enter(&call, context, "ravel_apply_outputs");
+    ravel_status status = rvl_kernel_enter(&call, &use, "ravel_apply_outputs", context, kernel);
     if (status != RAVEL_OK)
         return status;
-    status = rvl_kernel_acquire(&call, kernel, &use);
-    if (status != RAVEL_OK)
-        return rvl_call_leave(&call, status);
     status = rvl_apply_check_inputs(&call, &use, &request, &apply);
     if (status == RAVEL_OK)
         status = rvl_apply_check_mask(&call, &request, &apply);
     if (status == RAVEL_OK)
         status = tell_outputs(&call, &apply, dtypes, max_ndim, ndim, shape);
-    rvl_kernel_release(&use);
-    return rvl_call_leave(&call, status);
+    return rvl_kernel_leave(&call, &use, status);
 }
 
 ravel_status ravel_apply_scratch(ravel_context *context, const ravel_kernel *kernel, int32_t n_in,
@@ -86,12 +78,9 @@ ravel_status ravel_apply_scratch(ravel_context *context, const ravel_kernel *ker
     rvl_call call;
     rvl_kernel_use use;
     rvl_apply apply;
-    ravel_status status = rvl_call_enter(&call, context, "ravel_apply_scratch");
+    ravel_status status = rvl_kernel_enter(&call, &use, "ravel_apply_scratch", context, kernel);
     if (status != RAVEL_OK)
         return status;
-    status = rvl_kernel_acquire(&call, kernel, &use);
-    if (status != RAVEL_OK)
-        return rvl_call_leave(&call, status);
     status = rvl_apply_check_inputs(&call, &use, &request, &apply);
     if (status == RAVEL_OK)
         status = rvl_apply_check_outputs(&call, &request, &apply);
@@ -99,6 +88,5 @@ ravel_status ravel_apply_scratch(ravel_context *context, const ravel_kernel *ker
         status = rvl_fail(&call, RAVEL_NULL_ARGUMENT, -1, -1, "nbytes is NULL");
     if (status == RAVEL_OK)
         *nbytes = apply.scratch;
-    rvl_kernel_release(&use);
-    return rvl_call_leave(&call, status);
+    return rvl_kernel_leave(&call, &use, status);
 }

@@ -28,17 +28,13 @@ ravel_status rvl_reduce_call(const char *function, ravel_context *context, const
     rvl_kernel_use use;
     rvl_reduce_checked checked;
     bool done = false;
-    ravel_status status = rvl_call_enter(&call, context, function);
+    ravel_status status = rvl_kernel_enter(&call, &use, function, context, kernel);
     if (status != RAVEL_OK)
         return status;
-    status = rvl_kernel_acquire(&call, kernel, &use);
-    if (status != RAVEL_OK)
-        return rvl_call_leave(&call, status);
     status = check(&call, &use, request, &checked, &done);
     if (status == RAVEL_OK && !done)
         status = rvl_reduce_call_run(&call, &checked);
-    rvl_kernel_release(&use);
-    return rvl_call_leave(&call, status);
+    return rvl_kernel_leave(&call, &use, status);
 }
 
 ravel_status ravel_reduce(ravel_context *context, const ravel_kernel *kernel, const ravel_array *in, int32_t n_axes,
@@ -80,12 +76,9 @@ ravel_status ravel_reduce_outputs(ravel_context *context, const ravel_kernel *ke
     rvl_kernel_use use;
     int32_t result_dtype, result_ndim;
     int64_t lengths[RAVEL_MAX_NDIM];
-    ravel_status status = rvl_call_enter(&call, context, "ravel_reduce_outputs");
+    ravel_status status = rvl_kernel_enter(&call, &use, "ravel_reduce_outputs", context, kernel);
     if (status != RAVEL_OK)
         return status;
-    status = rvl_kernel_acquire(&call, kernel, &use);
-    if (status != RAVEL_OK)
-        return rvl_call_leave(&call, status);
     status = check_lists(&call, dtype, ndim);
     if (status == RAVEL_OK)
         status = rvl_reduce_outputs(&call, &use, &request, &result_dtype, &result_ndim, lengths);
@@ -93,8 +86,7 @@ ravel_status ravel_reduce_outputs(ravel_context *context, const ravel_kernel *ke
         status = rvl_tell_shape(&call, result_ndim, lengths, max_ndim, ndim, shape);
     if (status == RAVEL_OK)
         *dtype = result_dtype;
-    rvl_kernel_release(&use);
-    return rvl_call_leave(&call, status);
+    return rvl_kernel_leave(&call, &use, status);
 }
 
 ravel_status ravel_reduce_scratch(ravel_context *context, const ravel_kernel *kernel, const ravel_array *in,
@@ -105,17 +97,13 @@ ravel_status ravel_reduce_scratch(ravel_context *context, const ravel_kernel *ke
     rvl_call call;
     rvl_kernel_use use;
     rvl_reduce_checked checked;
-    ravel_status status = rvl_call_enter(&call, context, "ravel_reduce_scratch");
+    ravel_status status = rvl_kernel_enter(&call, &use, "ravel_reduce_scratch", context, kernel);
     if (status != RAVEL_OK)
         return status;
-    status = rvl_kernel_acquire(&call, kernel, &use);
-    if (status != RAVEL_OK)
-        return rvl_call_leave(&call, status);
     status = check(&call, &use, &request, &checked, NULL);
     if (status == RAVEL_OK && !nbytes)
         status = rvl_fail(&call, RAVEL_NULL_ARGUMENT, -1, -1, "nbytes is NULL");
     if (status == RAVEL_OK)
         *nbytes = rvl_reduce_call_scratch(&call, &checked);
-    rvl_kernel_release(&use);
-    return rvl_call_leave(&call, status);
+    return rvl_kernel_leave(&call, &use, status);
 }

@@ -59,6 +59,22 @@ void rvl_kernel_release(const rvl_kernel_use *use)
         end_use(use->slot);
 }
 
+ravel_status rvl_kernel_enter(rvl_call *call, rvl_kernel_use *use, const char *function, ravel_context *context,
+                              const ravel_kernel *kernel)
+{
+    ravel_status status = rvl_call_enter(call, context, function);
+    if (status != RAVEL_OK)
+        return status;
+    status = rvl_kernel_acquire(call, kernel, use);
+    return status == RAVEL_OK ? RAVEL_OK : rvl_call_leave(call, status);
+}
+
+ravel_status rvl_kernel_leave(rvl_call *call, const rvl_kernel_use *use, ravel_status status)
+{
+    rvl_kernel_release(use);
+    return rvl_call_leave(call, status);
+}
+
 const char *rvl_kernel_name(const rvl_kernel_use *use)
 {
     return use->object != NULL

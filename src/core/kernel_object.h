@@ -30,6 +30,12 @@ typedef struct rvl_kernel_use {
 /* Pins a kernel for one call; RAVEL_OK must be followed by rvl_kernel_release. Handle errors name the argument
  * "kernel". */
 ravel_status rvl_kernel_acquire(rvl_call *call, const ravel_kernel *kernel, rvl_kernel_use *use);
+/* What every call of a kernel begins with: rvl_call_enter and rvl_kernel_acquire. RAVEL_OK must be followed by
+ * rvl_kernel_leave; other statuses leave nothing to undo. */
+ravel_status rvl_kernel_enter(rvl_call *call, rvl_kernel_use *use, const char *function, ravel_context *context,
+                              const ravel_kernel *kernel);
+/* What it ends with; gives `status` back. */
+ravel_status rvl_kernel_leave(rvl_call *call, const rvl_kernel_use *use, ravel_status status);
 /* Ends a kernel's handle and the use that every user's kernel starts with. */
 ravel_status rvl_kernel_object_destroy(const ravel_kernel *kernel);
 /* Makes a handle of a user's kernel, which from then on belongs to it. */
