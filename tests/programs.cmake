@@ -4,6 +4,7 @@ file(GLOB unit_sources CONFIGURE_DEPENDS unit_*.c)
 file(GLOB battery_sources CONFIGURE_DEPENDS battery*.c)
 file(GLOB random_sources CONFIGURE_DEPENDS random*.c)
 file(GLOB support_sources CONFIGURE_DEPENDS support/*.c oracle*.c)
+file(GLOB fault_sources CONFIGURE_DEPENDS faults/fault_*.c)
 file(GLOB ulp_source CONFIGURE_DEPENDS ulp*.c)
 
 # Which of the built instruction sets does the CPU have that the tests run on?
@@ -64,6 +65,15 @@ foreach(source IN LISTS check_sources unit_sources)
     endif()
     ravel_program(${name} ${library} ${source})
     target_link_libraries(${name} PRIVATE ${ravel_support} PkgConfig::CHECK)
+    ravel_test(${name} LABELS unit SECONDS 300 COMMAND ${ravel_launcher} $<TARGET_FILE:${name}>)
+endforeach()
+
+add_library(fault_calls STATIC faults/calls.c)
+target_link_libraries(fault_calls PRIVATE ravel_flags ravel)
+foreach(source IN LISTS fault_sources)
+    get_filename_component(name ${source} NAME_WE)
+    ravel_program(${name} ravel ${source})
+    target_link_libraries(${name} PRIVATE fault_calls PkgConfig::CHECK)
     ravel_test(${name} LABELS unit SECONDS 300 COMMAND ${ravel_launcher} $<TARGET_FILE:${name}>)
 endforeach()
 
