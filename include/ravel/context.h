@@ -3,7 +3,8 @@
  * Use one context per host thread or task. A context that is in use, by another thread or by the very call that called
  * a user's kernel, answers RAVEL_BUSY: never a race. Every function that takes a context also takes NULL: defaults, one
  * thread, status without text, no heap, at most an 8 KiB block of stack; a call that needs more scratch than that
- * answers RAVEL_SCRATCH_LIMIT.
+ * answers RAVEL_SCRATCH_LIMIT. A context that another thread is using while the process forks stays RAVEL_BUSY in the
+ * child, for good; all others go on there.
  *
  * Every function here that takes a context can answer RAVEL_STALE_HANDLE, RAVEL_FORGED_HANDLE, RAVEL_WRONG_HANDLE_TYPE
  * and RAVEL_BUSY for it; a setter given NULL answers RAVEL_NULL_ARGUMENT. */

@@ -156,27 +156,31 @@ static void open_job(rvl_pool *pool, int64_t n_tasks, ravel_task_fn task, void *
             pthread_cond_signal(&pool->wake_workers);
 }
 
-static void close_job(rvl_pool *pool)
+/* Gives whether all who joined have left: in a child of fork, made by a task on this thread, they never will. */
+static bool close_job(rvl_pool *pool)
 {
     atomic_fetch_and(&pool->state, ~JOB_OPEN);
     for (int32_t i = 0; i < pool->n_looks; i++) {
         if ((atomic_load(&pool->state) & WORKERS) == 0)
-            return;
+            return true;
         look_again();
     }
+    if (!rvl_pool_is_ours(pool))
+        return (atomic_load(&pool->state) & WORKERS) == 0;
     pthread_mutex_lock(&pool->mutex);
     atomic_store(&pool->caller_asleep, 1);
     while ((atomic_load(&pool->state) & WORKERS) != 0)
         pthread_cond_wait(&pool->wake_caller, &pool->mutex);
     atomic_store(&pool->caller_asleep, 0);
     pthread_mutex_unlock(&pool->mutex);
+    return true;
 }
 
-void rvl_pool_run(rvl_pool *pool, int64_t n_tasks, ravel_task_fn task, void *data)
+bool rvl_pool_run(rvl_pool *pool, int64_t n_tasks, ravel_task_fn task, void *data)
 {
     open_job(pool, n_tasks, task, data);
     run_tasks(pool);
-    close_job(pool);
+    return close_job(pool);
 }
 
 bool rvl_pool_is_ours(const rvl_pool *pool)

@@ -73,9 +73,11 @@ ravel_status rvl_run_tasks(rvl_call *call, int64_t n_tasks, ravel_task_fn task, 
         if (context->n_threads > 1)
             pool = pool_of(context);
     }
-    if (pool != NULL)
-        rvl_pool_run(pool, n_tasks, task, data);
-    else
+    if (pool == NULL)
         run_serially(n_tasks, task, data);
+    else if (!rvl_pool_run(pool, n_tasks, task, data))
+        return rvl_fail(call, RAVEL_KERNEL_FAILED, -1, -1,
+                        "the process was forked during the call, and this is the child, which lacks the threads that "
+                        "took part in it");
     return RAVEL_OK;
 }
