@@ -29,3 +29,9 @@ foreach(script IN LISTS bindings)
         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/install/binding.sh ${prefix} ${CMAKE_INSTALL_LIBDIR} ${script})
     set_tests_properties(binding_${name} PROPERTIES FIXTURES_REQUIRED prefix)
 endforeach()
+
+# The benchmark, as a program: that it runs, and that what it writes is whole.
+if(TARGET ravel_bench)
+    ravel_test(bench_quick LABELS slow SECONDS 240
+        COMMAND ${PROJECT_SOURCE_DIR}/bench/test.sh $<TARGET_FILE:ravel> $<TARGET_FILE:ravel_bench>)
+endif()

@@ -1,0 +1,200 @@
+"""cases.py: what is measured: every kernel of the library, by its own introspection, on every dtype, layout and size."""
+
+import math
+from typing import Callable, NamedTuple, Optional
+
+import ravel
+
+import peers
+
+DTYPES = ("float32", "float64", "int8", "int32", "int64", "float16", "bool", "complex128")
+SIZES = (8, 1000, 100_000, 10_000_000)
+_APPLY, _REDUCE, _ACCUMULATE = 1, 2, 4
+
+
+# ---- layouts -------------------------------------------------------------------------------------------------------
+
+
+def _line(n):
+    return (n,)
+
+
+def _grid(n):
+    rows = math.isqrt(5 * n // 8)  # 2 x 4, 25 x 40, 250 x 400, 2500 x 4000
+    return rows, n // rows
+
+
+def _triples(n):
+    return n // 3, 3
+
+
+class View(NamedTuple):
+    """An operand: `count` elements of a contiguous line, seen as `of` makes them."""
+
+    count: int
+    of: Callable
+
+
+def _plain(shape):
+    return View(math.prod(shape), lambda line: line.reshape(shape))
+
+
+def _third(shape):
+    return View(3 * shape[0], lambda line: line[::3])
+
+
+def _transposed(shape):
+    return View(math.prod(shape), lambda line: line.reshape(shape[::-1]).T)
+
+
+def _reversed(shape):
+    return View(math.prod(shape), lambda line: line.reshape(shape)[:, ::-1])
+
+
+def _row(shape):
+    return View(shape[1], lambda line: line)
+
+
+def _column(shape):
+    return View(shape[0], lambda line: line.reshape(-1, 1))
+
+
+def _number(shape):
+    return View(1, lambda line: line.reshape(()))
+
+
+class Layout(NamedTuple):
+    name: str
+    shape: Callable  # of n
+    special: Callable = _plain  # the view of the operand that is special
+    place: str = "first"  # which that is; "last" of an elementwise kernel is the one that broadcasts
+    axis: Optional[int] = None  # of a reduction; None: all
+    alignment: int = 64
+
+    @property
+    def title(self):
+        return self.name if self.alignment == 64 else "%s at %d" % (self.name, self.alignment)
+
+
+_CONTIGUOUS = [Layout("contiguous", _line), Layout("contiguous", _line, alignment=16)]
+
+_ELEMENTWISE = _CONTIGUOUS + [
+    Layout("a[::3]", _line, _third),
+    Layout("a.T", _grid, _transposed),
+    Layout("a[:, ::-1]", _grid, _reversed),
+]
+
+_BROADCAST = [
+    Layout("row", _grid, _row, "last"),
+    Layout("column", _grid, _column, "last"),
+    Layout("(k,3)+(3,)", _triples, _row, "last"),
+]
+
+_FOLDS = _CONTIGUOUS + [
+    Layout("a[::3]", _line, _third),
+    Layout("2-d whole", _grid),
+    Layout("a.T whole", _grid, _transposed),
+    Layout("axis 0", _grid, axis=0),
+    Layout("axis 1", _grid, axis=1),
+    Layout("a.T axis 0", _grid, _transposed, axis=0),
+    Layout("a.T axis 1", _grid, _transposed, axis=1),
+    Layout("(k,3) axis 0", _triples, axis=0),
+    Layout("(k,3) axis 1", _triples, axis=1),
+]
+
+# Their names, in the order in which they are shown.
+LAYOUTS = list(dict.fromkeys(each.title for each in _ELEMENTWISE + _BROADCAST + _FOLDS))
+
+
+def _layouts(kernel, verb):
+    if verb == "reduce":
+        return _FOLDS
+    if verb == "accumulate":  # always along one axis
+        return [each._replace(axis=each.axis or 0) for each in _FOLDS if "whole" not in each.name]
+    if kernel.name in peers.REPEATING:
+        return [each._replace(special=_number) for each in _CONTIGUOUS] + _BROADCAST
+    return _ELEMENTWISE if kernel.n_in == 1 else _ELEMENTWISE + _BROADCAST
+
+
+# ---- cases ---------------------------------------------------------------------------------------------------------
+
+
+class Case(NamedTuple):
+    kernel: ravel.Kernel
+    name: str
+    verb: str  # "apply", "reduce" or "accumulate"
+    dtype: str
+    inputs: list  # dtypes
+    outputs: list
+    layout: Layout
+    n: int
+
+    @property
+    def shape(self):
+        return self.layout.shape(self.n)
+
+    @property
+    def title(self):
+        return "%s %s %s n=%d" % (self.name, self.dtype, self.layout.title, self.n)
+
+    def in_views(self):
+        """The views of the inputs."""
+        views = [_plain(self.shape) for _ in self.inputs]
+        views[self._special()] = self.layout.special(self.shape)
+        return views
+
+    def _special(self):
+        if self.layout.place == "last":
+            return len(self.inputs) - 1
+        return self.inputs.index(self.dtype)  # of where it is x, not the condition
+
+    @property
+    def out_shape(self):
+        if self.verb != "reduce":
+            return self.shape
+        return () if self.layout.axis is None else self.shape[: self.layout.axis] + self.shape[self.layout.axis + 1 :]
+
+    @property
+    def values(self):
+        """Which values the inputs have."""
+        return tuple(peers.values(self.name, slot) for slot in range(len(self.inputs)))
+
+
+def _loops(kernel):
+    """The kernel's loops by the dtype that they are known by: that of the first input that is not bool."""
+    found = {}
+    for line in kernel.loops:
+        inputs, outputs = (side.split(", ") for side in line.split(" -> "))
+        dtype = next((each for each in inputs if each != "bool"), "bool")
+        found.setdefault(dtype, (inputs, outputs))
+    return found
+
+
+def _verbs(kernel):
+    """The names under which a kernel is measured, and by which verb: as itself, and what it accumulates."""
+    if kernel.verbs & _APPLY:
+        yield kernel.name, "apply"
+        if kernel.name in peers.RUNNING:
+            yield kernel.name + ".accumulate", "accumulate"
+    else:
+        yield kernel.name, "reduce" if kernel.verbs & _REDUCE else "accumulate"
+
+
+def all_cases(dtypes, sizes, wanted):
+    """The cases whose title the compiled expression `wanted` finds."""
+    for name in ravel.names:
+        kernel = getattr(ravel, name).kernel
+        for dtype, (inputs, outputs) in _loops(kernel).items():
+            for title, verb in _verbs(kernel) if dtype in dtypes else ():
+                n_in = kernel.n_in if verb == "apply" else 1
+                for layout in _layouts(kernel, verb):
+                    for n in sizes:
+                        case = Case(kernel, title, verb, dtype, inputs[:n_in], outputs, layout, n)
+                        if wanted.search(case.title):
+                            yield case
+
+
+def in_cheap_order(cases):
+    """The cases in an order in which memory has to be filled seldom, and is small for as long as can be."""
+    return sorted(cases, key=lambda case: (case.n, DTYPES.index(case.dtype), case.layout.alignment, str(case.values),
+                                           case.name))  # fmt: skip

@@ -1,0 +1,65 @@
+"""run.py: ravel against NumPy, in one process, in turn: every kernel, dtype, layout and size.
+
+    python3 bench/run.py LIBRAVEL TIMING_LIBRARY [options]        (./dev bench builds both and calls this)
+
+ravel is timed from C through prepared handles, NumPy from Python with out=: each as its users call it."""
+
+import argparse
+import json
+import os
+import re
+import sys
+import time
+
+import machine
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def options():
+    parser = argparse.ArgumentParser(prog="./dev bench", description="ravel against NumPy, in one process, in turn")
+    parser.add_argument("library", help=argparse.SUPPRESS)
+    parser.add_argument("timing", help=argparse.SUPPRESS)
+    parser.add_argument("--filter", default="", metavar="REGEX", type=re.compile,
+                        help='cases whose title it finds, such as "^(add|sum) float(32|64) a.T n=1000$"')
+    parser.add_argument("--quick", action="store_true", help="float32, float64 and int32, up to 1e5 elements: minutes")
+    parser.add_argument("--json", metavar="FILE", help="writes the records")
+    parser.add_argument("--plot", metavar="FILE.png", help="draws the ratios (needs matplotlib)")
+    parser.add_argument("--isa", choices=sorted(machine.CAPS), help="nothing better than this, on either side")
+    return parser.parse_args()
+
+
+def progress(text, end="\n"):
+    print(text, end=end, file=sys.stderr, flush=True)
+
+
+def main():
+    chosen = options()
+    machine.cap(chosen.isa)
+    os.environ["RAVEL_LIBRARY"] = os.path.abspath(chosen.library)
+    sys.path.insert(0, os.path.join(os.path.dirname(HERE), "examples", "python"))
+    import bench  # NumPy and ravel are loaded from here on
+    import report
+
+    began = time.monotonic()
+    warning = machine.busy()
+    if warning:
+        progress(warning)
+    run = bench.Bench(os.path.abspath(chosen.timing), progress)
+    records = run.measure(chosen.filter, chosen.quick)
+    if not records:
+        raise SystemExit("no case is called so")
+    if chosen.json:
+        with open(chosen.json, "w", encoding="utf-8") as file:
+            json.dump(records, file, indent=0)
+    for line in report.lines(records, run.facts()):
+        print(line)
+    if chosen.plot:
+        import plot
+
+        plot.draw(records, run.facts()[0], chosen.plot)
+    progress("%d records in %d s" % (len(records), time.monotonic() - began))
+
+
+if __name__ == "__main__":
+    main()

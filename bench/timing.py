@@ -1,0 +1,98 @@
+"""timing.py: times one case, by ravel from C and by NumPy from Python, in turn."""
+
+import ctypes
+import statistics
+import time
+import timeit
+
+import numpy
+import ravel
+
+SAMPLE = 400_000  # a sample takes at least so many ns, or one call
+LONGEST = 400_000_000  # the rounds of one case together, where the fewest do not take more
+FEWEST, MOST = 3, 11
+
+
+class Timing:
+    """The library that times calls from C."""
+
+    def __init__(self, path, contexts):
+        self.library = ctypes.CDLL(path)
+        self.contexts = contexts  # by numbers of threads
+        for name in ("apply", "reduce", "accumulate", "lookup", "roofline"):
+            getattr(self.library, "ravel_bench_" + name).restype = ctypes.c_double
+
+    def ours(self, case, inputs, outputs, threads):
+        """A function of a number of calls: ns of one call of ravel."""
+        context, kernel = (ctypes.c_void_p(each.handle) for each in (self.contexts[threads], case.kernel))
+        handles = [[ravel.Array(each) for each in side] for side in (inputs, outputs)]
+        ins, outs = ((ctypes.c_void_p * len(side))(*[each.handle for each in side]) for side in handles)
+        axis = case.layout.axis
+        if case.verb == "apply":
+            function, arguments = self.library.ravel_bench_apply, (len(ins), ins, len(outs), outs)
+        elif case.verb == "reduce":
+            axes = None if axis is None else (ctypes.c_int32 * 1)(axis)
+            n_axes = 0 if axis is None else 1
+            function = self.library.ravel_bench_reduce
+            arguments = (ctypes.c_void_p(ins[0]), n_axes, axes, ctypes.c_void_p(outs[0]))
+        else:
+            function = self.library.ravel_bench_accumulate
+            arguments = (ctypes.c_void_p(ins[0]), axis, ctypes.c_void_p(outs[0]))
+
+        def sample(n):
+            assert handles  # alive as long as this function
+            ns = function(context, kernel, *arguments, ctypes.c_int64(n))
+            if ns < 0:
+                raise RuntimeError("%s: ravel answers status %d" % (case.title, -ns))
+            return ns
+
+        return sample
+
+    def lookup(self):
+        """ns of one look-up of a handle."""
+        array = ravel.Array(numpy.zeros(8))
+        handle, n = ctypes.c_void_p(array.handle), ctypes.c_int64(100_000)
+        return statistics.median(self.library.ravel_bench_lookup(handle, n) for _ in range(9))
+
+
+def of_expression(text, names):
+    """A function of a number of calls: ns of one evaluation, with nothing of Python around it but the loop."""
+    timer = timeit.Timer(text, globals=names)
+
+    def sample(n):
+        return timer.timeit(n) * 1e9 / n
+
+    return sample
+
+
+def _calibrated(sample):
+    """How many calls make a sample; the first one warms up."""
+    sample(1)
+    n = 1
+    while True:
+        took = sample(n) * n
+        if took >= SAMPLE / 2 or n >= 2**20:
+            return max(1, min(int(n * SAMPLE / max(took, 1)), 2**20))
+        n = n * 4 if took < SAMPLE / 16 else max(n + 1, int(n * SAMPLE / took))
+
+
+def in_turn(samples, most=MOST):
+    """Times each of the functions round by round; a list of ns for each, all of one length."""
+    calls = [_calibrated(each) for each in samples]
+    times = [[] for _ in samples]
+    start = time.perf_counter_ns()
+    for done in range(1, most + 1):
+        for each, n, list_of in zip(samples, calls, times):
+            list_of.append(each(n))
+        spent = time.perf_counter_ns() - start
+        if done >= FEWEST and spent + spent / done > LONGEST:
+            break
+    return times
+
+
+def quartiles(values):
+    """The first and the third quartile."""
+    if len(values) < 2:
+        return [values[0], values[0]]
+    first, _, third = statistics.quantiles(values, n=4, method="inclusive")
+    return [first, third]
