@@ -30,6 +30,18 @@ foreach(script IN LISTS bindings)
     set_tests_properties(binding_${name} PROPERTIES FIXTURES_REQUIRED prefix)
 endforeach()
 
+# The Python binding against NumPy.
+foreach(name differential differential_slow)
+    set(cases 20000)
+    if(name MATCHES slow)
+        set(cases 1000000)
+    endif()
+    ravel_test(${name} LABELS bindings SECONDS 1800 ENVIRONMENT RAVEL_DIFFERENTIAL_CASES=${cases}
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/install/binding.sh ${prefix} ${CMAKE_INSTALL_LIBDIR}
+            ${CMAKE_CURRENT_SOURCE_DIR}/differential/test.sh)
+    set_tests_properties(${name} PROPERTIES FIXTURES_REQUIRED prefix PROCESSORS 2)
+endforeach()
+
 # The benchmark, as a program: that it runs, and that what it writes is whole.
 if(TARGET ravel_bench)
     ravel_test(bench_quick LABELS slow SECONDS 240

@@ -1,0 +1,70 @@
+"""Elementary functions: ravel's own values of plain arrays, once they are near enough to NumPy's in long double.
+
+Everything else about the call (layouts, casts, masks, folding) is then compared bit for bit."""
+
+import numpy as np
+
+import ravel
+from kernels import FUNCTIONS, UFUNCS
+
+SLACK = 0.01  # of a ULP: the long double's own error
+COMPLEX_ULPS = 2
+DIVISION_ULPS = 4
+
+
+class Inaccurate(AssertionError):
+    """A value that is too far from the exact one."""
+
+
+def _spacing(size, dtype):
+    """The distance between neighbours of numbers of this size."""
+    limits = np.finfo(dtype)
+    exponent = np.frexp(np.where(np.isfinite(size), size, 0))[1] - limits.nmant - 1
+    return np.ldexp(np.longdouble(1), np.maximum(exponent, limits.minexp - limits.nmant))
+
+
+def _check(name, inputs, got, exact, near, what):
+    if not near.all():
+        where = np.unravel_index(np.argmin(near), near.shape)
+        arguments = ", ".join(repr(x[where] if x.shape else x[()]) for x in np.broadcast_arrays(*inputs))
+        raise Inaccurate("%s(%s) is %r, which is %s; NumPy in long double: %r" % (name, arguments, got[where], what, exact[where]))
+
+
+def _check_real(name, inputs, got, exact):
+    rounded = exact.astype(got.dtype)
+    same = (got == rounded) | (np.isnan(got) & np.isnan(rounded))
+    same &= (got != 0) | (exact != 0) | (np.signbit(got) == np.signbit(exact))
+    finite = np.isfinite(got) & np.isfinite(exact)
+    limit = (1 + SLACK) * _spacing(exact, got.dtype)
+    with np.errstate(all="ignore"):
+        distance = np.abs(got.astype("longdouble") - exact)
+        near = same | (finite & (distance <= limit))
+        near |= np.isinf(rounded) & (np.abs(got) == np.finfo(got.dtype).max) & (np.sign(got) == np.sign(exact))
+    _check(name, inputs, got, exact, near, "more than 1 ULP off, or wrong in a special case")
+
+
+def _check_complex(name, inputs, got, exact, bound):
+    """As numbers; infinities and NaN, in or out, have tests of their own (tests/ulp_special.c)."""
+    largest, real_dtype = np.finfo(got.dtype).max, np.finfo(got.dtype).dtype
+    size = np.abs(exact)
+    ordinary = np.isfinite(size) & (size < largest * np.longdouble(0.999))
+    for x in inputs:
+        ordinary &= np.isfinite(x)
+    with np.errstate(all="ignore"):
+        distance = np.abs(got.astype("clongdouble" if got.dtype.kind == "c" else "longdouble") - exact)
+        near = ~ordinary | (distance <= (bound + SLACK) * _spacing(size, real_dtype))
+    _check(name, inputs, got, exact, near, "more than %d ULP off" % bound)
+
+
+def checked(name, inputs):
+    """The kernel's values of these arrays."""
+    plain = [np.ascontiguousarray(x).reshape(x.shape) for x in inputs]
+    got = np.asarray(FUNCTIONS[name](*plain))
+    wide = [x.astype("clongdouble" if x.dtype.kind == "c" else "longdouble") for x in plain]
+    with np.errstate(all="ignore"):
+        exact = np.asarray(UFUNCS[name](*wide))
+        if inputs[0].dtype.kind == "c":
+            _check_complex(name, plain, got, exact, DIVISION_ULPS if name == "divide" else COMPLEX_ULPS)
+        else:
+            _check_real(name, plain, got, exact)
+    return got

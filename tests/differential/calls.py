@@ -1,0 +1,112 @@
+"""The same call made twice: by ravel's binding, and by NumPy itself."""
+
+import numpy as np
+
+import ravel
+from dtypes import STORED
+from kernels import COMPARISONS, FUNCTIONS, MOVES, SELECTS, UFUNCS, folding
+from operands import Number
+
+
+def _contexts():
+    made = []
+    for isa in ("generic", "x86-64-v2", "x86-64-v3", "x86-64-v4", "neon"):
+        try:
+            made.append(ravel.Context(isa=isa))
+        except ravel.ArgumentError:
+            pass  # not in this build
+    return made
+
+
+CONTEXTS = _contexts()
+
+
+# ---- ravel ---------------------------------------------------------------------------------------------------------
+
+
+def _ravel_operand(operand, buffers):
+    if operand is None:
+        return None
+    if isinstance(operand, Number):
+        return operand.value
+    if operand.dtype == "bfloat16":
+        return ravel.Array(buffers[operand.buffer], "bfloat16", operand.shape, operand.strides, operand.offset,
+                           writeable=not operand.read_only)  # fmt: skip
+    return operand.view(buffers)
+
+
+def call_ravel(case, buffers):
+    """What ravel returns or raises."""
+    inputs = [_ravel_operand(x, buffers) for x in case.inputs]
+    out, where = _ravel_operand(case.out, buffers), _ravel_operand(case.where, buffers)
+    function, casting = FUNCTIONS[case.name], case.casting
+    with CONTEXTS[case.isa]:
+        if case.verb == "apply":
+            return function(*inputs, out=out, where=where, casting=casting)
+        if case.verb == "accumulate":
+            function = getattr(function, "accumulate", function)
+            return function(inputs[0], case.axis, out=out, dtype=case.dtype, casting=casting)
+        function = getattr(function, "reduce", function)
+        initial = None if case.initial is None else case.initial.value
+        return function(inputs[0], case.axis, keepdims=case.keepdims, where=where, initial=initial, out=out,
+                        dtype=case.dtype, casting=casting)  # fmt: skip
+
+
+# ---- NumPy ---------------------------------------------------------------------------------------------------------
+
+
+class Unspeakable(Exception):
+    """NumPy has no such call; of which departure it is."""
+
+
+def _numpy_operand(operand, buffers):
+    if operand is None:
+        return None
+    if isinstance(operand, Number):
+        return operand.value
+    if operand.dtype == "bfloat16":
+        raise Unspeakable("bfloat16")
+    return operand.view(buffers)
+
+
+def _stored(result, out, where, casting):
+    """A result that NumPy's function cannot write where it is wanted."""
+    if out is None:
+        return result
+    if out.shape != np.shape(result):
+        raise ValueError("an output of another shape")
+    np.copyto(out, result, casting=casting, where=True if where is None else where)
+    return out
+
+
+def call_numpy(case, buffers):
+    """What NumPy returns or raises."""
+    inputs = [_numpy_operand(x, buffers) for x in case.inputs]
+    out, where = _numpy_operand(case.out, buffers), _numpy_operand(case.where, buffers)
+    casting = {"no": "equiv", None: "safe"}.get(case.casting, case.casting)
+    options = {} if where is None else {"where": where}
+    if case.verb == "apply":
+        if case.name in MOVES:
+            if out is None:
+                return np.array(inputs[0], np.asarray(inputs[0]).dtype.newbyteorder("="))
+            if case.name == "copy" and out.shape != np.shape(inputs[0]):
+                raise ValueError("an output of another shape")
+            x = np.array(inputs[0]) if isinstance(inputs[0], np.ndarray) else inputs[0]  # copyto is careless of overlap
+            np.copyto(out, x, casting=casting, **options)
+            return out
+        if case.name in SELECTS:
+            return _stored(np.where(*inputs), out, where, casting)
+        if options and case.name in COMPARISONS and any(isinstance(x, int) for x in inputs):
+            raise Unspeakable("literals")  # NumPy 2.4 dies of np.greater(-1, uint16s, where=mask)
+        return UFUNCS[case.name](*inputs, out=out, casting=casting, **options)
+    kernel, rule = folding(case.name)
+    x = inputs[0] if isinstance(inputs[0], np.ndarray) else np.asarray(inputs[0])
+    if case.verb == "accumulate":
+        return UFUNCS[kernel].accumulate(x, axis=case.axis, dtype=case.dtype, out=out)
+    if rule == "mean":
+        if case.initial is not None:
+            raise Unspeakable("mean")
+        return np.mean(x, axis=case.axis, dtype=case.dtype, out=out, keepdims=case.keepdims, **options)
+    if case.initial is not None:
+        options["initial"] = case.initial.value
+    return UFUNCS[kernel].reduce(x, axis=case.axis, dtype=case.dtype, out=out, keepdims=case.keepdims, **options)

@@ -1,0 +1,101 @@
+"""What an elementwise call must do: which mistakes it has, else its values."""
+
+import numpy as np
+
+from compute import compute
+from dtypes import COMPUTE, FLOAT, KINDS, can_cast, cast, is_integral
+from expected import Expected, broadcast, load, store
+from loops import NoLoop, filled, loop
+from operands import Number
+
+
+def result_dtype(case):
+    """The dtype of the result, None where there is none."""
+    try:
+        return loop(case.name, *_dtypes(case))[1]
+    except NoLoop:
+        return None
+
+
+def _dtypes(case):
+    return tuple(x.dtype for x in case.inputs), tuple(isinstance(x, Number) and x.weak for x in case.inputs)
+
+
+def _is_kept(number, dtype):
+    """Whether an integer dtype, or bool, has the very value of a literal."""
+    value = np.array(number.value, number.dtype)
+    return cast(value, number.dtype, dtype).item() == value.item()
+
+
+def _check_inputs(case, inputs, casting, expected):
+    for x, dtype in zip(case.inputs, inputs):
+        if isinstance(x, Number) and x.weak:
+            if KINDS[dtype] < FLOAT and KINDS[dtype] != KINDS[x.dtype] or is_integral(dtype):
+                if not _is_kept(x, dtype):
+                    expected.refuse("range", "literals")
+        elif not can_cast(x.dtype, dtype, casting):
+            expected.refuse("dtype", "casting rule")
+
+
+def _shape(case, expected):
+    """The result's shape, None where there is none."""
+    shapes = [x.shape for x in case.inputs]
+    if case.name == "full" and case.out is not None:
+        shape = case.out.shape
+        if broadcast(*shapes, shape) != shape:
+            expected.refuse("shape")
+    else:
+        shape = broadcast(*shapes)
+        if shape is None:
+            expected.refuse("shape")
+            return None
+    if case.out is not None and case.out.shape != shape:
+        expected.refuse("shape", "output's shape")
+    if case.where is not None and broadcast(case.where.shape, shape) != shape:
+        expected.refuse("shape", "mask's shape")
+    return shape
+
+
+def check_output(case, dtype, casting, expected):
+    out = case.out
+    if out.read_only:
+        expected.refuse("layout")
+    if not can_cast(dtype, out.dtype, casting):
+        expected.refuse("dtype", "casting rule")
+    if out.overlaps_itself():
+        expected.refuse("layout", "output over itself")
+
+
+def expect_apply(case, buffers):
+    expected, casting = Expected(), case.casting or "safe"
+    if casting == "no":
+        expected.departures.add("byte order")
+    if case.where is not None and case.where.dtype != "bool":
+        expected.refuse("dtype")
+    if case.where is not None and case.out is None:
+        expected.refuse("argument", "mask without output")
+    shape = _shape(case, expected)
+    try:
+        inputs, output, departures = loop(case.name, *_dtypes(case))
+    except NoLoop as error:
+        expected.refuse("dtype", error.departure)
+        return expected
+    expected.departures |= departures
+    if case.name == "full" and case.out is not None and case.inputs[0].__class__ is Number and case.inputs[0].weak:
+        inputs = (output,) = (filled(case.inputs[0].dtype, case.out.dtype),)
+    _check_inputs(case, inputs, casting, expected)
+    if case.out is not None:
+        check_output(case, output, casting, expected)
+    elif output == "bfloat16":
+        expected.refuse("argument", "bfloat16")
+    if expected.wrong:
+        return expected
+    if case.where is not None and any(x.buffer == case.out.buffer for x in case.arrays()[:-1]):
+        expected.departures.add("mask and overlap")
+    values = [cast(load(x, buffers, expected), x.dtype, dtype).astype(COMPUTE[dtype], copy=False)
+              for x, dtype in zip(case.inputs, inputs)]  # fmt: skip
+    result = compute(case.name, values, expected.departures)
+    result = cast(result, output, output)
+    target = output if case.out is None else case.out.dtype
+    store(case, expected, np.broadcast_to(result, shape), output, target, buffers)
+    return expected

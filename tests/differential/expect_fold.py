@@ -1,0 +1,230 @@
+"""What a reduction or an accumulation must do."""
+
+import numpy as np
+
+from case import kept_lengths, reduced_axes
+from compute import compute
+from dtypes import COMPLEX, COMPUTE, FLOAT, ITEMSIZE, KINDS, UNSIGNED, VALUES, can_cast, cast, is_integral
+from expect_apply import _is_kept, check_output
+from expected import Expected, broadcast, load, note_saturation, store
+from fold import accumulate, by_tree, from_left
+from kernels import COMPARISONS, REORDERABLE, TRUTHS, UFUNCS, folding
+from loops import NoLoop, loop
+from operands import Number
+
+_EMPTY = {"add": 0, "multiply": 1, "logical_and": 1, "logical_or": 0}
+_EXACT = {"maximum", "minimum", *TRUTHS}
+
+
+def result_dtype(case):
+    """The dtype of the result without a say of the caller's, None where there is none."""
+    kernel, rule = folding(case.name)
+    dtype = case.inputs[0].dtype
+    if rule == "mean":
+        return "float64" if is_integral(dtype) else dtype
+    if rule == "sum" and is_integral(dtype):
+        return "uint64" if KINDS[dtype] == UNSIGNED else "int64"
+    if kernel in COMPARISONS or kernel in TRUTHS:
+        return "bool"
+    try:
+        return loop(kernel, (dtype, dtype), (False, False))[1]
+    except NoLoop:
+        return None
+
+
+def _has_loop(kernel, dtype):
+    try:
+        return loop(kernel, (dtype, dtype), (False, False))[0] == (dtype, dtype)
+    except NoLoop:
+        return False
+
+
+class _Plan:
+    """The kernel that folds, the dtype it folds in, and whether any input becomes that."""
+
+    def __init__(self, case, out, expected):
+        self.kernel, self.rule = folding(case.name)
+        source = case.inputs[0].dtype
+        natural = "float64" if is_integral(source) else source
+        self.dtype, self.any_input = out, False
+        if self.kernel in COMPARISONS or self.kernel in TRUTHS:
+            self.dtype, self.any_input = "bool", self.kernel in TRUTHS
+            if out != "bool" or source != "bool":
+                expected.departures.add("folding truths")
+        if self.rule == "mean":
+            if is_integral(out):
+                self.dtype = natural
+            self.any_input = self.dtype == natural
+            expected.departures.add("mean")
+        if self.rule == "sum" and is_integral(source) and is_integral(out) and ITEMSIZE[out] < 8:
+            expected.refuse("dtype", "narrow sums")
+        elif not _has_loop(self.kernel, self.dtype):
+            expected.refuse("dtype", "fold dtype")
+        if self.rule == "same" and self.kernel in ("add", "multiply") and is_integral(source):
+            expected.departures.add("add.reduce")
+        if self.dtype != source and self.kernel not in TRUTHS:
+            expected.departures.add("fold dtype")
+        if COMPUTE[self.dtype] != VALUES[self.dtype]:
+            expected.departures.add("float16")
+        if self.dtype == "bfloat16" or source == "bfloat16":
+            expected.departures.add("bfloat16")
+        if self.kernel in ("add", "multiply") and not is_integral(self.dtype):
+            expected.departures.add("order of sums")
+
+    def takes(self, dtype, casting):
+        return self.any_input or can_cast(dtype, self.dtype, casting)
+
+
+def _check_number(number, plan, casting, expected):
+    """`initial`: a literal has to fit."""
+    if not number.weak:
+        if not plan.takes(number.dtype, casting):
+            expected.refuse("dtype", "casting rule")
+        return
+    if number.dtype == plan.dtype or plan.any_input:
+        return
+    if KINDS[plan.dtype] >= FLOAT and KINDS[plan.dtype] >= KINDS[number.dtype]:
+        return
+    value = np.array(number.value, number.dtype)
+    kept = cast(value, number.dtype, plan.dtype)
+    if value.imag != 0 or not (kept == value.real or (kept != kept and value.real != value.real)):
+        expected.refuse("range", "literals")
+    else:
+        expected.departures.add("literals")
+
+
+def _check_mask(case, expected):
+    where = case.where
+    if where is None:
+        return
+    if where.dtype != "bool":
+        expected.refuse("dtype")
+    if broadcast(where.shape, case.inputs[0].shape) != case.inputs[0].shape:
+        expected.refuse("shape", "mask's shape")
+
+
+def _check_identity(case, plan, axes, expected):
+    n_reduced = int(np.prod([case.inputs[0].shape[axis] for axis in axes]))
+    n_results = int(np.prod([length for axis, length in enumerate(case.inputs[0].shape) if axis not in axes]))
+    if case.initial is not None:
+        if plan.rule == "mean":
+            expected.refuse("argument", "mean")
+        return
+    if plan.kernel in _EMPTY:
+        return
+    if case.where is not None:
+        expected.refuse("argument", "identity")
+    elif n_reduced == 0 and n_results > 0:
+        expected.refuse("argument", "identity")
+    elif n_reduced == 0:
+        expected.departures.add("identity")
+
+
+def _values(case, plan, buffers, expected):
+    """The input's values in the fold's dtype."""
+    x = case.inputs[0]
+    values = load(x, buffers, expected)
+    if plan.dtype != x.dtype and not (plan.any_input and plan.dtype == "bool"):
+        note_saturation(values, plan.dtype, expected)
+    return cast(values, x.dtype, COMPUTE[plan.dtype].name)
+
+
+def _fold(case, plan, values, axes, buffers, expected):
+    function = lambda x, y: compute(plan.kernel, (x, y), expected.departures)
+    there = None
+    if case.where is not None:
+        there = np.broadcast_to(load(case.where, buffers, expected), values.shape)
+    if plan.kernel not in _EMPTY and UFUNCS[plan.kernel].identity is not None:
+        expected.departures.add("identity")
+    kept = tuple(length for axis, length in enumerate(values.shape) if axis not in axes)
+    if plan.kernel not in REORDERABLE and len(axes) != 1:
+        expected.departures.add("several axes")
+    if plan.kernel not in REORDERABLE and case.initial is not None:
+        expected.departures.add("initial")
+    if values.size == 0:
+        result, there = np.zeros(kept, values.dtype), np.zeros(kept, bool)
+    else:
+        result, there = (by_tree if plan.kernel in REORDERABLE else from_left)(function, values, there, axes)
+    if there is not None and plan.kernel in _EMPTY:
+        result = np.where(there, result, np.asarray(_EMPTY[plan.kernel], result.dtype))
+    if case.initial is not None:
+        value = np.asarray(case.initial.value, case.initial.dtype)
+        note_saturation(value, plan.dtype, expected)
+        initial = cast(value, case.initial.dtype, values.dtype.name)
+        joined = function(np.broadcast_to(initial, result.shape), result)
+        return joined if there is None or plan.kernel in _EMPTY else np.where(there, joined, initial)
+    return result
+
+
+def _mean(case, total, values, axes, buffers, expected):
+    counted = np.ones(values.shape, bool)
+    if case.where is not None:
+        counted = np.broadcast_to(load(case.where, buffers, expected), values.shape)
+    real = np.empty(0, total.dtype).real.dtype
+    count = counted.sum(axis=tuple(axes)).astype(real)
+    if total.dtype.kind != "c":
+        return total / count
+    result = np.empty(total.shape, total.dtype)
+    result.real, result.imag = total.real / count, total.imag / count
+    return result
+
+
+def expect_fold(case, buffers):
+    expected, casting = Expected(), case.casting or "safe"
+    shape = case.inputs[0].shape
+    if case.verb == "accumulate":
+        if not shape:
+            expected.refuse("shape")
+        elif not -len(shape) <= case.axis < len(shape):
+            expected.refuse("axis")
+        lengths, axes = shape, set()
+    else:
+        axes = reduced_axes(case, expected.wrong)
+        if not shape and case.axis in (0, -1, (0,), (-1,)):
+            expected.departures.add("axis of a number")
+        lengths = kept_lengths(case)
+    default = result_dtype(case)
+    asked = case.out.dtype if case.out is not None else case.dtype or default
+    if asked is None or (case.out is None and default is None):
+        expected.refuse("dtype", "complex order" if KINDS[case.inputs[0].dtype] == COMPLEX else "fold dtype")
+        return expected
+    plan = _Plan(case, asked, expected)
+    if case.out is None and case.dtype is not None and case.dtype != default:
+        # the binding first asks what the call gives by itself
+        _check(case, _Plan(case, default, expected), casting, axes, expected)
+    _check(case, plan, casting, axes, expected)
+    if case.out is not None:
+        if case.out.shape != lengths:
+            expected.refuse("shape", "output's shape")
+        check_output(case, plan.dtype, casting, expected)
+    elif not can_cast(plan.dtype, asked, casting):
+        expected.refuse("dtype", "casting rule")
+    elif asked == "bfloat16":
+        expected.refuse("argument", "bfloat16")
+    if expected.wrong:
+        return expected
+    values = _values(case, plan, buffers, expected)
+    if case.verb == "accumulate":
+        function = lambda x, y: compute(plan.kernel, (x, y), expected.departures)
+        result = accumulate(function, values, case.axis) if values.size else values
+    else:
+        result = _fold(case, plan, values, axes, buffers, expected)
+        if plan.rule == "mean":
+            result = _mean(case, result, values, axes, buffers, expected)
+        result = np.asarray(result).reshape(lengths)
+    computed = plan.dtype if plan.dtype == asked else COMPUTE[plan.dtype].name  # rounded once
+    store(case, expected, cast(result, computed, computed), computed, asked, buffers)
+    return expected
+
+
+def _check(case, plan, casting, axes, expected):
+    x = case.inputs[0]
+    if isinstance(x, Number) and x.weak:
+        _check_number(x, plan, casting, expected)
+    elif not plan.takes(x.dtype, casting):
+        expected.refuse("dtype", "casting rule")
+    _check_mask(case, expected)
+    if case.initial is not None:
+        _check_number(case.initial, plan, casting, expected)
+    if case.verb == "reduce":
+        _check_identity(case, plan, axes, expected)

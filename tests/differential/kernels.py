@@ -1,0 +1,54 @@
+"""What ravel has, by introspection, and NumPy's function for each: the one of the same name, but for a few."""
+
+import numpy as np
+
+import ravel
+
+APPLY, REDUCE, ACCUMULATE = 1, 2, 4
+FUNCTIONS = {name: getattr(ravel, name) for name in ravel.names}
+ARITY = {name: function.kernel.n_in for name, function in FUNCTIONS.items()}
+
+
+def _with(verb):
+    return [name for name, function in FUNCTIONS.items() if function.kernel.verbs & verb]
+
+
+APPLIED, REDUCING, ACCUMULATING = _with(APPLY), _with(REDUCE), _with(ACCUMULATE)
+
+# Named reductions: the ufunc that folds, and how the input becomes its operand.
+REDUCTIONS = {
+    "sum": ("add", "sum"), "prod": ("multiply", "sum"), "max": ("maximum", "same"), "min": ("minimum", "same"),
+    "all": ("logical_and", "same"), "any": ("logical_or", "same"), "mean": ("add", "mean"),
+    "cumulative_sum": ("add", "sum"),
+}  # fmt: skip
+# No ufuncs: their calls are put together of others.
+MOVES = ("copy", "full")
+SELECTS = ("where",)
+_OTHER_NAMES = {"clip": np._core.umath.clip}
+
+
+def folding(name):
+    """The elementwise kernel that a reducing one folds with, and its rule."""
+    return REDUCTIONS.get(name, (name, "same"))
+
+
+def ufunc_of(name):
+    ufunc = _OTHER_NAMES.get(name) or getattr(np, name, None)
+    assert isinstance(ufunc, np.ufunc), "NumPy has no ufunc %s: tests/differential/kernels.py must say what it is" % name
+    return ufunc
+
+
+UFUNCS = {name: ufunc_of(name) for name in APPLIED if name not in MOVES + SELECTS}
+# Kernels whose results are exact or correctly rounded: equal bits. Others are elementary functions of float numbers.
+EXACT = {
+    "copy", "full", "where", "add", "subtract", "multiply", "divide", "negative", "positive", "abs", "square", "sqrt",
+    "maximum", "minimum", "clip", "equal", "not_equal", "less", "less_equal", "greater", "greater_equal", "logical_and",
+    "logical_or", "logical_xor", "logical_not", "isnan", "isinf", "isfinite", "signbit", "floor", "ceil", "trunc", "round",
+    "sign", "copysign", "nextafter", "remainder", "floor_divide", "conj", "real", "imag", "bitwise_and", "bitwise_or",
+    "bitwise_xor", "bitwise_invert", "bitwise_left_shift", "bitwise_right_shift", "reciprocal",
+}  # fmt: skip
+COMPARISONS = {"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"}
+TRUTHS = {"logical_and", "logical_or", "logical_xor", "logical_not"}
+ORDERED = {"maximum", "minimum", "clip", "less", "less_equal", "greater", "greater_equal"}
+REORDERABLE = {"add", "multiply", "maximum", "minimum", "logical_and", "logical_or"}
+assert set(name for name in REDUCING + ACCUMULATING if name not in UFUNCS) <= set(REDUCTIONS)
