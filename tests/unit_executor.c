@@ -3,6 +3,7 @@
 #include <check.h>
 #include <fenv.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static int32_t run_backwards(int64_t n_tasks, ravel_task_fn task, void *task_data, void *user)
@@ -20,6 +21,13 @@ static int32_t fail_after_all(int64_t n_tasks, ravel_task_fn task, void *task_da
 
 static int32_t forget_one(int64_t n_tasks, ravel_task_fn task, void *task_data, void *user)
 {
+    return run_backwards(n_tasks - 1, task, task_data, user);
+}
+
+/* The right number of calls, but not of the right tasks. */
+static int32_t repeat_one_for_another(int64_t n_tasks, ravel_task_fn task, void *task_data, void *user)
+{
+    task(0, task_data);
     return run_backwards(n_tasks - 1, task, task_data, user);
 }
 
@@ -109,12 +117,34 @@ START_TEST(a_failing_host_is_an_error)
 }
 END_TEST
 
+/* Tasks are counted by their numbers, and none runs twice: the second run may come while outputs are in use. */
+START_TEST(a_repeated_task_does_not_stand_in_for_another)
+{
+    int64_t n_given = 0;
+    context.n_threads = 4;
+    context.executor_user = &n_given;
+    context.executor = repeat_one_for_another;
+    for (int64_t n_tasks = 2; n_tasks <= 200; n_tasks += 66) {
+        char expected[128];
+        memset(&counts_of_main, 0, sizeof counts_of_main);
+        ck_assert_int_eq(rvl_run_tasks(&call, n_tasks, count_task, &counts_of_main), RAVEL_EXECUTOR_FAILED);
+        (void)snprintf(expected, sizeof expected, "unit_tasks: the host's executor ran %d tasks where it was given %d",
+                       (int)n_tasks - 1, (int)n_tasks);
+        ck_assert_str_eq(context.error.message, expected);
+        for (int64_t i = 0; i < n_tasks; i++)
+            ck_assert_int_eq(counts_of_main.n_runs[i], i < n_tasks - 1);
+    }
+    context.executor = NULL;
+}
+END_TEST
+
 int main(void)
 {
     Suite *const suite = suite_create("executor");
     TCase *const tests = tcase_create("executor");
     tcase_add_test(tests, the_host_runs_the_tasks);
     tcase_add_test(tests, a_failing_host_is_an_error);
+    tcase_add_test(tests, a_repeated_task_does_not_stand_in_for_another);
     suite_add_tcase(suite, tests);
     SRunner *const runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
