@@ -1,8 +1,9 @@
 /* check_apply.c: every mistake in a call of ravel_apply is the status that it should be, says so, and writes nothing.
  */
+#include "oracle.h"
 #include "support/wrong_call.h"
 #include <check.h>
-#include <ravel/apply.h>
+#include <ravel/elementwise.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -324,6 +325,58 @@ START_TEST(literals_must_fit)
 }
 END_TEST
 
+/* The kinds of literals, in their order: bool, integer, float, complex. */
+static int32_t rank_of(int32_t dtype)
+{
+    const int32_t kind = oracle_kinds[dtype];
+    return kind <= RAVEL_KIND_SIGNED ? kind : kind - 1;
+}
+
+/* A literal takes the output's dtype where its kind and its value can, whatever is the smallest dtype that holds it. */
+START_TEST(literals_fill_any_dtype_that_holds_them)
+{
+    static const int64_t integers[] = {0, 1, -1, 127, 128, -129, 255, 256, 65535, 65536, INT64_MAX, INT64_MIN};
+    static const uint64_t naturals[] = {7, UINT64_MAX};
+    static const double floats[] = {0.1, -0.0, 1e300}, complexes[] = {0.1, -3};
+    static const unsigned char truth = 1;
+    const struct {
+        int32_t dtype;
+        const void *value;
+    } literals[] = {{RAVEL_BOOL, &truth},          {RAVEL_UINT64, naturals},    {RAVEL_UINT64, naturals + 1},
+                    {RAVEL_FLOAT64, floats},       {RAVEL_FLOAT64, floats + 1}, {RAVEL_FLOAT64, floats + 2},
+                    {RAVEL_COMPLEX128, complexes}, {RAVEL_INT64, integers},     {RAVEL_INT64, integers + 1},
+                    {RAVEL_INT64, integers + 2},   {RAVEL_INT64, integers + 3}, {RAVEL_INT64, integers + 4},
+                    {RAVEL_INT64, integers + 5},   {RAVEL_INT64, integers + 6}, {RAVEL_INT64, integers + 7},
+                    {RAVEL_INT64, integers + 8},   {RAVEL_INT64, integers + 9}, {RAVEL_INT64, integers + 10},
+                    {RAVEL_INT64, integers + 11}};
+    static _Alignas(16) unsigned char memory[2][N * 16];
+    for (int32_t to = RAVEL_BOOL; to <= RAVEL_COMPLEX128; to++)
+        for (size_t i = 0; i < sizeof literals / sizeof *literals; i++) {
+            const int32_t from = literals[i].dtype;
+            const size_t itemsize = oracle_itemsizes[to];
+            uint64_t events = 0;
+            ravel_array *literal = NULL, *target = wrong_call_line(memory[0], N, to, RAVEL_WRITEABLE);
+            ck_assert_int_eq(ravel_array_create_scalar(NULL, from, literals[i].value, RAVEL_WEAK, &literal), RAVEL_OK);
+            memset(memory, 0xA5, sizeof memory);
+            const oracle_value value = oracle_load(from, literals[i].value, false);
+            const oracle_value filled = oracle_cast(value, to, &events);
+            const ravel_status status = ravel_full(context, literal, target);
+            if (rank_of(from) > rank_of(to)) {
+                wrong_call_expect(context, status, RAVEL_CASTING_FORBIDDEN, "ravel_full", "output 0", 0);
+            } else if (rank_of(to) == 1 && filled.integer != value.integer) {
+                wrong_call_expect(context, status, RAVEL_VALUE_OUT_OF_RANGE, "ravel_full", "literal", 0);
+            } else {
+                ck_assert_msg(status == RAVEL_OK, "literal %zu, dtype %d: %d", i, to, status);
+                for (size_t k = 0; k < N; k++)
+                    oracle_store(filled, memory[1] + k * itemsize, false);
+            }
+            ck_assert_msg(memcmp(memory[0], memory[1], sizeof memory[0]) == 0, "literal %zu, dtype %d", i, to);
+            ck_assert_int_eq(ravel_array_destroy(literal), RAVEL_OK);
+            ck_assert_int_eq(ravel_array_destroy(target), RAVEL_OK);
+        }
+}
+END_TEST
+
 static void add_tests(TCase *tests)
 {
     tcase_add_checked_fixture(tests, setup, teardown);
@@ -336,6 +389,7 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, dtypes_must_meet);
     tcase_add_test(tests, casts_follow_the_rule);
     tcase_add_test(tests, literals_must_fit);
+    tcase_add_test(tests, literals_fill_any_dtype_that_holds_them);
 }
 
 int main(void)
