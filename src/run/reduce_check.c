@@ -3,6 +3,7 @@
 
 #include "apply.h"
 #include "core/dtype_table.h"
+#include "core/float_environment.h"
 #include "core/scalar.h"
 #include "plan/overlap.h"
 #include "plan/promote.h"
@@ -74,7 +75,10 @@ ravel_status rvl_reduce_read_initial(rvl_call *call, const ravel_array *initial,
     uint64_t loaded[2] = {0, 0};
     rvl_scalar_load(descriptor.dtype, descriptor.data, descriptor.flags & RAVEL_SWAPPED, loaded);
     value[0] = value[1] = 0;
+    rvl_float_environment environment;
+    rvl_float_environment_enter(&environment);
     *events = fold->movers->cast[descriptor.dtype][fold->dtype](1, loaded, value);
+    rvl_float_environment_leave(&environment);
     return RAVEL_OK;
 }
 
@@ -248,7 +252,10 @@ static void plan_mean(rvl_reduce_checked *checked)
     job->count[0] = job->count[1] = 0;
     job->real_dtype = dtype == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : dtype == RAVEL_COMPLEX128 ? RAVEL_FLOAT64 : dtype;
     job->divide = rvl_builtin_loop(RVL_KERNEL_divide, job->real_dtype, job->fold.isa);
+    rvl_float_environment environment;
+    rvl_float_environment_enter(&environment);
     (void)job->fold.movers->cast[RAVEL_INT64][job->real_dtype](1, &checked->n_reduced, job->count);
+    rvl_float_environment_leave(&environment);
 }
 
 static ravel_status check_shape(rvl_call *call, const checked_inputs *inputs, const rvl_descriptor *out)
