@@ -5,6 +5,7 @@ file(GLOB battery_sources CONFIGURE_DEPENDS battery*.c)
 file(GLOB random_sources CONFIGURE_DEPENDS random*.c)
 file(GLOB support_sources CONFIGURE_DEPENDS support/*.c oracle*.c)
 file(GLOB fault_sources CONFIGURE_DEPENDS faults/fault_*.c)
+list(FILTER fault_sources EXCLUDE REGEX float_environment) # needs nothing of the test machine: see below
 file(GLOB ulp_source CONFIGURE_DEPENDS ulp*.c)
 
 # Which of the built instruction sets does the CPU have that the tests run on?
@@ -41,6 +42,15 @@ foreach(isa IN LISTS ravel_isas_here)
             ${CMAKE_CROSSCOMPILING_EMULATOR} ${ravel_launcher} $<TARGET_FILE:digest>)
 endforeach()
 
+# What hosts do to a library. The first needs no library of the test machine either.
+add_library(fault_calls STATIC faults/calls.c)
+target_include_directories(fault_calls PRIVATE ${PROJECT_SOURCE_DIR}/include)
+target_link_libraries(fault_calls PRIVATE ravel_flags)
+ravel_program(fault_float_environment ravel faults/fault_float_environment.c)
+target_link_libraries(fault_float_environment PRIVATE fault_calls m)
+ravel_test(fault_float_environment LABELS unit SECONDS 300
+    COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} ${ravel_launcher} $<TARGET_FILE:fault_float_environment>)
+
 # Everything else wants Check, which a cross-build does not have.
 if(CMAKE_CROSSCOMPILING)
     return()
@@ -68,12 +78,20 @@ foreach(source IN LISTS check_sources unit_sources)
     ravel_test(${name} LABELS unit SECONDS 300 COMMAND ${ravel_launcher} $<TARGET_FILE:${name}>)
 endforeach()
 
-add_library(fault_calls STATIC faults/calls.c)
-target_link_libraries(fault_calls PRIVATE ravel_flags ravel)
 foreach(source IN LISTS fault_sources)
     get_filename_component(name ${source} NAME_WE)
-    ravel_program(${name} ravel ${source})
+    set(library ravel)
+    if(name STREQUAL fault_reload) # loads the library by itself
+        set(library ${CMAKE_DL_LIBS})
+    elseif(name STREQUAL fault_copies) # has a copy of its own
+        set(library ravel_static)
+    endif()
+    ravel_program(${name} "${library}" ${source})
     target_link_libraries(${name} PRIVATE fault_calls PkgConfig::CHECK)
+    target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/include)
+    target_compile_definitions(${name} PRIVATE RAVEL_SHARED_LIBRARY="$<TARGET_FILE:ravel>")
+    target_link_options(${name} PRIVATE LINKER:-z,now) # else the first calls take the dynamic linker's stack and time
+    add_dependencies(${name} ravel)
     ravel_test(${name} LABELS unit SECONDS 300 COMMAND ${ravel_launcher} $<TARGET_FILE:${name}>)
 endforeach()
 

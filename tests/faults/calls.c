@@ -220,19 +220,19 @@ ravel_status calls_run(ravel_context *context, const prepared_call *call)
 }
 
 /* Whether the library can make the call: its own checks, without running it. */
-static bool is_possible(const prepared_call *call)
+static bool is_possible(prepared_call *call)
 {
     const uint64_t options = RAVEL_OPTION_CASTING_UNSAFE;
-    size_t nbytes = 0;
     ravel_status status;
     if (call->verb == RAVEL_VERB_APPLY)
         status = ravel_apply_scratch(NULL, call->kernel, call->n_in, (const ravel_array *const *)call->in, call->where,
-                                     options, 1, &call->out, &nbytes);
+                                     options, 1, &call->out, &call->scratch);
     else if (call->verb == RAVEL_VERB_REDUCE)
         status = ravel_reduce_scratch(NULL, call->kernel, call->in[0], call->n_axes, call->axes, call->where, NULL,
-                                      options, call->out, &nbytes);
+                                      options, call->out, &call->scratch);
     else
-        status = ravel_accumulate_scratch(NULL, call->kernel, call->in[0], call->axes[0], options, call->out, &nbytes);
+        status = ravel_accumulate_scratch(NULL, call->kernel, call->in[0], call->axes[0], options, call->out,
+                                          &call->scratch);
     return status == RAVEL_OK;
 }
 
@@ -299,7 +299,7 @@ static void visit_call(walk *w, const char *dtype, const char *detail)
     }
     call->out = array_of(out, RAVEL_WRITEABLE);
     const bool maybe_not = call->layout == CALLS_CAST || call->layout == CALLS_MASKED;
-    if (!maybe_not || is_possible(call)) {
+    if (is_possible(call) || !maybe_not) {
         calls_reset(call);
         w->visit(call, w->data);
         w->n_visits++;
@@ -437,6 +437,8 @@ int64_t calls_each(const calls_plan *plan, void (*visit)(const prepared_call *ca
         must(ravel_kernel_at(NULL, k, &w.call.kernel), "ravel_kernel_at");
         must(ravel_kernel_name(w.call.kernel, w.kernel, sizeof w.kernel, NULL), "ravel_kernel_name");
         must(ravel_kernel_loop_count(w.call.kernel, &n_loops), w.kernel);
+        if (plan->only_kernel != NULL && strcmp(plan->only_kernel, w.kernel) != 0)
+            continue;
         for (int32_t index = 0; index < n_loops; index++)
             visit_loop(&w, index);
     }
@@ -456,6 +458,8 @@ typedef struct digest_of_all {
 static void run_and_digest(const prepared_call *call, void *data)
 {
     digest_of_all *all = data;
+    if (all->context == NULL && call->scratch > 0)
+        return;
     must(calls_run(all->context, call), call->title);
     all->digest = mix(all->digest, calls_digest(call));
 }

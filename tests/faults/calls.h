@@ -18,18 +18,18 @@ typedef enum calls_layout {
     CALLS_MASKED,
     CALLS_CAST,
     CALLS_IN_PLACE,
-    CALLS_OVERLAPPING, /* needs scratch memory, so a context */
+    CALLS_OVERLAPPING,
     CALLS_N_LAYOUTS
 } calls_layout;
 
 #define CALLS_ALL_LAYOUTS ((1U << CALLS_N_LAYOUTS) - 1)
-#define CALLS_NO_SCRATCH (CALLS_ALL_LAYOUTS & ~(1U << CALLS_OVERLAPPING))
 
 /* Which calls: matrices of this shape, layouts by bit, all dtypes or those of float elements only. */
 typedef struct calls_plan {
     int64_t rows, columns;
     uint32_t layouts;
     bool only_floats;
+    const char *only_kernel; /* NULL: all */
 } calls_plan;
 
 typedef struct prepared_call {
@@ -38,6 +38,7 @@ typedef struct prepared_call {
     int32_t verb, n_in, n_axes, axes[2];
     calls_layout layout;
     ravel_array *in[3], *where, *out;
+    size_t scratch; /* bytes that it takes: without a context it fails where there are any */
 } prepared_call;
 
 /* Prepares each call, resets it and visits it; gives how many there were. */
