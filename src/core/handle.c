@@ -25,6 +25,8 @@
 #define N_CHUNKS (N_SLOT_NUMBERS / CHUNK_SLOTS)
 
 static _Atomic(rvl_slot *) chunks[N_CHUNKS];
+/* The memory of chunks ends with the process. The first one's goes when the library is unloaded. */
+static rvl_slot first_chunk[CHUNK_SLOTS];
 static _Atomic uint32_t n_slots_used; /* numbers below have been taken at least once */
 /* Upper half: how often the list has changed, so that a late compare-and-swap fails; lower half: number + 1. */
 static _Atomic uint64_t free_slots;
@@ -34,7 +36,8 @@ static _Atomic uint32_t chosen_cookie; /* 0: not chosen yet */
  * than the prime always changes the check. */
 #define CHECK_PRIME 251
 
-/* What tells this load of the library's handles from those of another. */
+/* What tells this load of the library's handles from those of another: a share of the check, in the lower bits, and
+ * above it what the field of the generation is mixed with. */
 static uint32_t cookie(void)
 {
     uint32_t known = atomic_load_explicit(&chosen_cookie, memory_order_relaxed);
@@ -46,15 +49,18 @@ static uint32_t cookie(void)
     mixed = (mixed ^ (uint64_t)now.tv_sec) * UINT64_C(0x9E3779B97F4A7C15);
     mixed = (mixed ^ (mixed >> 32) ^ (uint64_t)now.tv_nsec) * UINT64_C(0x9E3779B97F4A7C15);
     mixed = (mixed ^ (mixed >> 32) ^ (uint64_t)getpid()) * UINT64_C(0x9E3779B97F4A7C15);
-    uint32_t mine = (uint32_t)((mixed >> 32) % CHECK_PRIME) + 1;
+    mixed ^= mixed >> 32;
+    uint32_t mine = ((uint32_t)mixed & MAX_GENERATION) << CHECK_BITS | ((uint32_t)(mixed >> 32) % CHECK_PRIME + 1);
     return atomic_compare_exchange_strong(&chosen_cookie, &known, mine) ? mine : known;
 }
 
 static uint64_t encode(uint32_t type, uint32_t number, uint32_t generation)
 {
-    uint32_t check = (cookie() + 83 * number + 157 * generation + 29 * type) % CHECK_PRIME;
-    return 1 | (uint64_t)type << TYPE_SHIFT | (uint64_t)number << SLOT_SHIFT |
-           (uint64_t)generation << GENERATION_SHIFT | (uint64_t)check << CHECK_SHIFT;
+    uint32_t mine = cookie(), field = generation ^ mine >> CHECK_BITS;
+    uint32_t share = mine & ((UINT32_C(1) << CHECK_BITS) - 1);
+    uint32_t check = (share + 83 * number + 157 * field + 29 * type) % CHECK_PRIME;
+    return 1 | (uint64_t)type << TYPE_SHIFT | (uint64_t)number << SLOT_SHIFT | (uint64_t)field << GENERATION_SHIFT |
+           (uint64_t)check << CHECK_SHIFT;
 }
 
 static uint32_t slot_number_of(uint64_t handle)
@@ -62,9 +68,15 @@ static uint32_t slot_number_of(uint64_t handle)
     return (uint32_t)(handle >> SLOT_SHIFT) & (N_SLOT_NUMBERS - 1);
 }
 
+/* The generation's field, as it is: enough to tell a slot's handles apart. */
+static uint64_t field_of(uint64_t handle)
+{
+    return handle >> GENERATION_SHIFT & MAX_GENERATION;
+}
+
 static uint32_t generation_of(uint64_t handle)
 {
-    return (uint32_t)(handle >> GENERATION_SHIFT) & MAX_GENERATION;
+    return (uint32_t)field_of(handle) ^ cookie() >> CHECK_BITS;
 }
 
 int32_t rvl_handle_type_of(uint64_t handle)
@@ -94,11 +106,12 @@ static bool chunk_exists(uint32_t number)
 {
     if (chunk_of(number) != NULL)
         return true;
-    rvl_slot *fresh = calloc(CHUNK_SLOTS, sizeof *fresh);
+    const bool is_first = number < CHUNK_SLOTS;
+    rvl_slot *fresh = is_first ? first_chunk : calloc(CHUNK_SLOTS, sizeof *fresh);
     if (fresh == NULL)
         return false;
     rvl_slot *expected = NULL;
-    if (!atomic_compare_exchange_strong(&chunks[number >> CHUNK_BITS], &expected, fresh))
+    if (!atomic_compare_exchange_strong(&chunks[number >> CHUNK_BITS], &expected, fresh) && !is_first)
         free(fresh); /* another thread was faster */
     return true;
 }
@@ -141,7 +154,7 @@ uint64_t rvl_slot_publish(rvl_slot *slot, rvl_handle_type type)
     uint64_t key = encode((uint32_t)type, slot->number, generation);
     uint64_t first_uses = type == RVL_HANDLE_CONTEXT ? 0 : 1;
     atomic_store_explicit(&slot->generation, generation, memory_order_relaxed);
-    atomic_store_explicit(&slot->uses, (uint64_t)generation << 32 | first_uses, memory_order_relaxed);
+    atomic_store_explicit(&slot->uses, field_of(key) << 32 | first_uses, memory_order_relaxed);
     atomic_store_explicit(&slot->key, key, memory_order_release);
     return key;
 }
@@ -171,7 +184,7 @@ void rvl_slot_give_back(rvl_slot *slot)
 
 bool rvl_slot_lock(rvl_slot *slot, uint64_t handle, uint32_t count)
 {
-    uint64_t expected = (uint64_t)generation_of(handle) << 32 | count;
+    uint64_t expected = field_of(handle) << 32 | count;
     return atomic_compare_exchange_strong_explicit(&slot->uses, &expected, expected + 1, memory_order_acquire,
                                                    memory_order_relaxed);
 }
@@ -186,7 +199,7 @@ bool rvl_slot_pin(rvl_slot *slot, uint64_t handle)
 {
     uint64_t uses = atomic_load_explicit(&slot->uses, memory_order_relaxed);
     do {
-        if (uses >> 32 != generation_of(handle) || (uint32_t)uses == 0)
+        if (uses >> 32 != field_of(handle) || (uint32_t)uses == 0)
             return false;
     } while (!atomic_compare_exchange_weak_explicit(&slot->uses, &uses, uses + 1, memory_order_acquire,
                                                     memory_order_relaxed));

@@ -19,7 +19,7 @@ typedef enum { RVL_HANDLE_CONTEXT = 1, RVL_HANDLE_ARRAY = 2, RVL_HANDLE_KERNEL =
 
 typedef struct rvl_slot {
     _Atomic uint64_t key;  /* the live handle's value; 0 when there is none */
-    _Atomic uint64_t uses; /* upper half: the generation, so that who comes too late changes nothing; lower half:
+    _Atomic uint64_t uses; /* upper half: the key's generation, so that who comes too late changes nothing; lower half:
                               context: 1 while entered; array: 1, 2 while being rebound; kernel: 1 and one for each call
                               under way */
     _Atomic uint32_t next; /* in the list of free slots: the next one's number + 1 */
