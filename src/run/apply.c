@@ -4,8 +4,8 @@
 #include "core/dtype_table.h"
 #include "dispatch/dispatch.h"
 
-/* Outputs from this size on are stored past the cache: about twice the L2 of current machines. */
-#define STREAM_NBYTES (INT64_C(4) << 20)
+/* Outputs from this size on are stored past the cache. Smaller ones lose by it where an L3 is large and idle. */
+#define STREAM_NBYTES (INT64_C(32) << 20)
 
 /* Copies the inputs that overlap an output, and makes the nest read the copies. Repeated axes are stored once. */
 static ravel_status copy_overlapping(rvl_call *call, rvl_apply *apply)
@@ -78,6 +78,7 @@ static void plan_operands(rvl_apply *apply)
         operand->absent = run->nest.data[k] == NULL;
         operand->pack |= run->masked || (apply->in_place && (!loop->in_place || !loop->function));
         operand->stream = !apply->in_place && !run->masked && run->size >= STREAM_NBYTES / operand->itemsize;
+        run->streams |= operand->stream;
     }
 }
 

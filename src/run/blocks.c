@@ -9,6 +9,8 @@
 #define THREAD_NBYTES (INT64_C(1) << 18)
 #define THREAD_HEAVY_SIZE INT64_C(4096)
 
+#define PREFETCH_NBYTES 1024
+
 typedef struct task_data {
     const rvl_run *run;
     const rvl_cut *cut;
@@ -17,6 +19,18 @@ typedef struct task_data {
     _Atomic uint64_t events;
     _Atomic int32_t failed; /* what a user's loop answered */
 } task_data;
+
+/* Asks for the next box's inputs while this one is written past the cache: the CPU does not look that far ahead by
+ * itself. A prefetch may reach beyond an operand: it never faults. (Not inlined it would count as a function without
+ * effect, and go.) */
+RVL_ALWAYS_INLINE void prefetch_next(const rvl_run *run, const rvl_cut *cut, const rvl_place *place, size_t n)
+{
+    for (int32_t k = 0; k < run->loop->n_in; k++) {
+        const uintptr_t next = (uintptr_t)place->base[k] + n * (size_t)run->operands[k].itemsize;
+        for (uintptr_t line = 0; line < PREFETCH_NBYTES && cut->contiguous[k]; line += 64)
+            __builtin_prefetch((const void *)(next + line));
+    }
+}
 
 /* Runs one box with one call of the kernel; gives what a user's loop answers. */
 static int32_t run_block(rvl_walk *walk)
@@ -55,6 +69,8 @@ static int32_t run_block(rvl_walk *walk)
     } else {
         out[0] = (void *)(uintptr_t)in[0];
     }
+    if (run->streams)
+        prefetch_next(run, cut, &place, n);
     for (int32_t k = end_in; k < end_out; k++) {
         box.strides = nest->strides[k];
         rvl_operand_store(&run->operands[k], run->movers, &box, cut->contiguous[k], out[k - end_in], mask,
@@ -93,11 +109,8 @@ static void run_boxes(int64_t task, task_data *shared, unsigned char *scratch)
             atomic_store_explicit(&shared->failed, answer, memory_order_relaxed);
         rvl_walk_next(&walk);
     }
-    for (int32_t k = 0; k < shared->run->nest.n_operands; k++)
-        if (shared->run->operands[k].stream) {
-            shared->run->movers->stream_end();
-            break;
-        }
+    if (shared->run->streams)
+        shared->run->movers->stream_end();
     if (walk.events)
         atomic_fetch_or_explicit(&shared->events, walk.events, memory_order_relaxed);
 }

@@ -7,6 +7,8 @@
 /* Rows shorter than this are put together, several to a block. */
 #define SHORT_ROW 256
 #define RUN_NBYTES 16384
+/* Blocks on their way past the cache: small, so that the CPU reads the next one while it writes this one. */
+#define STREAM_BLOCK_NBYTES 2048
 /* The elements of such a block where no operand needs one. */
 #define DIRECT_BLOCK 1024
 
@@ -82,7 +84,7 @@ static int64_t smaller(int64_t a, int64_t b)
 /* The bytes of a run's blocks: they stay in the L1 cache beside the operands that are used where they lie. */
 static int64_t run_nbytes(const rvl_run *run)
 {
-    return smaller(run->block_nbytes, RUN_NBYTES);
+    return run->streams ? STREAM_BLOCK_NBYTES : smaller(run->block_nbytes, RUN_NBYTES);
 }
 
 /* Boxes of several rows where rows are short, else of a part of a row. */
@@ -114,6 +116,7 @@ static bool cut_tiles(rvl_cut *cut, rvl_run *run)
     const rvl_nest *nest = &run->nest;
     for (int32_t k = 0; k < nest->n_operands; k++)
         run->operands[k].stream = false; /* a tile's rows are too short to bypass the cache */
+    run->streams = false;
     if (run->masked)
         run->operands[nest->n_operands - 1].pack = true; /* a tile is stored under a contiguous mask */
     const int64_t capacity = room(run, cut, 1, run->block_nbytes);

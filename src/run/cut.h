@@ -12,6 +12,7 @@ typedef struct rvl_run {
     rvl_nest nest; /* simplified */
     rvl_operand operands[RVL_NEST_OPERANDS];
     bool masked;
+    bool streams;         /* some output is stored past the cache */
     int64_t size;         /* elements, not 0 */
     int64_t block_nbytes; /* that a task has for the blocks of all operands */
 } rvl_run;
