@@ -165,7 +165,7 @@ END_TEST
 /* The proof against the plain meaning of the words: go to every element, look where it lies. */
 START_TEST(create_agrees_with_a_walk)
 {
-    random_source random = {UINT64_C(7)};
+    random_source random = {.state = UINT64_C(7)};
     int64_t n_good = 0;
     for (int32_t round = 0; round < 200000; round++) {
         const int32_t ndim = (int32_t)random_below(&random, 4);

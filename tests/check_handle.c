@@ -192,7 +192,7 @@ END_TEST
 /* Half of the values have the shape of a handle, which random 64 bits seldom have. */
 START_TEST(a_million_random_values_are_errors)
 {
-    random_source random = {UINT64_C(20240607)};
+    random_source random = {.state = UINT64_C(20240607)};
     for (int32_t i = 0; i < 1000000; i++) {
         uint64_t value = random_bits(&random);
         if (i % 2 == 1)

@@ -12,190 +12,35 @@
 #include <string.h>
 #include <time.h>
 
-enum { N_CONTEXTS = 3, MAX_REPORTS = 20, BLOCK_NBYTES = 1 << 22 };
-
-static ravel_context *contexts[N_CONTEXTS];
-static int64_t n_failures, n_refused, n_statuses[64];
-
-static void need(ravel_status status, const char *what)
-{
-    if (status == RAVEL_OK)
-        return;
-    printf("random_cases: %s: %s\n", what, ravel_status_text(status));
-    exit(1);
-}
-
-static void report(const random_case *call, const char *what)
-{
-    static const char *const roles[] = {"input 0", "input 1", "input 2", "where", "initial", "output"};
-    static const char *const verbs[] = {"apply", "reduce", "accumulate"};
-    if (++n_failures > MAX_REPORTS)
-        return;
-    printf("FAILED --seed %" PRIu64 " --count 1: ravel_%s(%s, n_in %d, options %" PRIu64 ", casting %d): %s\n",
-           call->seed, verbs[call->verb], call->name, call->n_in, call->options, call->casting, what);
-    for (int32_t k = 0; k < RANDOM_N_OPERANDS; k++)
-        if (call->operands[k].present) {
-            printf("%s%s", call->operands[k].scalar ? "  scalar" : "", call->operands[k].weak ? ", weak" : "");
-            operand_print(roles[k], &call->operands[k].array);
-        }
-    if (call->verb == RANDOM_APPLY)
-        return;
-    printf("  axes%s:", call->all_axes ? " all" : "");
-    for (int32_t i = 0; i < call->n_axes; i++)
-        printf(" %d", call->axes[i]);
-    printf("\n");
-}
-
-static void open_operands(random_case *call)
-{
-    for (int32_t k = 0; k < RANDOM_N_OPERANDS; k++) {
-        random_operand *each = &call->operands[k];
-        if (!each->present)
-            continue;
-        guard_seal(&each->array.block);
-        if (each->scalar)
-            need(ravel_array_create_scalar(NULL, each->array.dtype, each->array.block.data, each->weak ? RAVEL_WEAK : 0,
-                                           &each->array.handle),
-                 "ravel_array_create_scalar");
-        else
-            operand_open(&each->array, k == RANDOM_OUT && !each->read_only ? RAVEL_WRITEABLE : 0);
-    }
-}
-
-static ravel_status run(random_case *call)
-{
-    const ravel_array *in[RANDOM_MAX_IN + 1] = {NULL};
-    const ravel_array *where = call->operands[RANDOM_WHERE].array.handle;
-    ravel_array *out = call->operands[RANDOM_OUT].array.handle;
-    for (int32_t k = 0; k < RANDOM_MAX_IN; k++)
-        in[k] = call->operands[k].array.handle;
-    if (call->verb == RANDOM_APPLY)
-        return ravel_apply(call->context, call->handle, call->n_in, in, where, call->options, 1, &out);
-    if (call->verb == RANDOM_REDUCE)
-        return ravel_reduce(call->context, call->handle, in[0], call->n_axes, call->all_axes ? NULL : call->axes, where,
-                            call->operands[RANDOM_INITIAL].array.handle, call->options, out);
-    return ravel_accumulate(call->context, call->handle, in[0], call->axes[0], call->options, out);
-}
-
-/* Takes NaNs for equal whatever their bits, and reports the first element that differs. */
-static bool settle_elements(const random_case *call, const operand *out)
-{
-    static int64_t offsets[RANDOM_MAX_SIZE];
-    const int64_t size = operand_size(out);
-    operand_offsets(out, offsets);
-    for (int64_t i = 0; i < size; i++) {
-        unsigned char *const expected = out->block.expected + offsets[i];
-        const unsigned char *const actual = out->block.data + offsets[i];
-        if (oracle_same(out->dtype, expected, actual, out->swapped)) {
-            memcpy(expected, actual, oracle_itemsizes[out->dtype]);
-            continue;
-        }
-        char text[160];
-        int32_t length = snprintf(text, sizeof text, "element %lld: expected", (long long)i);
-        for (size_t byte = 0; byte < oracle_itemsizes[out->dtype]; byte++)
-            length += snprintf(text + length, sizeof text - (size_t)length, " %02x", expected[byte]);
-        length += snprintf(text + length, sizeof text - (size_t)length, ", got");
-        for (size_t byte = 0; byte < oracle_itemsizes[out->dtype]; byte++)
-            length += snprintf(text + length, sizeof text - (size_t)length, " %02x", actual[byte]);
-        report(call, text);
-        return false;
-    }
-    return true;
-}
-
-static void settle(random_case *call, random_expectation expected, ravel_status status)
-{
-    char text[700] = "";
-    const operand *out = &call->operands[RANDOM_OUT].array;
-    const bool as_expected = expected.statuses
-                                 ? status > 0 && (expected.statuses >> status & 1)
-                                 : status == RAVEL_OK || (expected.may_lack_scratch && status == RAVEL_SCRATCH_LIMIT);
-    if (!as_expected) {
-        const int32_t length = snprintf(text, sizeof text, "answers %d (%s), expected by bit %#" PRIx64 ": ", status,
-                                        ravel_status_text(status), expected.statuses);
-        if (call->context && status != RAVEL_OK)
-            need(
-                ravel_context_error(call->context, NULL, NULL, NULL, text + length, sizeof text - (size_t)length, NULL),
-                "ravel_context_error");
-        report(call, text);
-        return;
-    }
-    n_refused += status != RAVEL_OK;
-    n_statuses[status & 63]++;
-    if (status == RAVEL_OK && !settle_elements(call, out))
-        return;
-    for (int32_t k = 0; k < RANDOM_N_OPERANDS; k++)
-        if (call->operands[k].present && guard_changed(&call->operands[k].array.block) != GUARD_INTACT) {
-            snprintf(text, sizeof text, "bytes of operand %d's block were written that should not be", k);
-            report(call, text);
-            return;
-        }
-    uint64_t events = 0;
-    if (call->context && status == RAVEL_OK) {
-        need(ravel_context_events(call->context, &events), "ravel_context_events");
-        if (events != expected.events) {
-            snprintf(text, sizeof text, "events are %" PRIu64 ", expected %" PRIu64, events, expected.events);
-            report(call, text);
-        }
-    }
-}
-
-/* The output's block as it was, for a call that is refused where the model expects none to be. */
-static unsigned char before[2 * BLOCK_NBYTES];
-
-static void one_case(guard_arena *arena, uint64_t seed)
-{
-    random_case call = {.seed = seed, .source = {seed * UINT64_C(0x2545f4914f6cdd1d)}};
-    const int64_t context = random_below(&call.source, 2 * N_CONTEXTS + 1);
-    call.context = context == 2 * N_CONTEXTS ? NULL : contexts[context % N_CONTEXTS];
-    call.casting = random_once_in(&call.source, 3) ? (int32_t)random_below(&call.source, 4) : RAVEL_CASTING_SAFE;
-    random_make(&call, arena);
-    need(ravel_kernel_find(NULL, call.name, &call.handle), "ravel_kernel_find");
-    if (call.context) {
-        need(ravel_context_set_casting(call.context, call.casting), "ravel_context_set_casting");
-        need(ravel_context_clear_events(call.context), "ravel_context_clear_events");
-    }
-    open_operands(&call);
-    const guard_block *out = &call.operands[RANDOM_OUT].array.block;
-    memcpy(before, out->expected, out->nbytes);
-    const random_expectation expected =
-        call.verb == RANDOM_APPLY ? random_expect_apply(&call) : random_expect_reduce(&call);
-    const ravel_status status = run(&call);
-    if (status != RAVEL_OK)
-        memcpy(out->expected, before, out->nbytes);
-    settle(&call, expected, status);
-    for (int32_t k = 0; k < RANDOM_N_OPERANDS; k++)
-        operand_close(&call.operands[k].array);
-}
-
 int main(int argc, char **argv)
 {
     const char *from_environment = getenv("RAVEL_RANDOM_CASES");
     uint64_t seed = (uint64_t)time(NULL) * 1000003;
-    int64_t count = from_environment ? atoll(from_environment) : 2000000;
+    int64_t count = from_environment ? atoll(from_environment) : 2000000, n_refused = 0;
     for (int argument = 1; argument + 1 < argc; argument += 2) {
         if (strcmp(argv[argument], "--seed") == 0)
             seed = strtoull(argv[argument + 1], NULL, 10);
         else if (strcmp(argv[argument], "--count") == 0)
             count = atoll(argv[argument + 1]);
     }
-    for (int32_t i = 0; i < N_CONTEXTS; i++) {
-        need(ravel_context_create(&contexts[i]), "ravel_context_create");
-        need(ravel_context_set_threads(contexts[i], i + 1), "ravel_context_set_threads");
-    }
-    guard_arena *arena = guard_arena_create(RANDOM_N_OPERANDS, BLOCK_NBYTES);
+    random_run_begin();
+    guard_arena *arena = guard_arena_create(RANDOM_N_OPERANDS, RANDOM_BLOCK_NBYTES);
     printf("random_cases: %lld cases, --seed %" PRIu64 "\n", (long long)count, seed);
     fflush(stdout);
-    for (int64_t i = 0; i < count && n_failures < 1000; i++)
-        one_case(arena, seed + (uint64_t)i);
-    n_failures += oracle_n_failures;
+    for (int64_t i = 0; i < count && random_n_failures < 1000; i++) {
+        const uint64_t own = seed + (uint64_t)i;
+        random_case call = {.seed = own, .source = {.state = own * UINT64_C(0x2545f4914f6cdd1d)}};
+        random_run(&call, arena);
+    }
+    const int64_t n_failures = random_n_failures + oracle_n_failures;
+    for (int32_t status = 1; status < 64; status++)
+        n_refused += random_n_statuses[status];
     printf("random_cases: %lld refused (by status:", (long long)n_refused);
     for (int32_t status = 1; status < 64; status++)
-        if (n_statuses[status])
-            printf(" %d: %lld", status, (long long)n_statuses[status]);
+        if (random_n_statuses[status])
+            printf(" %d: %lld", status, (long long)random_n_statuses[status]);
     printf("), %lld failures, --seed %" PRIu64 "\n", (long long)n_failures, seed);
     guard_arena_destroy(arena);
-    for (int32_t i = 0; i < N_CONTEXTS; i++)
-        need(ravel_context_destroy(contexts[i]), "ravel_context_destroy");
+    random_run_end();
     return n_failures > 0;
 }

@@ -10,6 +10,8 @@
 /* Elements of an operand, an axis of which may be too long by mistake. */
 #define RANDOM_MAX_SIZE 16384
 #define RANDOM_N_OPERANDS (RANDOM_MAX_IN + 3)
+/* Bytes that a block of an operand may have. */
+#define RANDOM_BLOCK_NBYTES (1 << 22)
 
 typedef enum { RANDOM_APPLY, RANDOM_REDUCE, RANDOM_ACCUMULATE } random_verb;
 
@@ -50,9 +52,19 @@ typedef struct random_expectation {
     uint64_t events;
 } random_expectation;
 
+/* ---- random_run.c ---- */
+
+/* What did not match the model, with a report of each on standard output; how many calls gave each status. */
+extern int64_t random_n_failures, random_n_statuses[64];
+/* The contexts that calls run in. */
+void random_run_begin(void);
+void random_run_end(void);
+/* Makes the case from its source, runs it and compares. The arena is for RANDOM_N_OPERANDS blocks. */
+void random_run(random_case *call, guard_arena *arena);
+
 /* ---- random_make.c ---- */
 
-/* Fills the case from its seed: operands are laid out and filled, handles not made yet. */
+/* Fills the case from its source: operands are laid out and filled, handles not made yet. */
 void random_make(random_case *call, guard_arena *arena);
 /* For the parts that make one verb's case. */
 void random_place(random_case *call, guard_arena *arena, int32_t which, int32_t dtype, int32_t ndim,

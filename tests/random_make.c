@@ -79,10 +79,11 @@ static void fill(random_case *call, const operand *array)
 {
     static int64_t offsets[RANDOM_MAX_SIZE];
     const int64_t size = operand_size(array);
+    random_source values = random_branch(&call->source);
     operand_offsets(array, offsets);
     for (int64_t i = 0; i < size; i++) {
         unsigned char native[16];
-        values_random(array->dtype, &call->source, native);
+        values_random(array->dtype, &values, native);
         operand_write(array, array->block.data + offsets[i], native);
     }
 }

@@ -121,7 +121,7 @@ static bool is_target(int32_t to)
 
 START_TEST(integers)
 {
-    random_source random = {1};
+    random_source random = {.state = 1};
     for (int32_t from = RAVEL_BOOL; from <= RAVEL_UINT64; from++)
         for (int32_t to = RAVEL_BOOL; to <= RAVEL_FLOAT64; to++)
             for (int32_t round = 0; is_target(to) && round < N_ROUNDS / 30; round++) {
@@ -162,7 +162,7 @@ static bool reference_of_double(double x, int32_t to, uint64_t *out)
 
 START_TEST(doubles_and_floats)
 {
-    random_source random = {2};
+    random_source random = {.state = 2};
     for (int32_t to = RAVEL_BOOL; to <= RAVEL_FLOAT64; to++)
         for (int32_t round = 0; is_target(to) && round < N_ROUNDS; round++) {
             const double x = interesting_double(&random);
@@ -219,7 +219,7 @@ static uint16_t nearest_half(double x, int32_t exponent_bits)
 START_TEST(halves)
 {
     static const int32_t exponent_bits[] = {5, 8};
-    random_source random = {3};
+    random_source random = {.state = 3};
     for (int32_t which = 0; which < 2; which++) {
         const int32_t half = which == 0 ? RAVEL_FLOAT16 : RAVEL_BFLOAT16;
         for (int32_t bits = 0; bits <= 0xFFFF; bits++) {
