@@ -8,6 +8,9 @@ target_include_directories(ravel_common PRIVATE ${PROJECT_SOURCE_DIR}/include ${
 target_compile_definitions(ravel_common PRIVATE ${ravel_isa_definitions})
 # Here are checks and plans, no loops over elements: -O3 brings nothing but code size and doubtful warnings.
 target_compile_options(ravel_common PRIVATE $<$<CONFIG:Release>:-O2>)
+if(RAVEL_BUILD_FUZZERS) # the loops over elements would only slow it down
+    target_compile_options(ravel_common PRIVATE -fsanitize=fuzzer-no-link)
+endif()
 if(RAVEL_ABI_INFO)
     # Functions with equal code stay functions of their own, or only one of them would be described.
     target_compile_options(ravel_common PRIVATE -g $<$<C_COMPILER_ID:GNU>:-fno-ipa-icf>)

@@ -143,3 +143,5 @@ if(ulp_source)
         message(STATUS "No MPFR: the accuracy of elementary functions is not tested")
     endif()
 endif()
+
+include(fuzz/fuzz.cmake)
