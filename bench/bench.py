@@ -86,10 +86,11 @@ class Bench:
 
     def _peer(self, case, theirs, names, ours):
         """NumPy's call, once it has been seen to work and to give the same."""
-        out = names["out"]
-        try:
+        out, mine = names["out"], None
+        if case.n <= 1000:
             ours(1)
-            mine = out.copy() if case.n <= 1000 else None
+            mine = out.copy()
+        try:
             result = eval(theirs, names)
         except (AttributeError, TypeError):  # NumPy has it not, or not for this dtype
             return None

@@ -4,6 +4,7 @@ import math
 import statistics
 
 LIMIT = 0.95
+_FULL = 0.85  # of the roofline, for what memory bounds
 
 
 def geometric_mean(values):
@@ -40,21 +41,42 @@ def _ratio_table(title, records, key):
     yield ""
 
 
-def _share_table(records):
-    """Shares of the roofline, contiguous, at the largest n."""
-    rows = [each for each in records if each["roofline_share"] is not None and each["layout"] == "contiguous"]
-    largest = max((each["n"] for each in rows), default=0)
-    rows = [each for each in rows if each["n"] == largest and each["alignment"] == 64]
-    if not rows:
+def _memory_bound(rows):
+    """The rows for which memory needs longer than the computation, as it goes in the first-level cache."""
+    def key(each):
+        return each["kernel"], each["dtype"], each["layout"], each["alignment"]
+
+    in_cache = {(*key(each), each["n"]): each["ravel_ns"] for each in rows if each["n"] in (8, 1000)}
+    for each in rows:
+        small, larger = (in_cache.get((*key(each), n)) for n in (8, 1000))
+        if each["roofline_share"] is None or small is None or larger is None:
+            continue
+        if (larger - small) / 992 * each["n"] < each["roofline_share"] * each["ravel_ns"]:
+            yield each
+
+
+def _shares(rows):
+    """Shares of the roofline, contiguous, at the largest n; and which of all that memory bounds have little."""
+    shown = [each for each in rows if each["roofline_share"] is not None and aligned_layout(each) == "contiguous"]
+    largest = max((each["n"] for each in shown), default=0)
+    shown = [each for each in shown if each["n"] == largest]
+    if not shown:
         return
-    dtypes = list(dict.fromkeys(each["dtype"] for each in rows))
-    yield "%-22s" % ("%% of the roofline, n = %g" % largest).ljust(26) + "".join("%12s" % dtype for dtype in dtypes)
-    for kernel, of_kernel in _grouped(rows, lambda each: each["kernel"]).items():
+    dtypes = list(dict.fromkeys(each["dtype"] for each in shown))
+    yield "%-26s" % ("%% of the roofline, n = %g" % largest) + "".join("%12s" % dtype for dtype in dtypes)
+    for kernel, of_kernel in _grouped(shown, lambda each: each["kernel"]).items():
         shares = {each["dtype"]: each["roofline_share"] for each in of_kernel}
         yield "%-26s" % kernel + "".join(
             "%12s" % ("%.0f" % (100 * shares[dtype]) if dtype in shares else "") for dtype in dtypes
         )
     yield ""
+    bound = list(_memory_bound(rows))
+    low = [each for each in bound if each["roofline_share"] < _FULL]
+    if bound:
+        yield "Memory bounds %d rows; %d of them reach less than %.0f %% of the roofline%s" % (
+            len(bound), len(low), 100 * _FULL, ":" if low else "")  # fmt: skip
+        yield from _by_case(low, "roofline_share")
+        yield ""
 
 
 def _others(records):
@@ -88,13 +110,12 @@ def _each(records):
     yield ""
 
 
-def _behind(rows):
-    """What is under the limit, one line for each kernel, layout and n."""
-    behind = [each for each in rows if each["ratio"] < LIMIT]
+def _by_case(rows, figure):
+    """One line for each kernel, layout and n."""
     for (kernel, layout, n), some in _grouped(
-        behind, lambda each: (each["kernel"], aligned_layout(each), each["n"])
+        rows, lambda each: (each["kernel"], aligned_layout(each), each["n"])
     ).items():
-        figures = ", ".join("%s %.2f" % (each["dtype"], each["ratio"]) for each in some)
+        figures = ", ".join("%s %.2f" % (each["dtype"], each[figure]) for each in some)
         yield "  %-18s %-16s n = %-6g %s" % (kernel, layout, n, figures)
 
 
@@ -113,19 +134,18 @@ def lines(records, facts):
     yield from _ratio_table("kernel", rows, lambda each: each["kernel"])
     yield from _ratio_table("layout", rows, aligned_layout)
     yield from _ratio_table("dtype", rows, lambda each: each["dtype"])
-    yield from _share_table(rows)
+    yield from _shares(rows)
     yield from _others(records)
     yield ""
-    behind = list(_behind(rows))
+    behind = [each for each in rows if each["ratio"] < LIMIT]
     if behind:
         yield "Under %.2f:" % LIMIT
-        yield from behind
+        yield from _by_case(behind, "ratio")
         yield ""
     lowest = min(rows, key=lambda each: each["ratio"])
-    under = sum(each["ratio"] < LIMIT for each in rows)
     yield "%d ratios: geometric mean %.2f; minimum %.2f (%s %s %s n=%g); %d under %.2f (%.1f %%)" % (
         len(rows), geometric_mean([each["ratio"] for each in rows]), lowest["ratio"], lowest["kernel"],
-        lowest["dtype"], aligned_layout(lowest), lowest["n"], under, LIMIT, 100 * under / len(rows))  # fmt: skip
+        lowest["dtype"], aligned_layout(lowest), lowest["n"], len(behind), LIMIT, 100 * len(behind) / len(rows))  # fmt: skip
     large = [each["ratio"] for each in rows if each["n"] >= 1000]
     if large:
         yield "of them with n >= 1000: %d ratios, geometric mean %.2f, %d under %.2f" % (

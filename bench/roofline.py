@@ -3,7 +3,6 @@ needs."""
 
 import ctypes
 import math
-import statistics
 
 import numpy
 
@@ -36,9 +35,9 @@ class Roofline:
         pointers = [ctypes.c_void_p(each.ctypes.data) for each in arrays]
         passes = max(1, 2**24 // size)
         times = [self._function(what, streaming, ctypes.c_size_t(n), *pointers, ctypes.c_int64(passes))
-                 for _ in range(_ROUNDS + 1)]  # fmt: skip
-        if times[0] >= 0:  # the first one warms up
-            self.bandwidths[what, streaming, size] = 8 * n * _ARRAYS[what] / statistics.median(times[1:])
+                 for _ in range(_ROUNDS)]  # fmt: skip
+        if times[0] >= 0:
+            self.bandwidths[what, streaming, size] = 8 * n * _ARRAYS[what] / min(times)  # a roof
 
     def best(self, what, nbytes):
         """The bandwidth at the size nearest to nbytes, with the better stores."""

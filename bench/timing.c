@@ -2,65 +2,65 @@
  * which run.py loads beside libravel, so that NumPy and ravel are measured in turn in one process.
  *
  * Each function gives the nanoseconds of one call of n_calls in a row; below zero: minus the status of a call that
- * failed. */
+ * failed. The context lets a call use n_threads. */
 #define _POSIX_C_SOURCE 200809L
 #include <ravel/ravel.h>
 
 #include "clock.h"
 
-double ravel_bench_apply(ravel_context *context, const ravel_kernel *kernel, int32_t n_in, const ravel_array *const *in,
-                         int32_t n_out, ravel_array *const *out, int64_t n_calls);
-double ravel_bench_reduce(ravel_context *context, const ravel_kernel *kernel, const ravel_array *in, int32_t n_axes,
-                          const int32_t *axes, ravel_array *out, int64_t n_calls);
-double ravel_bench_accumulate(ravel_context *context, const ravel_kernel *kernel, const ravel_array *in, int32_t axis,
-                              ravel_array *out, int64_t n_calls);
+double ravel_bench_apply(int32_t n_threads, ravel_context *context, const ravel_kernel *kernel, int32_t n_in,
+                         const ravel_array *const *in, int32_t n_out, ravel_array *const *out, int64_t n_calls);
+double ravel_bench_reduce(int32_t n_threads, ravel_context *context, const ravel_kernel *kernel, const ravel_array *in,
+                          int32_t n_axes, const int32_t *axes, ravel_array *out, int64_t n_calls);
+double ravel_bench_accumulate(int32_t n_threads, ravel_context *context, const ravel_kernel *kernel,
+                              const ravel_array *in, int32_t axis, ravel_array *out, int64_t n_calls);
 double ravel_bench_lookup(const ravel_array *array, int64_t n_calls);
 
-double ravel_bench_apply(ravel_context *context, const ravel_kernel *kernel, int32_t n_in, const ravel_array *const *in,
-                         int32_t n_out, ravel_array *const *out, int64_t n_calls)
+double ravel_bench_apply(int32_t n_threads, ravel_context *context, const ravel_kernel *kernel, int32_t n_in,
+                         const ravel_array *const *in, int32_t n_out, ravel_array *const *out, int64_t n_calls)
 {
-    const double start = ravel_bench_now();
+    const double start = ravel_bench_now(n_threads);
     for (int64_t i = 0; i < n_calls; i++) {
         const ravel_status status = ravel_apply(context, kernel, n_in, in, NULL, 0, n_out, out);
         if (status != RAVEL_OK)
             return -(double)status;
     }
-    return (ravel_bench_now() - start) / (double)n_calls;
+    return (ravel_bench_now(n_threads) - start) / (double)n_calls;
 }
 
-double ravel_bench_reduce(ravel_context *context, const ravel_kernel *kernel, const ravel_array *in, int32_t n_axes,
-                          const int32_t *axes, ravel_array *out, int64_t n_calls)
+double ravel_bench_reduce(int32_t n_threads, ravel_context *context, const ravel_kernel *kernel, const ravel_array *in,
+                          int32_t n_axes, const int32_t *axes, ravel_array *out, int64_t n_calls)
 {
-    const double start = ravel_bench_now();
+    const double start = ravel_bench_now(n_threads);
     for (int64_t i = 0; i < n_calls; i++) {
         const ravel_status status = ravel_reduce(context, kernel, in, n_axes, axes, NULL, NULL, 0, out);
         if (status != RAVEL_OK)
             return -(double)status;
     }
-    return (ravel_bench_now() - start) / (double)n_calls;
+    return (ravel_bench_now(n_threads) - start) / (double)n_calls;
 }
 
-double ravel_bench_accumulate(ravel_context *context, const ravel_kernel *kernel, const ravel_array *in, int32_t axis,
-                              ravel_array *out, int64_t n_calls)
+double ravel_bench_accumulate(int32_t n_threads, ravel_context *context, const ravel_kernel *kernel,
+                              const ravel_array *in, int32_t axis, ravel_array *out, int64_t n_calls)
 {
-    const double start = ravel_bench_now();
+    const double start = ravel_bench_now(n_threads);
     for (int64_t i = 0; i < n_calls; i++) {
         const ravel_status status = ravel_accumulate(context, kernel, in, axis, 0, out);
         if (status != RAVEL_OK)
             return -(double)status;
     }
-    return (ravel_bench_now() - start) / (double)n_calls;
+    return (ravel_bench_now(n_threads) - start) / (double)n_calls;
 }
 
 /* One look-up of a handle: the cheapest function that makes one. */
 double ravel_bench_lookup(const ravel_array *array, int64_t n_calls)
 {
-    const double start = ravel_bench_now();
+    const double start = ravel_bench_now(1);
     for (int64_t i = 0; i < n_calls; i++) {
         int32_t ndim;
         const ravel_status status = ravel_array_ndim(array, &ndim);
         if (status != RAVEL_OK)
             return -(double)status;
     }
-    return (ravel_bench_now() - start) / (double)n_calls;
+    return (ravel_bench_now(1) - start) / (double)n_calls;
 }

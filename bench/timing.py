@@ -1,4 +1,6 @@
-"""timing.py: times one case, by ravel from C and by NumPy from Python, in turn."""
+"""timing.py: times one case, by ravel from C and by NumPy from Python, in turn.
+
+What runs on one thread is timed by the thread's own processor time, so that what other programs take is not counted."""
 
 import ctypes
 import statistics
@@ -9,7 +11,7 @@ import numpy
 import ravel
 
 SAMPLE = 400_000  # a sample takes at least so many ns, or one call
-LONGEST = 400_000_000  # the rounds of one case together, where the fewest do not take more
+LONGEST = 400_000_000  # ns of all rounds of a case together, where the fewest do not take more
 FEWEST, MOST = 3, 11
 
 
@@ -41,7 +43,7 @@ class Timing:
 
         def sample(n):
             assert handles  # alive as long as this function
-            ns = function(context, kernel, *arguments, ctypes.c_int64(n))
+            ns = function(threads, context, kernel, *arguments, ctypes.c_int64(n))
             if ns < 0:
                 raise RuntimeError("%s: ravel answers status %d" % (case.title, -ns))
             return ns
@@ -57,7 +59,7 @@ class Timing:
 
 def of_expression(text, names):
     """A function of a number of calls: ns of one evaluation, with nothing of Python around it but the loop."""
-    timer = timeit.Timer(text, globals=names)
+    timer = timeit.Timer(text, timer=time.thread_time, globals=names)
 
     def sample(n):
         return timer.timeit(n) * 1e9 / n
@@ -66,25 +68,24 @@ def of_expression(text, names):
 
 
 def _calibrated(sample):
-    """How many calls make a sample; the first one warms up."""
-    sample(1)
-    n = 1
-    while True:
-        took = sample(n) * n
-        if took >= SAMPLE / 2 or n >= 2**20:
-            return max(1, min(int(n * SAMPLE / max(took, 1)), 2**20))
-        n = n * 4 if took < SAMPLE / 16 else max(n + 1, int(n * SAMPLE / took))
+    """How many calls make a sample; the first one warms up, unless it is long."""
+    n, took = 1, sample(1)
+    if took >= 8 * SAMPLE:
+        return 1
+    while took < SAMPLE / 2 and n < 2**20:
+        n = min(4 * n if took < SAMPLE / 16 else int(n * SAMPLE / took) + 1, 2**20)
+        took = n * sample(n)
+    return n
 
 
-def in_turn(samples, most=MOST):
+def in_turn(samples):
     """Times each of the functions round by round; a list of ns for each, all of one length."""
     calls = [_calibrated(each) for each in samples]
-    times = [[] for _ in samples]
-    start = time.perf_counter_ns()
-    for done in range(1, most + 1):
+    times, spent = [[] for _ in samples], 0
+    for done in range(1, MOST + 1):
         for each, n, list_of in zip(samples, calls, times):
             list_of.append(each(n))
-        spent = time.perf_counter_ns() - start
+            spent += n * list_of[-1]
         if done >= FEWEST and spent + spent / done > LONGEST:
             break
     return times
