@@ -83,23 +83,25 @@ foreach(source IN LISTS fault_sources)
     set(library ravel)
     if(name STREQUAL fault_reload) # loads the library by itself
         set(library ${CMAKE_DL_LIBS})
-    elseif(name STREQUAL fault_copies) # has a copy of its own
+    elseif(name MATCHES "^fault_(copies|allocation)$") # has a copy of its own
         set(library ravel_static)
     endif()
     ravel_program(${name} "${library}" ${source})
     target_link_libraries(${name} PRIVATE fault_calls PkgConfig::CHECK)
     target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/include)
-    target_compile_definitions(${name} PRIVATE RAVEL_SHARED_LIBRARY="$<TARGET_FILE:ravel>")
+    target_compile_definitions(${name} PRIVATE RAVEL_SHARED_LIBRARY="$<TARGET_FILE:ravel>"
+        RAVEL_SYMBOLS="${CMAKE_CURRENT_SOURCE_DIR}/abi/symbols.txt")
     target_link_options(${name} PRIVATE LINKER:-z,now) # else the first calls take the dynamic linker's stack and time
     add_dependencies(${name} ravel)
     ravel_test(${name} LABELS unit SECONDS 300 COMMAND ${ravel_launcher} $<TARGET_FILE:${name}>)
 endforeach()
 
-# Its own malloc and threads for the library's.
-if(TARGET unit_allocation)
-    target_link_options(unit_allocation PRIVATE
-        LINKER:--wrap=malloc,--wrap=calloc,--wrap=posix_memalign,--wrap=pthread_create)
-endif()
+# Their own malloc and threads for the library's.
+foreach(name unit_allocation fault_allocation)
+    if(TARGET ${name})
+        target_link_options(${name} PRIVATE LINKER:--wrap=malloc,--wrap=calloc,--wrap=posix_memalign,--wrap=pthread_create)
+    endif()
+endforeach()
 
 # Ten million destructions under use.
 if(TARGET check_handle_threads)
