@@ -298,6 +298,32 @@ START_TEST(events_are_told_until_cleared)
 }
 END_TEST
 
+/* Leaves a pointer in the stack that the next call uses: what the call forgets to set has that value. */
+static __attribute__((noinline)) void paint_stack(const void *pointer)
+{
+    const void *volatile painted[1024];
+    for (size_t i = 0; i < sizeof painted / sizeof *painted; i++)
+        painted[i] = pointer;
+    ck_assert_ptr_eq(painted[0], pointer);
+}
+
+START_TEST(inputs_are_not_swapped_where_they_lie)
+{
+    ravel_array *in = line(0, 3, 8, 0), *out = line(N, 3, 8, RAVEL_WRITEABLE | RAVEL_SWAPPED);
+    paint_stack(memory);
+    ck_assert_int_eq(ravel_copy(context, in, out), RAVEL_OK);
+    ck_assert_mem_eq(memory, before, 3 * sizeof *memory);
+    for (int32_t i = 0; i < 3; i++) {
+        uint64_t bits, swapped;
+        memcpy(&bits, before + i, sizeof bits);
+        memcpy(&swapped, memory + N + i, sizeof swapped);
+        ck_assert_uint_eq(__builtin_bswap64(swapped), bits);
+    }
+    end(in);
+    end(out);
+}
+END_TEST
+
 START_TEST(outputs_are_foretold)
 {
     static const int64_t column[] = {5, 1}, row[] = {3};
@@ -344,6 +370,7 @@ int main(void)
     tcase_add_test(tests, no_scratch_where_nothing_overlaps);
     tcase_add_test(tests, large_calls_go_to_the_executor);
     tcase_add_test(tests, events_are_told_until_cleared);
+    tcase_add_test(tests, inputs_are_not_swapped_where_they_lie);
     tcase_add_test(tests, outputs_are_foretold);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

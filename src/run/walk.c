@@ -13,9 +13,11 @@ void rvl_walk_begin(rvl_walk *walk, const rvl_run *run, const rvl_cut *cut, int6
     for (int32_t k = 0; k < nest->n_operands; k++) {
         walk->base[k] = nest->data[k];
         walk->blocks[k].loaded = NULL;
-        for (int32_t i = 0; i < run->operands[k].n_blocks; i++) {
-            walk->blocks[k].block[i] = cut->block_nbytes[k] ? scratch : NULL;
-            scratch = scratch ? scratch + cut->block_nbytes[k] : NULL;
+        for (int32_t i = 0; i < 2; i++) {
+            const bool exists = i < run->operands[k].n_blocks && cut->block_nbytes[k] > 0;
+            walk->blocks[k].block[i] = exists ? scratch : NULL;
+            if (exists && scratch)
+                scratch += cut->block_nbytes[k];
         }
     }
     for (int32_t axis = cut->n_axes; axis < nest->ndim; axis++) {
