@@ -61,7 +61,7 @@ static unsigned char in_memory[ROOM * 8], out_memory[ROOM * 8], expected[ROOM * 
 
 static void fill(int32_t dtype, uint64_t seed)
 {
-    random_source source = {seed};
+    random_source source = {.state = seed};
     for (int64_t i = 0; i < ROOM; i++) {
         store(dtype, in_memory, i, number(i));
         mask_memory[i] = (unsigned char)(random_bits(&source) & 0x80); /* any byte that is not 0 is true */
