@@ -9,7 +9,7 @@ import peers
 
 DTYPES = ("float32", "float64", "int8", "int32", "int64", "float16", "bool", "complex128")
 SIZES = (8, 1000, 100_000, 10_000_000)
-_APPLY, _REDUCE, _ACCUMULATE = 1, 2, 4
+_APPLY, _REDUCE = 1, 2
 
 
 # ---- layouts -------------------------------------------------------------------------------------------------------
@@ -155,46 +155,58 @@ class Case(NamedTuple):
         return () if self.layout.axis is None else self.shape[: self.layout.axis] + self.shape[self.layout.axis + 1 :]
 
     @property
+    def is_cast(self):
+        return " to " in self.name
+
+    @property
     def values(self):
         """Which values the inputs have."""
         return tuple(peers.values(self.name, slot) for slot in range(len(self.inputs)))
 
 
 def _loops(kernel):
-    """The kernel's loops by the dtype that they are known by: that of the first input that is not bool."""
+    """(dtype, inputs, outputs) of the kernel's loops, known by the dtype of the first input that is not bool."""
     found = {}
     for line in kernel.loops:
         inputs, outputs = (side.split(", ") for side in line.split(" -> "))
         dtype = next((each for each in inputs if each != "bool"), "bool")
         found.setdefault(dtype, (inputs, outputs))
-    return found
+    if kernel.name in peers.IN_FLOAT64:
+        for dtype in ("int8", "int32", "int64"):
+            found[dtype] = [dtype] * kernel.n_in, ["float64"] * kernel.n_out
+    for dtype, (inputs, outputs) in found.items():
+        yield dtype, inputs, outputs
 
 
-def _verbs(kernel):
-    """The names under which a kernel is measured, and by which verb: as itself, and what it accumulates."""
-    if kernel.verbs & _APPLY:
-        yield kernel.name, "apply"
-        if kernel.name in peers.RUNNING:
-            yield kernel.name + ".accumulate", "accumulate"
-    else:
-        yield kernel.name, "reduce" if kernel.verbs & _REDUCE else "accumulate"
+def _ways(kernel):
+    """(name, verb, dtype, inputs, outputs) of all that a kernel is measured at."""
+    for dtype, inputs, outputs in _loops(kernel):
+        if kernel.verbs & _APPLY:
+            yield kernel.name, "apply", dtype, inputs, outputs
+            if kernel.name in peers.RUNNING:
+                yield kernel.name + ".accumulate", "accumulate", dtype, inputs[:1], outputs
+        else:
+            yield kernel.name, "reduce" if kernel.verbs & _REDUCE else "accumulate", dtype, inputs, outputs
+    for dtype, other in peers.CASTS if kernel.name == "copy" else ():
+        yield "copy to " + other, "apply", dtype, [dtype], [other]
 
 
 def all_cases(dtypes, sizes, wanted):
     """The cases whose title the compiled expression `wanted` finds."""
     for name in ravel.names:
         kernel = getattr(ravel, name).kernel
-        for dtype, (inputs, outputs) in _loops(kernel).items():
-            for title, verb in _verbs(kernel) if dtype in dtypes else ():
-                n_in = kernel.n_in if verb == "apply" else 1
-                for layout in _layouts(kernel, verb):
-                    for n in sizes:
-                        case = Case(kernel, title, verb, dtype, inputs[:n_in], outputs, layout, n)
-                        if wanted.search(case.title):
-                            yield case
+        for title, verb, dtype, inputs, outputs in _ways(kernel):
+            for layout in _layouts(kernel, verb) if dtype in dtypes else ():
+                for n in sizes:
+                    case = Case(kernel, title, verb, dtype, inputs, outputs, layout, n)
+                    if wanted.search(case.title):
+                        yield case
 
 
-def in_cheap_order(cases):
-    """The cases in an order in which memory has to be filled seldom, and is small for as long as can be."""
-    return sorted(cases, key=lambda case: (case.n, DTYPES.index(case.dtype), case.layout.alignment, str(case.values),
-                                           case.name))  # fmt: skip
+def cheap_order(cases):
+    """The places of the cases in an order in which memory has to be filled seldom, and is small for as long as can be."""
+    def key(i):
+        case = cases[i]
+        return case.n, DTYPES.index(case.dtype), case.layout.alignment, str(case.values), case.name
+
+    return sorted(range(len(cases)), key=key)

@@ -6,6 +6,7 @@ NumPy has not is timed without a peer."""
 # The call of NumPy, for a kernel whose call is not the usual one (see usual_call). x0, x1, ...: the inputs; out.
 CALLS = {
     "copy": "numpy.copyto(out, x0)",
+    "copy to": "numpy.copyto(out, x0, casting='unsafe')",
     "full": "numpy.copyto(out, x0)",
     "where": "numpy.where(x0, x1, x2)",  # it takes no out
     "cumulative_sum": "numpy.cumsum(x0, axis=axis, out=out)",
@@ -31,8 +32,13 @@ NAMES = {
 
 # Kernels of one input that they repeat: a number, a row, a column.
 REPEATING = {"full"}
+# Kernels that compute integers in float64, without loops for them.
+IN_FLOAT64 = {"divide"}
 # Binary kernels whose running results are timed too, as NAME.accumulate.
-RUNNING = ("maximum",)
+RUNNING = {"maximum"}
+# What copy is timed with besides dtypes that stay: NAME to DTYPE.
+CASTS = (("float64", "float32"), ("float32", "float64"), ("float64", "int32"), ("int32", "float64"),
+         ("int64", "float64"), ("float32", "float16"), ("float16", "float32"), ("float64", "float16"))  # fmt: skip
 
 _USUAL = [(-10, 10)]
 # The values of the inputs, (low, high) each; the last one holds for the inputs that follow. Booleans are true half the
@@ -82,4 +88,4 @@ def usual_call(name, verb, n_in, n_out):
 
 def call(name, verb, n_in, n_out):
     """The expression by which NumPy computes a kernel."""
-    return CALLS.get(name) or usual_call(name, verb, n_in, n_out)
+    return CALLS.get(name.rpartition(" ")[0] or name) or usual_call(name, verb, n_in, n_out)
