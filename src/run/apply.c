@@ -62,6 +62,7 @@ static void plan_operands(rvl_apply *apply)
     rvl_run *run = &apply->run;
     const rvl_loop *loop = &apply->loop;
     const int32_t end_out = loop->n_in + loop->n_out;
+    run->streams = false;
     for (int32_t k = 0; k < run->nest.n_operands; k++) {
         rvl_operand *operand = &run->operands[k];
         const bool aligned = is_aligned(&run->nest, k, rvl_dtypes[apply->dtypes[k]].part_size);
