@@ -33,26 +33,30 @@ static void extend(rvl_nest *nest, int32_t ndim)
     nest->ndim = ndim;
 }
 
+/* Whether an array's axis goes with the nest's: `own` and `length` are their lengths. */
+static bool goes_with(int64_t own, int64_t length, rvl_nest_role rule)
+{
+    return own == length || (own == 1 && rule != RVL_NEST_EXACT) || (length == 1 && rule == RVL_NEST_EXTEND);
+}
+
 ravel_status rvl_nest_add(rvl_call *call, rvl_nest *nest, const rvl_descriptor *array, rvl_nest_role rule,
                           const char *role, int32_t argument)
 {
     if (rule == RVL_NEST_EXACT ? array->ndim != nest->ndim : array->ndim > nest->ndim && rule == RVL_NEST_WITHIN)
         return fail_shape(call, nest, array, rule, role, argument, 0);
+    for (int32_t i = 0; i < nest->ndim && i < array->ndim; i++) /* first, for the message tells the nest's shape */
+        if (!goes_with(array->shape[array->ndim - 1 - i], nest->shape[i], rule))
+            return fail_shape(call, nest, array, rule, role, argument, array->ndim - 1 - i);
     if (array->ndim > nest->ndim)
         extend(nest, array->ndim);
     int64_t *strides = nest->strides[nest->n_operands];
     for (int32_t i = 0; i < nest->ndim; i++) {
         const int32_t axis = array->ndim - 1 - i;
-        const int64_t length = axis >= 0 ? array->shape[axis] : 1;
-        if (length == nest->shape[i]) {
-            strides[i] = length == 1 ? 0 : array->strides[axis];
-        } else if (length == 1 && rule != RVL_NEST_EXACT) {
+        if (axis < 0 || array->shape[axis] == 1) {
             strides[i] = 0;
-        } else if (nest->shape[i] == 1 && rule == RVL_NEST_EXTEND) {
-            nest->shape[i] = length;
-            strides[i] = array->strides[axis];
         } else {
-            return fail_shape(call, nest, array, rule, role, argument, axis);
+            strides[i] = array->strides[axis];
+            nest->shape[i] = array->shape[axis];
         }
     }
     nest->data[nest->n_operands++] = array->data;
