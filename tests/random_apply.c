@@ -1,6 +1,7 @@
 /* random_apply.c: random elementwise calls, and what they must answer and write. */
 #include "random_cases.h"
 #include "support/values.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -133,9 +134,14 @@ static void fill_dtype(int32_t literal, int32_t out, int32_t *loop)
         loop[0] = loop[1] = sum[0];
 }
 
-/* Whether an integer or a bool is the very value of a literal. */
+/* Whether a bool or an integer is the very value of a literal, and a float no infinity that was none. */
 static bool is_kept(oracle_value literal, oracle_value taken)
 {
+    if (oracle_kinds[taken.dtype] > RAVEL_KIND_UNSIGNED)
+        return oracle_kinds[literal.dtype] <= RAVEL_KIND_UNSIGNED
+                   ? !isinf(taken.real)
+                   : isinf(taken.real) == isinf(literal.real) &&
+                         (oracle_kinds[taken.dtype] != RAVEL_KIND_COMPLEX || isinf(taken.imag) == isinf(literal.imag));
     if (oracle_kinds[literal.dtype] <= RAVEL_KIND_UNSIGNED)
         return taken.integer == literal.integer;
     return (double)taken.integer == literal.real && literal.imag == 0;
@@ -169,7 +175,7 @@ static void check_dtypes(random_case *call, int32_t *loop, random_expectation *e
         uint64_t events = 0;
         const oracle_value value = random_load(&call->operands[k], 0);
         const oracle_value taken = oracle_cast(value, loop[k], &events);
-        if (oracle_kinds[loop[k]] <= RAVEL_KIND_UNSIGNED && !is_kept(value, taken))
+        if (!is_kept(value, taken))
             add(expected, RAVEL_VALUE_OUT_OF_RANGE);
     }
     if (out->present && !oracle_can_cast(loop[call->n_in], out->array.dtype, casting))

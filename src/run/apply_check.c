@@ -83,13 +83,14 @@ static ravel_status take_output_of_full(rvl_call *call, const rvl_apply_request 
     return RAVEL_OK;
 }
 
-/* A literal takes the loop's dtype, if its value can. */
+/* A literal takes the loop's dtype, if its value can: an integer as it is, a float rounded but not to infinity. */
 static ravel_status take_literal(rvl_call *call, rvl_apply *apply, int32_t k)
 {
     const int32_t dtype = apply->loop.dtypes[k];
     uint64_t value[2] = {0, 0};
     const bool exact = rvl_scalar_convert(apply->dtypes[k], apply->values[k], dtype, value);
-    if (!exact && rvl_dtypes[dtype].kind < RAVEL_KIND_FLOAT)
+    if ((!exact && rvl_dtypes[dtype].kind < RAVEL_KIND_FLOAT) ||
+        rvl_scalar_overflowed(apply->dtypes[k], apply->values[k], dtype, value))
         return rvl_fail(call, RAVEL_VALUE_OUT_OF_RANGE, k, -1, "%s is a literal whose value %d does not hold",
                         input_roles[k], dtype);
     apply->values[k][0] = value[0];
