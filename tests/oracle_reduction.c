@@ -43,13 +43,14 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
         how = reduction_rules[reduction];
     }
     const oracle_kernel_facts *facts = &oracle_kernels[kernel];
-    if (facts->shape != ORACLE_BINARY && facts->shape != ORACLE_COMPARE)
+    const bool joins_truths = kernel == ORACLE_logical_and || kernel == ORACLE_logical_or;
+    if (facts->shape != ORACLE_BINARY && !joins_truths)
         return RAVEL_WRONG_VERB;
     const int32_t natural = is_integral(in_dtype) ? RAVEL_FLOAT64 : in_dtype; /* of a mean */
     *plan = (oracle_plan){.fold = {.kernel = kernel}, .dtype = out_dtype, .mean = how == RULE_MEAN};
-    if (facts->shape == ORACLE_COMPARE) {
+    if (joins_truths) {
         plan->dtype = RAVEL_BOOL;
-        plan->any_input = kernel == ORACLE_logical_and || kernel == ORACLE_logical_or;
+        plan->any_input = true;
     }
     if (how == RULE_MEAN && is_integral(out_dtype))
         plan->dtype = natural;

@@ -124,17 +124,6 @@ ravel_status ravel_kernel_arity(const ravel_kernel *kernel, int32_t *n_in, int32
     return RAVEL_OK;
 }
 
-/* A kernel folds if it maps two of a dtype to one; built in: if its loop is binary, or a comparison of truth. */
-static bool folds(const rvl_kernel_use *use)
-{
-    if (use->object) {
-        const int32_t *row = use->object->dtypes;
-        return use->object->n_in == 2 && use->object->n_out == 1 && row[0] == row[1] && row[1] == row[2];
-    }
-    return rvl_kernels[use->number].shape == RVL_LOOP_binary ||
-           rvl_kernels[use->number].properties & RVL_PROPERTY_REORDERABLE;
-}
-
 ravel_status ravel_kernel_verbs(const ravel_kernel *kernel, int32_t *verbs)
 {
     rvl_kernel_use use;
@@ -146,7 +135,7 @@ ravel_status ravel_kernel_verbs(const ravel_kernel *kernel, int32_t *verbs)
     else if (use.reduction >= 0)
         *verbs = rvl_reductions[use.reduction].verb;
     else
-        *verbs = RAVEL_VERB_APPLY | (folds(&use) ? RAVEL_VERB_REDUCE | RAVEL_VERB_ACCUMULATE : 0);
+        *verbs = RAVEL_VERB_APPLY | (rvl_kernel_folds(&use) ? RAVEL_VERB_REDUCE | RAVEL_VERB_ACCUMULATE : 0);
     rvl_kernel_release(&use);
     return status;
 }

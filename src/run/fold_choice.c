@@ -33,6 +33,10 @@ static ravel_status resolve_kernel(rvl_call *call, const rvl_kernel_use *use, in
         return rvl_fail(call, RAVEL_WRONG_VERB, -1, -1,
                         "%s has %i inputs and %i outputs; %s takes a kernel with 2 inputs and 1 output",
                         rvl_kernel_name(use), n_in, n_out, verb_name);
+    if (!rvl_kernel_folds(use))
+        return rvl_fail(call, RAVEL_WRONG_VERB, -1, -1,
+                        "%s has no loop T, T -> T; %s takes a kernel that maps two elements to one of their dtype",
+                        rvl_kernel_name(use), verb_name);
     return RAVEL_OK;
 }
 

@@ -24,6 +24,20 @@ void rvl_kernel_arity(const rvl_kernel_use *use, int32_t *n_in, int32_t *n_out)
     *n_out = use->object ? use->object->n_out : 1;
 }
 
+bool rvl_kernel_folds(const rvl_kernel_use *use)
+{
+    const rvl_user_kernel *object = use->object;
+    if (!object)
+        return rvl_kernels[use->number].shape == RVL_LOOP_binary ||
+               rvl_kernels[use->number].properties & RVL_PROPERTY_REORDERABLE;
+    if (object->n_in != 2 || object->n_out != 1)
+        return false;
+    for (const int32_t *row = object->dtypes; row < object->dtypes + 3 * object->n_loops; row += 3)
+        if (row[0] == row[1] && row[1] == row[2])
+            return true;
+    return false;
+}
+
 /* Appends "int8, int16" …: the dtypes a built-in kernel has loops for. */
 static void list_dtypes(int32_t kernel, char *text, size_t size)
 {
@@ -32,14 +46,6 @@ static void list_dtypes(int32_t kernel, char *text, size_t size)
     for (int32_t i = 0; i < N_SEARCH_ORDER; i++)
         if (rvl_kernel_supports(kernel, search_order[i]))
             used += rvl_format(text + used, size - used, "%s%d", used ? ", " : "", search_order[i]) - 1;
-}
-
-static ravel_status fail_no_loop(rvl_call *call, int32_t kernel, int32_t dtype)
-{
-    char have[256];
-    list_dtypes(kernel, have, sizeof have);
-    return rvl_fail(call, RAVEL_NO_LOOP, 0, -1, "the kernel %s has no loop for %d; it has loops for %s",
-                    rvl_kernels[kernel].name, dtype, have);
 }
 
 static bool is_integer(int32_t dtype)
@@ -79,6 +85,34 @@ static int32_t loop_dtype(int32_t kernel, int32_t common)
     return 0;
 }
 
+/* Names the first input that has no loop, or the dtype that all promote to. */
+static ravel_status fail_no_loop(rvl_call *call, int32_t kernel, int32_t n, const int32_t *dtypes, int32_t common)
+{
+    char have[256];
+    list_dtypes(kernel, have, sizeof have);
+    for (int32_t i = 0; i < n; i++)
+        if (!loop_dtype(kernel, dtypes[i]))
+            return rvl_fail(call, RAVEL_NO_LOOP, i, -1,
+                            "the kernel %s has no loop for %d, the dtype of input %i; it has loops for %s",
+                            rvl_kernels[kernel].name, dtypes[i], i, have);
+    return rvl_fail(call, RAVEL_NO_LOOP, -1, -1,
+                    "the kernel %s has no loop for %d, which its inputs promote to; it has loops for %s",
+                    rvl_kernels[kernel].name, common, have);
+}
+
+/* Names the first pair of inputs from number `first` on that does not go together. */
+static ravel_status fail_no_common(rvl_call *call, int32_t first, int32_t n, const int32_t *dtypes, const int32_t *weak)
+{
+    for (int32_t j = first + 1; j < n; j++)
+        for (int32_t i = first; i < j; i++)
+            if (!rvl_result_type(2, (int32_t[]){dtypes[i], dtypes[j]}, (int32_t[]){weak[i], weak[j]}))
+                return rvl_fail(call, RAVEL_NO_COMMON_DTYPE, j, -1,
+                                "input %i of dtype %d and input %i of dtype %d have no common dtype; cast one of them "
+                                "first",
+                                i, dtypes[i], j, dtypes[j]);
+    return rvl_fail(call, RAVEL_NO_COMMON_DTYPE, -1, -1, "the dtypes of the inputs have no common dtype");
+}
+
 /* As rvl_result_type, at once where all are the same. */
 static int32_t common_dtype(int32_t n, const int32_t *dtypes, const int32_t *weak)
 {
@@ -99,12 +133,11 @@ static ravel_status resolve_builtin(rvl_call *call, const rvl_kernel_use *use, i
     if (!common) {
         if (resolve_mixed(use, isa, dtypes, loop))
             return RAVEL_OK;
-        return rvl_fail(call, RAVEL_NO_COMMON_DTYPE, first, -1,
-                        "%d and %d have no common dtype; cast one of them first", dtypes[first], dtypes[first + 1]);
+        return fail_no_common(call, first, facts->n_in, dtypes, weak);
     }
     const int32_t dtype = loop_dtype(use->number, common);
     if (!dtype)
-        return fail_no_loop(call, use->number, common);
+        return fail_no_loop(call, use->number, facts->n_in, dtypes, common);
     rvl_kernel_signature(use->number, dtype, loop->dtypes);
     if (facts->shape == RVL_LOOP_move)
         return RAVEL_OK;
@@ -130,6 +163,41 @@ static bool row_fits(const int32_t *row, int32_t n, const int32_t *dtypes, const
     return true;
 }
 
+/* Whether some loop of a user's kernel takes this input. */
+static bool some_row_fits(const rvl_user_kernel *object, int32_t input, int32_t dtype, bool weak)
+{
+    for (int32_t row = 0; row < object->n_loops; row++)
+        if (fits(dtype, weak, object->dtypes[row * (object->n_in + object->n_out) + input]))
+            return true;
+    return false;
+}
+
+/* Appends "float32, float64". */
+static void name_dtypes(int32_t n, const int32_t *dtypes, char *text, size_t size)
+{
+    size_t used = 0;
+    for (int32_t i = 0; i < n; i++)
+        used += rvl_format(text + used, size - used, "%s%d", used ? ", " : "", dtypes[i]) - 1;
+}
+
+/* Names the first input that no loop takes, or the inputs that no loop takes together. */
+static ravel_status fail_no_row(rvl_call *call, const rvl_user_kernel *object, const int32_t *dtypes,
+                                const int32_t *weak)
+{
+    char inputs[128], first_loop[128];
+    for (int32_t i = 0; i < object->n_in; i++)
+        if (!some_row_fits(object, i, dtypes[i], weak[i]))
+            return rvl_fail(call, RAVEL_NO_LOOP, i, -1,
+                            "the kernel %s has no loop that input %i of dtype %d casts to safely; its first loop takes "
+                            "%d",
+                            object->name, i, dtypes[i], object->dtypes[i]);
+    name_dtypes(object->n_in, dtypes, inputs, sizeof inputs);
+    name_dtypes(object->n_in, object->dtypes, first_loop, sizeof first_loop);
+    return rvl_fail(call, RAVEL_NO_LOOP, -1, -1,
+                    "the kernel %s has no loop that inputs of dtypes (%s) cast to safely; its first loop takes (%s)",
+                    object->name, inputs, first_loop);
+}
+
 static ravel_status resolve_user(rvl_call *call, const rvl_user_kernel *object, const int32_t *dtypes,
                                  const int32_t *weak, rvl_loop *loop)
 {
@@ -143,9 +211,7 @@ static ravel_status resolve_user(rvl_call *call, const rvl_user_kernel *object, 
         if (row_fits(object->dtypes + row * width, object->n_in, dtypes, weak, common))
             chosen = row;
     if (chosen < 0)
-        return rvl_fail(call, RAVEL_NO_LOOP, 0, -1,
-                        "the kernel %s has no loop that input 0 of dtype %d casts to safely; its first loop takes %d",
-                        object->name, dtypes[0], object->dtypes[0]);
+        return fail_no_row(call, object, dtypes, weak);
     *loop = (rvl_loop){.name = object->name,
                        .function = object->loops[chosen],
                        .user = object->user,

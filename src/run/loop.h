@@ -24,6 +24,9 @@ ravel_status rvl_loop_resolve(rvl_call *call, const rvl_kernel_use *use, int32_t
 
 /* The numbers of inputs and outputs of a kernel. */
 void rvl_kernel_arity(const rvl_kernel_use *use, int32_t *n_in, int32_t *n_out);
+/* Whether a kernel that is no named reduction folds: it maps two of a dtype to one; built in: its loop is binary or
+ * joins truths. */
+bool rvl_kernel_folds(const rvl_kernel_use *use);
 /* The instruction set that a call runs with. */
 int32_t rvl_call_isa(const rvl_call *call);
 
