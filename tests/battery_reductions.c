@@ -1,6 +1,7 @@
 /* battery_reductions.c: reduce and accumulate: every kernel that folds, every dtype, all sets of axes, every layout, in
  * the one fixed order. */
 #include "battery.h"
+#include "support/values.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,15 +22,17 @@ typedef struct fold_case {
     const int64_t *shape;
     uint64_t axes;               /* accumulate: one */
     bool masked, initial, plain; /* plain: contiguous memory */
+    bool stretched;              /* the input, and the mask, are scalars that were broadcast */
 } fold_case;
 
 static void report(battery *run, const fold_case *what, const operand *in, const operand *out, const char *text)
 {
     if (++run->n_failures > 20)
         return;
-    printf("FAILED %s: %s %s over axes %#llx%s%s: %s\n", run->section, what->how->accumulate ? "accumulate" : "reduce",
-           what->how->name, (unsigned long long)what->axes, what->masked ? ", masked" : "",
-           what->initial ? ", initial" : "", text);
+    printf("FAILED %s: %s %s over axes %#llx%s%s%s: %s\n", run->section,
+           what->how->accumulate ? "accumulate" : "reduce", what->how->name, (unsigned long long)what->axes,
+           what->masked ? ", masked" : "", what->initial ? ", initial" : "", what->stretched ? ", of scalars" : "",
+           text);
     operand_print("input", in);
     operand_print("output", out);
 }
@@ -51,6 +54,23 @@ static operand_layout layout_of(battery *run, const fold_case *what, int32_t ndi
 {
     static const operand_layout plain = {.side = GUARD_AT_END};
     return what->plain ? plain : operand_random_layout(&run->random, ndim, input);
+}
+
+/* Places an operand that is read, fills it, and makes its handle. */
+static operand open_input(battery *run, const fold_case *what, int32_t dtype, const operand_layout *layout)
+{
+    operand array = what->stretched ? operand_place_scalar(run->arena, dtype, what->ndim, what->shape)
+                                    : operand_place(run->arena, dtype, what->ndim, what->shape, layout);
+    if (what->stretched)
+        values_random(dtype, &run->random, array.block.data);
+    else
+        battery_fill_random(run, &array);
+    guard_seal(&array.block);
+    if (what->stretched)
+        operand_open_scalar(&array, 0);
+    else
+        operand_open(&array, 0);
+    return array;
 }
 
 /* What the results must be, in `values`, which has room for the input and the output; gives how many. */
@@ -149,15 +169,9 @@ static void fold(battery *run, const fold_case *what)
     const operand_layout in_layout = layout_of(run, what, what->ndim, true);
     const operand_layout where_layout = layout_of(run, what, what->ndim, true);
     guard_arena_reset(run->arena);
-    operand in = operand_place(run->arena, what->in_dtype, what->ndim, what->shape, &in_layout), where = {0},
-            initial = {0};
-    battery_fill_random(run, &in);
-    if (that.masked) {
-        where = operand_place(run->arena, RAVEL_BOOL, what->ndim, what->shape, &where_layout);
-        battery_fill_random(run, &where);
-        guard_seal(&where.block);
-        operand_open(&where, 0);
-    }
+    operand in = open_input(run, what, what->in_dtype, &in_layout), where = {0}, initial = {0};
+    if (that.masked)
+        where = open_input(run, what, RAVEL_BOOL, &where_layout);
     if (that.initial) {
         initial = operand_place(run->arena, what->out_dtype, 0, NULL, &(operand_layout){.side = GUARD_AT_END});
         battery_fill_random(run, &initial);
@@ -167,8 +181,6 @@ static void fold(battery *run, const fold_case *what)
     const int32_t ndim = kept_axes(what, shape);
     const operand_layout out_layout = layout_of(run, what, ndim, false);
     operand out = operand_place(run->arena, what->out_dtype, ndim, shape, &out_layout);
-    guard_seal(&in.block);
-    operand_open(&in, 0);
     operand_open(&out, RAVEL_WRITEABLE);
     const int64_t room = operand_size(&in) + operand_size(&out) + 1;
     oracle_value *values = malloc((size_t)room * sizeof *values);
@@ -199,8 +211,10 @@ static void lengths(battery *run, const folding *how, int32_t dtype)
         what.masked = n % 5 == 2;
         what.initial = n % 7 == 3;
         what.plain = n % 4 == 0;
+        what.stretched = n % 11 == 5;
         fold(run, &what);
     }
+    what.stretched = false;
     for (size_t i = 0; i < sizeof edges / sizeof *edges; i++) {
         what.shape = &edges[i];
         what.masked = i % 4 == 1;
@@ -229,6 +243,7 @@ static void shapes(battery *run, const folding *how, int32_t dtype)
             what.masked = random_once_in(&run->random, 4);
             what.initial = random_once_in(&run->random, 4);
             what.plain = random_once_in(&run->random, 3);
+            what.stretched = random_once_in(&run->random, 6);
             fold(run, &what);
         }
 }
@@ -252,6 +267,7 @@ static void large(battery *run, const folding *how, int32_t dtype)
         what.axes = all[i].axes;
         what.masked = i % 5 == 4;
         what.plain = i % 3 != 2;
+        what.stretched = i % 4 == 3;
         battery_need(ravel_context_set_threads(run->context, 1 + (int32_t)(i % 3)), "ravel_context_set_threads");
         fold(run, &what);
     }

@@ -1,6 +1,8 @@
-/* check_accumulate.c: running folds: in place, over shifted memory, with threads, by a user's kernel, of halves. */
+/* check_accumulate.c: running folds: in place, over shifted memory, with threads, by a user's kernel, of halves and
+ * scalars. */
 #include <check.h>
 #include <ravel/statistics.h>
+#include <ravel/view.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,6 +198,48 @@ START_TEST(halves_are_summed_in_float32)
 }
 END_TEST
 
+/* Overwrites the stack before it adds, as a user's loop may. */
+static int32_t add_over_junk(size_t n, const void *const *in, void *const *out, void *user)
+{
+    volatile unsigned char junk[8192];
+    (void)user;
+    for (size_t i = 0; i < sizeof junk; i++)
+        junk[i] = 0x77;
+    for (size_t i = 0; i < n; i++)
+        ((double *)out[0])[i] = ((const double *)in[0])[i] + ((const double *)in[1])[i];
+    return 0;
+}
+
+/* A scalar's value lives in the call's own copy of its descriptor, and must do so until the call ends. */
+START_TEST(a_scalar_that_was_stretched)
+{
+    static const int32_t dtypes[] = {RAVEL_FLOAT64, RAVEL_FLOAT64, RAVEL_FLOAT64};
+    static const ravel_kernel_fn loops[] = {add_over_junk};
+    static double out[3000];
+    const double value = 2.5;
+    const int64_t shape[] = {30, 100};
+    const ravel_kernel *users = NULL, *sum = NULL;
+    ravel_array *scalar = NULL, *from = NULL, *to = NULL;
+    ck_assert_int_eq(ravel_kernel_create(context, "adds", 2, 1, 1, dtypes, loops, NULL, NULL, 0, NULL, &users),
+                     RAVEL_OK);
+    ck_assert_int_eq(ravel_kernel_find(context, "cumulative_sum", &sum), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create_scalar(context, RAVEL_FLOAT64, &value, 0, &scalar), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_broadcast_to(context, scalar, 2, shape, &from), RAVEL_OK);
+    ck_assert_int_eq(
+        ravel_array_create(context, out, sizeof out, 0, RAVEL_FLOAT64, 2, shape, NULL, RAVEL_WRITEABLE, &to), RAVEL_OK);
+    for (int32_t axis = 0; axis < 2; axis++)
+        for (int32_t with_users = 0; with_users < 2; with_users++) {
+            ck_assert_int_eq(ravel_accumulate(context, with_users ? users : sum, from, axis, 0, to), RAVEL_OK);
+            for (int32_t i = 0; i < 3000; i++)
+                ck_assert_double_eq(out[i], value * (axis == 0 ? i / 100 + 1 : i % 100 + 1));
+        }
+    ck_assert_int_eq(ravel_array_destroy(scalar), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_destroy(from), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_destroy(to), RAVEL_OK);
+    ck_assert_int_eq(ravel_kernel_destroy(users), RAVEL_OK);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("accumulate");
@@ -205,6 +249,7 @@ int main(void)
     tcase_add_test(tests, shifted_memory_is_copied_or_refused);
     tcase_add_test(tests, a_users_kernel_sees_no_aliases);
     tcase_add_test(tests, halves_are_summed_in_float32);
+    tcase_add_test(tests, a_scalar_that_was_stretched);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

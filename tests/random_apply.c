@@ -32,8 +32,7 @@ static void place_scalar(random_case *call, guard_arena *arena, int32_t which, i
     to->present = to->scalar = true;
     to->weak = random_once_in(&call->source, 2);
     const int32_t own = to->weak ? literals[random_below(&call->source, 4)] : dtype;
-    to->array = (operand){.dtype = own};
-    to->array.block = guard_take(arena, oracle_itemsizes[own], GUARD_AT_END, 0);
+    to->array = operand_place_scalar(arena, own, 0, NULL);
     values_random(own, &call->source, to->array.block.data);
     if (own == RAVEL_INT64 && !random_once_in(&call->source, 8))
         oracle_store(oracle_integer(own, random_between(&call->source, 0, 100)), to->array.block.data, false);

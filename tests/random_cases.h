@@ -18,7 +18,7 @@ typedef enum { RANDOM_APPLY, RANDOM_REDUCE, RANDOM_ACCUMULATE } random_verb;
 typedef struct random_operand {
     operand array;
     bool present;      /* else the call gets NULL */
-    bool scalar, weak; /* made by create_scalar */
+    bool scalar, weak; /* made by create_scalar, and stretched to its shape */
     bool read_only;    /* of an output */
 } random_operand;
 

@@ -87,6 +87,20 @@ static int32_t choose_output(random_case *call, int32_t in_dtype)
     return in_dtype;
 }
 
+/* What is read: an array, or now and then a scalar stretched to its shape. */
+static void place_input(random_case *call, guard_arena *arena, int32_t which, int32_t dtype, int32_t ndim,
+                        const int64_t *shape)
+{
+    random_operand *to = &call->operands[which];
+    if (!random_once_in(&call->source, 10)) {
+        random_place(call, arena, which, dtype, ndim, shape);
+        return;
+    }
+    to->present = to->scalar = true;
+    to->array = operand_place_scalar(arena, dtype, ndim, shape);
+    values_random(dtype, &call->source, to->array.block.data);
+}
+
 void random_make_reduce(random_case *call, guard_arena *arena)
 {
     random_source *source = &call->source;
@@ -98,19 +112,19 @@ void random_make_reduce(random_case *call, guard_arena *arena)
                                                      : RAVEL_OPTION_NO_SCRATCH);
     choose_axes(call);
     const int32_t in_dtype = random_dtype(call);
-    random_place(call, arena, 0, in_dtype, call->ndim, call->shape);
+    place_input(call, arena, 0, in_dtype, call->ndim, call->shape);
     if (call->verb == RANDOM_REDUCE && random_once_in(source, 4)) {
         const int32_t dropped = random_once_in(source, 3) ? (int32_t)random_below(source, call->ndim + 1) : 0;
         memcpy(shape, call->shape + dropped, (size_t)(call->ndim - dropped) * sizeof *shape);
         if (call->ndim > dropped && random_once_in(source, 5))
             shape[random_below(source, call->ndim - dropped)] = random_below(source, 3);
-        random_place(call, arena, RANDOM_WHERE, random_once_in(source, 25) ? random_dtype(call) : RAVEL_BOOL,
-                     call->ndim - dropped, shape);
+        place_input(call, arena, RANDOM_WHERE, random_once_in(source, 25) ? random_dtype(call) : RAVEL_BOOL,
+                    call->ndim - dropped, shape);
     }
     const int32_t out_dtype = choose_output(call, in_dtype);
     if (call->verb == RANDOM_REDUCE && random_once_in(source, 4))
-        random_place(call, arena, RANDOM_INITIAL, random_once_in(source, 2) ? out_dtype : random_dtype(call),
-                     random_once_in(source, 50) ? 1 : 0, (const int64_t[]){1});
+        place_input(call, arena, RANDOM_INITIAL, random_once_in(source, 2) ? out_dtype : random_dtype(call),
+                    random_once_in(source, 50) ? 1 : 0, (const int64_t[]){1});
     random_expectation ignored = {0};
     const int32_t ndim = result_shape(call, axes_of(call, &ignored), shape);
     if (ndim > 0 && random_once_in(source, 50))

@@ -48,9 +48,7 @@ static void open_operands(random_case *call)
             continue;
         guard_seal(&each->array.block);
         if (each->scalar)
-            need(ravel_array_create_scalar(NULL, each->array.dtype, each->array.block.data, each->weak ? RAVEL_WEAK : 0,
-                                           &each->array.handle),
-                 "ravel_array_create_scalar");
+            operand_open_scalar(&each->array, each->weak ? RAVEL_WEAK : 0);
         else
             operand_open(&each->array, k == RANDOM_OUT && !each->read_only ? RAVEL_WRITEABLE : 0);
     }

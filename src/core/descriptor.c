@@ -155,6 +155,13 @@ ravel_status rvl_descriptor_destroy(const ravel_array *array)
     return status;
 }
 
+const unsigned char *rvl_descriptor_data(const rvl_descriptor *descriptor, uint64_t *scalar)
+{
+    if (!(descriptor->flags & RAVEL_SCALAR))
+        return descriptor->data;
+    return memcpy(scalar, descriptor->value, sizeof descriptor->value);
+}
+
 int64_t rvl_descriptor_size(const rvl_descriptor *descriptor)
 {
     int64_t size = 1;

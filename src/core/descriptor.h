@@ -40,6 +40,9 @@ ravel_status rvl_descriptor_destroy(const ravel_array *array);
  * need not lie anywhere, but its offset must: in [0, nbytes]. */
 ravel_status rvl_descriptor_prove(rvl_call *call, const rvl_descriptor *descriptor, int64_t offset);
 
+/* Where the elements lie once the descriptor has gone: a scalar's value is copied to `scalar`, two words. */
+const unsigned char *rvl_descriptor_data(const rvl_descriptor *descriptor, uint64_t *scalar);
+
 /* Facts that follow from a descriptor. */
 int64_t rvl_descriptor_size(const rvl_descriptor *descriptor);
 uint64_t rvl_descriptor_flags(const rvl_descriptor *descriptor); /* with RAVEL_C_CONTIGUOUS, F_CONTIGUOUS, ALIGNED */

@@ -19,6 +19,7 @@ typedef struct rvl_accumulate_job {
     rvl_fold fold;
     rvl_source source;
     const unsigned char *data;
+    uint64_t scalar[2]; /* the value of an input that is a scalar */
     unsigned char *out;
     int32_t out_dtype;
     bool out_swapped, out_aligned;

@@ -66,7 +66,7 @@ static ravel_status check_overlap(rvl_call *call, const rvl_descriptor *in, cons
 
 static void fill_job(const rvl_descriptor *in, const rvl_descriptor *out, int32_t axis, rvl_accumulate_job *job)
 {
-    job->data = in->data;
+    job->data = rvl_descriptor_data(in, job->scalar);
     job->out = out->data;
     job->out_dtype = out->dtype;
     job->out_swapped = (out->flags & RAVEL_SWAPPED) && rvl_dtypes[out->dtype].part_size > 1;

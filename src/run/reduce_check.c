@@ -235,15 +235,6 @@ static ravel_status check_identities(rvl_call *call, const rvl_reduce_request *r
     return RAVEL_OK;
 }
 
-/* Where an array's elements lie when its descriptor has gone: a scalar's value is copied. */
-static const unsigned char *data_of(const rvl_descriptor *array, uint64_t *scalar)
-{
-    if (!(array->flags & RAVEL_SCALAR))
-        return array->data;
-    memcpy(scalar, array->value, sizeof array->value);
-    return (const unsigned char *)scalar;
-}
-
 static void plan_mean(rvl_reduce_checked *checked)
 {
     rvl_reduce_job *job = &checked->job;
@@ -296,8 +287,8 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     if (status != RAVEL_OK)
         return status;
     fill_axes(&inputs, request->where ? mask_strides : NULL, out, request->options & RAVEL_OPTION_KEEP_DIMS, checked);
-    job->data = data_of(in, checked->scalars[0]);
-    job->mask = request->where ? data_of(&mask, checked->scalars[1]) : NULL;
+    job->data = rvl_descriptor_data(in, checked->scalars[0]);
+    job->mask = request->where ? rvl_descriptor_data(&mask, checked->scalars[1]) : NULL;
     job->out = out->data;
     job->out_dtype = out->dtype;
     job->out_swapped = (out->flags & RAVEL_SWAPPED) && rvl_dtypes[out->dtype].part_size > 1;

@@ -1,5 +1,6 @@
 /* operand.c: one operand of a test call: an array of some layout in guarded memory. */
 #include "operand.h"
+#include <ravel/view.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +49,13 @@ operand operand_place(guard_arena *arena, int32_t dtype, int32_t ndim, const int
     return array;
 }
 
+operand operand_place_scalar(guard_arena *arena, int32_t dtype, int32_t ndim, const int64_t *shape)
+{
+    operand array = operand_plan(dtype, ndim, shape, &(operand_layout){.repeated = UINT64_MAX});
+    array.block = guard_take(arena, oracle_itemsizes[dtype], GUARD_AT_END, 0);
+    return array;
+}
+
 operand_layout operand_random_layout(random_source *source, int32_t ndim, bool may_repeat)
 {
     operand_layout layout = {.name = "random"};
@@ -67,17 +75,33 @@ operand_layout operand_random_layout(random_source *source, int32_t ndim, bool m
     return layout;
 }
 
+static void need(ravel_status status, const operand *array)
+{
+    if (status == RAVEL_OK)
+        return;
+    operand_print("operand that cannot be made", array);
+    printf("%s\n", ravel_status_text(status));
+    exit(1);
+}
+
 void operand_open(operand *array, uint64_t flags)
 {
     const uint64_t all = flags | (array->swapped ? RAVEL_SWAPPED : 0);
-    const ravel_status status =
-        ravel_array_create(NULL, array->block.data, array->block.nbytes, array->offset, array->dtype, array->ndim,
-                           array->shape, array->strides, all, &array->handle);
-    if (status != RAVEL_OK) {
-        operand_print("operand that cannot be made", array);
-        printf("%s\n", ravel_status_text(status));
-        exit(1);
+    need(ravel_array_create(NULL, array->block.data, array->block.nbytes, array->offset, array->dtype, array->ndim,
+                            array->shape, array->strides, all, &array->handle),
+         array);
+}
+
+void operand_open_scalar(operand *array, uint64_t flags)
+{
+    ravel_array *scalar = NULL;
+    need(ravel_array_create_scalar(NULL, array->dtype, array->block.data, flags, &scalar), array);
+    if (array->ndim == 0) {
+        array->handle = scalar;
+        return;
     }
+    need(ravel_array_broadcast_to(NULL, scalar, array->ndim, array->shape, &array->handle), array);
+    need(ravel_array_destroy(scalar), array);
 }
 
 void operand_close(operand *array)

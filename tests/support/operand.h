@@ -39,10 +39,14 @@ operand operand_plan(int32_t dtype, int32_t ndim, const int64_t *shape, const op
 /* Lays out an array in a block of its own from the arena. Its handle is not made yet. */
 operand operand_place(guard_arena *arena, int32_t dtype, int32_t ndim, const int64_t *shape,
                       const operand_layout *layout);
+/* Lays out a scalar that is stretched to a shape: the block has its one element, all strides are 0. */
+operand operand_place_scalar(guard_arena *arena, int32_t dtype, int32_t ndim, const int64_t *shape);
 /* Any layout of ndim axes; repeats axes only where asked to. */
 operand_layout operand_random_layout(random_source *source, int32_t ndim, bool may_repeat);
 /* Makes the handle; ends the program if that fails. */
 void operand_open(operand *array, uint64_t flags);
+/* The same for a scalar, whose value the handle has a copy of. */
+void operand_open_scalar(operand *array, uint64_t flags);
 void operand_close(operand *array);
 /* Where in the block each element lies, in C order of the indices. */
 void operand_offsets(const operand *array, int64_t *offsets);
