@@ -1,6 +1,7 @@
 # The fuzz targets: one per fuzz/fuzz_*.c. With RAVEL_BUILD_FUZZERS they run under libFuzzer, for a minute each in the
 # tests; without, any compiler builds them, and they run the committed inputs.
 file(GLOB fuzz_sources CONFIGURE_DEPENDS fuzz/fuzz_*.c)
+set(fuzz_more_fuzz_views fuzz/view_model.c fuzz/view_steps.c)
 set(fuzz_more_fuzz_calls ${random_sources})
 list(FILTER fuzz_more_fuzz_calls EXCLUDE REGEX "/random_cases\\.c$") # the one with a main
 
