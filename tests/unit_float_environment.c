@@ -184,6 +184,30 @@ START_TEST(environments_nest)
 }
 END_TEST
 
+START_TEST(what_others_change_is_repaired)
+{
+    rvl_float_environment environment;
+    (void)feclearexcept(FE_ALL_EXCEPT);
+    (void)fesetround(FE_DOWNWARD);
+    rvl_float_environment_enter(&environment);
+    const uint64_t ours = control();
+    rvl_float_environment_repair();
+    const uint64_t untouched = control();
+    (void)fesetround(FE_UPWARD);
+    set_control(control() | denormal_bits[0]);
+    (void)feraiseexcept(FE_OVERFLOW);
+    rvl_float_environment_repair();
+    const bool right = environment_is_right(), flags = fetestexcept(FE_OVERFLOW) != 0;
+    rvl_float_environment_leave(&environment);
+    const bool downwards = sum(one, -little) < 1 && sum(one, little) == 1;
+    (void)fesetround(FE_TONEAREST);
+    ck_assert_uint_eq(untouched, ours);
+    ck_assert(right);
+    ck_assert(flags);
+    ck_assert(downwards);
+}
+END_TEST
+
 int main(void)
 {
     Suite *const suite = suite_create("float_environment");
@@ -194,6 +218,7 @@ int main(void)
     tcase_add_test(tests, the_hosts_flags_survive_and_ours_do_not_reach_it);
     tcase_add_test(tests, traps_of_the_host_do_not_fire);
     tcase_add_test(tests, environments_nest);
+    tcase_add_test(tests, what_others_change_is_repaired);
     suite_add_tcase(suite, tests);
     SRunner *const runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

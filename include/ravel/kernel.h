@@ -17,9 +17,9 @@ typedef struct ravel_kernel ravel_kernel;
  * of n elements of the loop's dtype in native byte order. A user's loop never sees n = 0, padding, a bool byte other
  * than 0 and 1, or operands that overlap (unless it has RAVEL_KERNEL_IN_PLACE: then out[k] may equal in[j]). It must
  * return: no longjmp, exception or panic may leave it. Non-zero stops the call, which answers RAVEL_KERNEL_FAILED. It
- * runs with rounding to nearest, no trap, denormals kept. If it forks, the call in the child answers
- * RAVEL_KERNEL_FAILED where other threads took part in it; on a thread that is not the caller's, the child must end
- * without returning. */
+ * runs with rounding to nearest, no trap, denormals kept; what it changes there ends with its return. If it forks, the
+ * call in the child answers RAVEL_KERNEL_FAILED where other threads took part in it; on a thread that is not the
+ * caller's, the child must end without returning. */
 typedef int32_t (*ravel_kernel_fn)(size_t n, const void *const *in, void *const *out, void *user);
 /* Called once with `user` when the last use of a destroyed kernel has ended. */
 typedef void (*ravel_kernel_release_fn)(void *user);

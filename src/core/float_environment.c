@@ -103,6 +103,18 @@ void rvl_float_environment_enter(rvl_float_environment *environment)
     }
 }
 
+void rvl_float_environment_repair(void)
+{
+    const uint64_t found = read_register();
+    if ((found & RVL_RULED) == RVL_STANDARD)
+        return;
+#ifdef RVL_FLAGS_APART
+    write_register(RVL_STANDARD | read_flags());
+#else
+    write_register((found & ~RVL_RULED) | RVL_STANDARD);
+#endif
+}
+
 void rvl_float_environment_leave(const rvl_float_environment *environment)
 {
     if (environment->changed)

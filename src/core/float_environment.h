@@ -12,6 +12,9 @@ typedef struct rvl_float_environment {
 
 /* Puts the calling thread's environment right if it is not; costs one register read if it is. */
 void rvl_float_environment_enter(rvl_float_environment *environment);
+/* Puts it right again within the two, after code that is not the library's: a user's loop, a host's executor. Costs one
+ * register read where there is nothing to do. */
+void rvl_float_environment_repair(void);
 /* Puts back what enter changed, the host's exception flags too. */
 void rvl_float_environment_leave(const rvl_float_environment *environment);
 

@@ -42,6 +42,7 @@ static ravel_status run_by_executor(rvl_call *call, int64_t n_tasks, ravel_task_
     const rvl_context *const context = call->context;
     executor_job job = {.task = task, .data = data, .n_tasks = n_tasks};
     const int32_t result = context->executor(n_tasks, run_for_executor, &job, context->executor_user);
+    rvl_float_environment_repair();
     if (result != 0)
         return rvl_fail(call, RAVEL_EXECUTOR_FAILED, -1, -1, "the host's executor returned %i", result);
     const int64_t n_done = atomic_load(&job.n_done);

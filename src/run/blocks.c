@@ -63,6 +63,8 @@ static int32_t run_block(rvl_walk *walk)
     }
     if (loop->function) {
         const int32_t answer = loop->function(n, in, out, loop->user);
+        if (!loop->builtin)
+            rvl_float_environment_repair();
         if (answer && !loop->builtin)
             return answer;
         walk->events |= (uint64_t)answer;

@@ -2,6 +2,7 @@
  * once. */
 #include "fold.h"
 
+#include "core/float_environment.h"
 #include <string.h>
 
 static void call_loop(rvl_folder *folder, size_t n, const void *left, const void *right, void *result)
@@ -12,9 +13,12 @@ static void call_loop(rvl_folder *folder, size_t n, const void *left, const void
     const void *in[2] = {left, right};
     void *out[1] = {result};
     const int32_t answer = fold->loop(n, in, out, fold->user);
-    if (fold->builtin)
+    if (fold->builtin) {
         folder->events |= (uint64_t)answer;
-    else if (answer != 0)
+        return;
+    }
+    rvl_float_environment_repair();
+    if (answer != 0)
         folder->failed = true;
 }
 

@@ -34,7 +34,10 @@ static ravel_status result_of_none(rvl_call *call, const rvl_reduce_job *job, ui
         uint64_t right[2] = {value[0], value[1]};
         const void *in[2] = {job->initial, right};
         void *out[1] = {value};
-        if (fold->loop(1, in, out, fold->user) != 0 && !fold->builtin)
+        const int32_t answer = fold->loop(1, in, out, fold->user);
+        if (!fold->builtin)
+            rvl_float_environment_repair();
+        if (answer != 0 && !fold->builtin)
             return rvl_fail(call, RAVEL_KERNEL_FAILED, -1, -1,
                             "the kernel returned non-zero; the output is unspecified");
     }

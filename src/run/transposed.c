@@ -3,6 +3,8 @@
  * Operands that are contiguous along axis 0 are used row by row where they lie; the transposed ones are loaded as a
  * tile, so that each cache line that is touched is used in full. */
 #include "blocks.h"
+
+#include "core/float_environment.h"
 #include <string.h>
 
 /* An operand's rows in a tile: in its block or in the caller's memory. */
@@ -64,6 +66,8 @@ int32_t rvl_run_tile(rvl_walk *walk)
             continue;
         }
         const int32_t answer = loop->function((size_t)place.first, in, out, loop->user);
+        if (!loop->builtin)
+            rvl_float_environment_repair();
         if (answer && !loop->builtin)
             return answer;
         walk->events |= (uint64_t)answer;
