@@ -76,7 +76,8 @@ typedef struct column_strip {
     int32_t leave; /* the last line of a row, if not whole, to the next strip */
 } column_strip;
 
-static void stream_tile(size_t rows, size_t row, const column_strip *strip)
+/* Not inlined: tiles that are not streamed, which are loaded deep in a call, would have the buffer on their stack. */
+static __attribute__((noinline)) void stream_tile(size_t rows, size_t row, const column_strip *strip)
 {
     _Alignas(RVL_LINE) char buffer[TILE_ROWS * BUFFER_COLUMNS * SIZE];
     const int64_t buffer_row = BUFFER_COLUMNS * SIZE;
