@@ -180,7 +180,7 @@ static void fork_as_planned(fork_plan *plan)
             (void)sched_yield();
         return;
     }
-    if (atomic_load(&plan->waits_for_company))
+    if (plan->waits_for_company)
         while (atomic_load(&plan->n_threads_in) == 0)
             (void)sched_yield();
     plan->child = fork();
