@@ -96,8 +96,8 @@ static void check(const ravel_array *array, size_t nbytes)
 /* A view with any numbers; it may be refused. */
 static ravel_status view(random_source *source, const ravel_array *array, ravel_array **out)
 {
-    int32_t ndim = 0, axes[MAX_NDIM];
-    int64_t a[MAX_NDIM], b[MAX_NDIM], c[MAX_NDIM];
+    int32_t ndim = 0, axes[MAX_NDIM] = {0};
+    int64_t a[MAX_NDIM] = {0}, b[MAX_NDIM] = {0}, c[MAX_NDIM] = {0};
     FUZZ_CHECK(ravel_array_ndim(array, &ndim) == RAVEL_OK);
     const int64_t choice = random_below(source, 9);
     const int32_t n = (int32_t)random_below(source, 4);

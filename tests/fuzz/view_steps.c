@@ -86,8 +86,8 @@ static bool slice_axis(int64_t length, int64_t start, int64_t stop, int64_t by, 
 static bool slice(random_source *source, const ravel_array *array, view_model *model, ravel_status *status,
                   ravel_array **out)
 {
-    int32_t n, axes[VIEW_MAX_NDIM];
-    int64_t starts[VIEW_MAX_NDIM], stops[VIEW_MAX_NDIM], steps[VIEW_MAX_NDIM];
+    int32_t n, axes[VIEW_MAX_NDIM] = {0};
+    int64_t starts[VIEW_MAX_NDIM] = {0}, stops[VIEW_MAX_NDIM] = {0}, steps[VIEW_MAX_NDIM] = {0};
     bool valid = choose_axes(source, model->ndim, VIEW_MAX_NDIM, &n, axes);
     const bool unit = random_once_in(source, 4);
     view_map map = same(model);
@@ -110,8 +110,8 @@ static bool slice(random_source *source, const ravel_array *array, view_model *m
 static bool take_index(random_source *source, const ravel_array *array, view_model *model, ravel_status *status,
                        ravel_array **out)
 {
-    int32_t n, axes[VIEW_MAX_NDIM];
-    int64_t indices[VIEW_MAX_NDIM];
+    int32_t n, axes[VIEW_MAX_NDIM] = {0};
+    int64_t indices[VIEW_MAX_NDIM] = {0};
     bool valid = choose_axes(source, model->ndim, 2, &n, axes);
     uint64_t dropped = 0;
     view_map map = same(model);
@@ -134,7 +134,7 @@ static bool permute(random_source *source, const ravel_array *array, view_model 
                     ravel_array **out)
 {
     const int32_t ndim = model->ndim;
-    int32_t axes[VIEW_MAX_NDIM];
+    int32_t axes[VIEW_MAX_NDIM] = {0};
     const bool reverse = random_once_in(source, 3), valid = reverse || ndim == 0 || !random_once_in(source, 8);
     view_map map = {.ndim = 0};
     for (int32_t i = 0; i < ndim; i++)
@@ -260,7 +260,7 @@ static bool broadcast(random_source *source, const ravel_array *array, view_mode
 static bool flip(random_source *source, const ravel_array *array, view_model *model, ravel_status *status,
                  ravel_array **out)
 {
-    int32_t n, axes[VIEW_MAX_NDIM];
+    int32_t n, axes[VIEW_MAX_NDIM] = {0};
     const bool all = random_once_in(source, 4);
     bool valid = choose_axes(source, model->ndim, VIEW_MAX_NDIM, &n, axes);
     view_map map = same(model);
@@ -282,7 +282,7 @@ static bool flip(random_source *source, const ravel_array *array, view_model *mo
 static bool squeeze(random_source *source, const ravel_array *array, view_model *model, ravel_status *status,
                     ravel_array **out)
 {
-    int32_t n = 0, axes[VIEW_MAX_NDIM];
+    int32_t n = 0, axes[VIEW_MAX_NDIM] = {0};
     const bool all = random_once_in(source, 4);
     uint64_t dropped = 0;
     bool valid = true;
@@ -305,7 +305,7 @@ static bool squeeze(random_source *source, const ravel_array *array, view_model 
 static bool expand(random_source *source, const ravel_array *array, view_model *model, ravel_status *status,
                    ravel_array **out)
 {
-    int32_t n = (int32_t)random_below(source, 3), axes[VIEW_MAX_NDIM];
+    int32_t n = (int32_t)random_below(source, 3), axes[VIEW_MAX_NDIM] = {0};
     if (model->ndim + n > VIEW_MAX_NDIM)
         n = VIEW_MAX_NDIM - model->ndim;
     const int32_t ndim = model->ndim + n;
@@ -357,8 +357,8 @@ static bool diagonal(random_source *source, const ravel_array *array, view_model
 static bool window(random_source *source, const ravel_array *array, view_model *model, ravel_status *status,
                    ravel_array **out)
 {
-    int32_t n, axes[VIEW_MAX_NDIM];
-    int64_t windows[VIEW_MAX_NDIM];
+    int32_t n, axes[VIEW_MAX_NDIM] = {0};
+    int64_t windows[VIEW_MAX_NDIM] = {0};
     bool valid = choose_axes(source, model->ndim, VIEW_MAX_NDIM - model->ndim, &n, axes);
     view_map map = same(model);
     for (int32_t i = 0; i < n; i++) {
