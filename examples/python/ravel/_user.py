@@ -86,15 +86,27 @@ def _plain_block(dtype, read_only):
 
 
 def _loop_of(function, row, n_in):
-    """The C function that gives blocks of these dtypes to a Python function."""
+    """The C function that gives blocks of these dtypes to a Python function. Outputs are zeroed first (but where they are
+    an input): what the function forgets to fill is never memory that nobody wrote."""
     maker = _plain_block if numpy_if_installed() is None else _numpy_block
     ins = [maker(dtype, True) for dtype in row[:n_in]]
     outs = [maker(dtype, False) for dtype in row[n_in:]]
 
+    sizes = [itemsize_of(dtype) for dtype in row[n_in:]]
+
     def loop(n, in_, out, user):
         try:
-            blocks = [block(in_[i], n) for i, block in enumerate(ins)]
-            function(*blocks, *(block(out[i], n) for i, block in enumerate(outs)))
+            taken = {in_[i] for i in range(n_in)}
+            for i, size in enumerate(sizes):
+                if out[i] not in taken:
+                    ctypes.memset(out[i], 0, n * size)
+            to_fill = [block(out[i], n) for i, block in enumerate(outs)]
+            result = function(*(block(in_[i], n) for i, block in enumerate(ins)), *to_fill)
+            if result is not None and all(result is not block for block in to_fill):
+                raise TypeError(
+                    "the function of a kernel must fill its output (out[:] = ...), but it returned %s"
+                    % type(result).__name__
+                )
         except BaseException as error:  # KeyboardInterrupt, too: none may go through C
             _boxes.raised.append(error)
             return 1
@@ -133,8 +145,9 @@ def kernel(*signatures, name=None, reorderable=False, identity=None, in_place=Fa
 
     The result is called as ravel's own functions are: arrays of any layout, broadcasting, out, where, casting; a kernel
     of two inputs and one output of one dtype has .reduce and .accumulate, too. The loop gets one block after the other:
-    inputs (read-only), then outputs (to be filled): NumPy arrays, or memoryviews without NumPy. An exception in it
-    stops the call, and comes out of it; the outputs are unspecified then. Blocks must not be kept.
+    inputs (read-only), then outputs (zeros, to be filled in place): NumPy arrays, or memoryviews without NumPy. To return
+    a result instead is a TypeError. An exception in it stops the call, and comes out of it; the outputs are unspecified
+    then. Blocks must not be kept.
 
     signatures: dtypes of inputs -> dtypes of outputs; of several the first that the inputs cast to safely is taken.
     reorderable: reduce may join elements in any grouping, and uses ravel's fixed tree. identity: what a reduction

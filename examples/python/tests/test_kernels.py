@@ -11,6 +11,10 @@ import ravel
 from .support import layouts, needs_numpy, np
 
 
+def double_into(a, out):
+    return np.multiply(a, 2, out=out)  # the block itself, as NumPy's functions return it
+
+
 @needs_numpy
 class Kernels(unittest.TestCase):
     def setUp(self):
@@ -80,6 +84,33 @@ class Kernels(unittest.TestCase):
         self.assertEqual(self.add_up.__module__, __name__)
         self.assertEqual(self.add_up.kernel.isa, "user")
         self.assertEqual(list(inspect.signature(self.add_up, follow_wrapped=False).parameters)[:2], ["x1", "x2"])
+
+    def test_a_result_in_place_of_an_output_is_an_error(self):
+        def double(a, out):
+            return a * 2
+
+        for function in (double, lambda a, out: a, lambda a, out: 0):
+            with self.assertRaisesRegex(TypeError, r"must fill its output.*out\[:\] = "):
+                ravel.kernel("float64 -> float64")(function)(np.arange(3.0))
+        np.testing.assert_array_equal(ravel.kernel("float64 -> float64")(double_into)(np.arange(3.0)), [0, 2, 4])
+
+    def test_outputs_start_as_zeros(self):
+        def rebinds(a, out):
+            seen.append(out.copy())
+            out = a * 2  # noqa: F841
+
+        def look(a, out):
+            seen.append(out.copy())
+            np.add(a, 1, out=out)
+
+        for function, expected in ((rebinds, np.zeros(10000)), (look, np.ones(10000))):
+            seen, room = [], np.full(10000, 7.0)
+            ravel.kernel("float64 -> float64")(function)(np.zeros(10000), out=room)
+            np.testing.assert_array_equal(room, expected)
+            self.assertFalse(np.concatenate(seen).any())
+        x = np.arange(3.0)
+        ravel.kernel("float64 -> float64", in_place=True)(double_into)(x, out=x)
+        np.testing.assert_array_equal(x, [0, 2, 4])
 
     def test_exceptions_come_out(self):
         class Stop(BaseException):
