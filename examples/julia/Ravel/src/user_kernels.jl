@@ -12,7 +12,11 @@ end
 end
 
 store(outs::Tuple{Ptr}, value, i) = unsafe_store!(outs[1], value, i)
-store(outs::Tuple, values::Tuple, i) = foreach((out, value) -> unsafe_store!(out, value, i), outs, values)
+function store(outs::NTuple{N,Ptr}, values::NTuple{N,Any}, i) where {N}
+    foreach((out, value) -> unsafe_store!(out, value, i), outs, values)
+end
+store(outs::Tuple, values, i) = throw(ArgumentError(
+    "the function of a kernel of $(length(outs)) outputs must give a tuple of as many, got $values"))
 
 # What the library calls, block by block. No exception may leave it.
 function run_loop(n::Csize_t, inputs::Ptr{Handle}, outputs::Ptr{Handle}, loop::Loop{F,I,O})::Int32 where {F,I,O}

@@ -40,6 +40,10 @@ end
     @test_throws ErrorException Ravel.kernel(x -> error("stop"), Float64 => Float64)([1.0])
     wrong = Ravel.kernel(x -> "text", Float64 => Float64)
     @test_throws MethodError wrong([1.0])
+    for f in (divrem, (x, y) -> (x, y, x), (x, y) -> (x,), (x, y) -> x)
+        two = Ravel.kernel(f, (Int64, Int64) => (Int64, Int64))
+        f === divrem ? (@test two(7, 3) == (2, 1)) : @test_throws ArgumentError two([7], [3])
+    end
     nested = Ravel.kernel(x -> Ravel.sin(x), Float64 => Float64)
     @test status_of(() -> nested([1.0])) == :busy
     failures = map(fetch, [@async(try root([-n]) catch error; (n, error) end) for n in 1.0:3.0])
