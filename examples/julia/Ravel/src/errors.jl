@@ -25,11 +25,25 @@ Base.showerror(io::IO, error::RavelError) = print(io, "RavelError (", error.stat
 
 status_name(code) = 1 <= code <= length(STATUSES) ? STATUSES[code] : :unknown
 
-function error_of(here::Context, code)
+# What people call here for what ravel's messages begin with; the functions of kernels have their own names.
+const CALLED = Dict("ravel_context_set_threads" => "Ravel.set_threads!", "ravel_context_set_isa_cap" => "Ravel.Context",
+    "ravel_context_set_scratch_limit" => "Ravel.Context", "ravel_dtype_parse" => "Ravel.dtype",
+    "ravel_array_create" => "Ravel.Descriptor", "ravel_array_require" => "Ravel.require",
+    "ravel_kernel_find" => "Ravel.find", "ravel_kernel_create" => "Ravel.kernel")
+
+called(c_name) = get(CALLED, c_name, c_name)
+
+"ravel's sentence, beginning with what was called in Julia."
+function in_julia(text, called)
+    parts = split(text, ": "; limit = 2)
+    return length(parts) == 2 && startswith(parts[1], "ravel_") ? string(called(parts[1]), ": ", parts[2]) : text
+end
+
+function error_of(here::Context, code, called = called)
     last, argument, axis = Ref{Int32}(0), Ref{Int32}(-1), Ref{Int32}(-1)
     text = text_of((buffer, size, needed) ->
         ravel_context_error(here, last, argument, axis, buffer, size, needed))
-    last[] == code && return RavelError(status_name(code), code, text, argument[], axis[])
+    last[] == code && return RavelError(status_name(code), code, in_julia(text, called), argument[], axis[])
     return error_of(nothing, code) # the context's text is about another call
 end
 error_of(::Nothing, code) = RavelError(status_name(code), code, unsafe_string(ravel_status_text(code)), -1, -1)

@@ -33,12 +33,15 @@ is_dense(m::Memory) = any(iszero, m.shape) ||
 
 no_memory(a, why) = throw(ArgumentError("a $(typeof(a)) cannot be handed over as it is: $why; `Array` copies it"))
 
+no_numbers(a) = throw(ArgumentError("a $(typeof(a)) cannot be handed over: its elements are not numbers of one plain " *
+    "type; `Float64.(a)`, or another type of ravel's, makes an array of such"))
+
 memory(a) = no_memory(a, "it has no memory with one stride per dimension")
 memory(a::BitArray) = no_memory(a, "it packs eight elements in a byte")
 memory(a::Adjoint{<:Complex}) = no_memory(a, "its elements are conjugated when they are read")
 
 function memory(a::DenseArray{T}) where {T}
-    isbitstype(T) || no_memory(a, "its elements are not plain bytes")
+    isbitstype(T) || no_numbers(a)
     shape = lengths(a)
     return Memory(a, convert(Handle, pointer(a)), sizeof(T) * length(a), 0, T, shape, dense_strides(sizeof(T), shape),
         !(a isa Base.CodeUnits))

@@ -22,7 +22,14 @@ result(a::AbstractArray) = ndims(a) == 0 ? a[] : a
 "Throws what a call of a kernel has to say: first of all the exception of the user's own function."
 function check(here::Context, k::Kernel, status::Int32)
     status_name(status) == :kernel_failed && rethrow_failure()
-    return check(here, status)
+    return status == 0 ? nothing : throw(error_of(here, status, c_name -> called(k, c_name)))
+end
+
+"What was called: the kernel's own function, or another verb with it. That outputs were asked for first is not said."
+function called(k::Kernel, c_name)
+    verb = replace(replace(c_name, "ravel_" => ""), "_outputs" => "")
+    own = k.verbs & VERB_APPLY != 0 ? "apply" : k.verbs & VERB_REDUCE != 0 ? "reduce" : "accumulate"
+    return verb != own ? "Ravel.$verb" : k.loop === nothing ? "Ravel.$(k.name)" : k.name
 end
 
 """
