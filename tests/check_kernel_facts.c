@@ -72,8 +72,8 @@ START_TEST(unknown_names_are_told_of_near_ones)
 {
     static const struct {
         const char *name, *near;
-    } rows[] = {{"ad", "add"},    {"maximun", "maximum"}, {"sine", "sin"},         {"summ", "sum"},
-                {"Sqrt", "sqrt"}, {"qsrt", "sqrt"},       {"mutliply", "multiply"}};
+    } rows[] = {{"ad", "add"},    {"maximun", "maximum"}, {"sine", "sin"},          {"summ", "sum"},
+                {"Sqrt", "sqrt"}, {"qsrt", "sqrt"},       {"mutliply", "multiply"}, {"ravel_add", "near it are: add"}};
     const ravel_kernel *untouched = NULL;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         wrong_call_expect(context, ravel_kernel_find(context, rows[i].name, &untouched), RAVEL_UNKNOWN_KERNEL,

@@ -24,8 +24,9 @@ static ravel_status fail_unknown(rvl_call *call, const char *name)
 {
     char near[128] = "";
     size_t used = 0;
+    const char *bare = strncmp(name, "ravel_", 6) == 0 ? name + 6 : name; /* a function's name, not its kernel's */
     for (int32_t i = 0; i < N_BUILTIN && used < sizeof near - 1; i++)
-        if (rvl_names_are_near(name, builtin_name(i)))
+        if (rvl_names_are_near(bare, builtin_name(i)))
             used += rvl_format(near + used, sizeof near - used, "%s%s", used ? ", " : "", builtin_name(i)) - 1;
     if (used)
         return rvl_fail(call, RAVEL_UNKNOWN_KERNEL, -1, -1, "no built-in kernel is named \"%s\"; near it are: %s", name,
