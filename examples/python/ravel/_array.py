@@ -17,6 +17,12 @@ _OPEN = -(2**63)
 _NOTHING = ctypes.create_string_buffer(16)  # where empty arrays are shown: NumPy wants an address
 
 
+def _choice(name, value, choices):
+    if value not in choices:
+        raise ValueError("%s must be %s, got %r" % (name, " or ".join(map(repr, choices)), value))
+    return choices[value]
+
+
 class Array:
     """A description of memory that another object owns. That object lives as long as the description.
 
@@ -226,8 +232,10 @@ class Array:
 
     def reshape(self, shape, order="C"):
         """Another shape, in C or F order; one length may be -1. An error if the elements would have to be copied."""
-        shape = int64_list(several(shape))
-        return self._view(lib.array_reshape, len(shape), shape, {"C": 0, "F": 1}[order])
+        if not isinstance(order, str):
+            raise TypeError("order must be 'C' or 'F', got %r; several lengths are a tuple: reshape((3, 4))" % (order,))
+        shape, number_of_order = int64_list(several(shape)), _choice("order", order, {"C": 0, "F": 1})
+        return self._view(lib.array_reshape, len(shape), shape, number_of_order)
 
     def broadcast_to(self, shape):
         """Axes of length 1 repeated, and leading ones added; read-only."""
@@ -286,7 +294,8 @@ def require(array, dtype, ndim=None, order=None, writeable=False):
     dimensions, None for any. order: "C" or "F" for contiguous memory; with None the function must honour the strides.
     writeable: whether the function writes. What differs is an exception. The pointer keeps the array's owner alive.
     """
-    dtype_number, needed = native(dtype), {None: 0, "C": C_CONTIGUOUS, "F": F_CONTIGUOUS}[order]
+    dtype_number = native(dtype)
+    needed = _choice("order", order, {None: 0, "C": C_CONTIGUOUS, "F": F_CONTIGUOUS})
     described = array if isinstance(array, Array) else Array(array)
     here, address = context(), ctypes.c_void_p()
     needed |= WRITEABLE if writeable else 0

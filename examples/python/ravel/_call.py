@@ -5,8 +5,11 @@ import ctypes
 from ._array import Array
 from ._context import casting_number, context
 from ._dtypes import holder_of, name_of, native, value_in
+from ._errors import say_where
 from ._library import lib
-from ._memory import MAX_NDIM, int32_list, memory_of, number, numpy_if_installed, scalar_handle, several
+from ._memory import (
+    MAX_NDIM, int32_list, is_number, memory_of, number, numpy_if_installed, scalar_handle, several,
+)  # fmt: skip
 
 _KEEP_DIMS = 8
 
@@ -14,30 +17,46 @@ _KEEP_DIMS = 8
 class _Operands:
     """The handles of one call: those of Arrays, and those made for it, which end with it."""
 
-    __slots__ = ("context", "made", "exports")
+    __slots__ = ("context", "kernel", "verb", "made", "exports")
 
-    def __init__(self, here):
+    def __init__(self, here, kernel, verb):
         self.context = here
+        self.kernel = kernel
+        self.verb = verb
         self.made = []
         self.exports = []
 
-    def handle(self, value):
+    def handle(self, value, role):
+        """The handle of an operand; role: what messages call it."""
         if type(value) is Array:
             return value.handle
-        handle = scalar_handle(self.context, value)
-        if handle is None:
-            memory = memory_of(value)
-            handle = memory.create(self.context)
-            if memory.export is not None:
-                self.exports.append(memory.export)
+        try:
+            handle = scalar_handle(self.context, value)
+            if handle is None:
+                memory = memory_of(value)
+                handle = memory.create(self.context)
+                if memory.export is not None:
+                    self.exports.append(memory.export)
+        except (TypeError, ValueError, OverflowError, BufferError) as error:
+            say_where(error, "%s: %s" % (self.kernel.called(self.verb), role))
+            raise
         self.made.append(handle)
         return handle
 
-    def optional(self, value):
-        return None if value is None else self.handle(value)
+    def optional(self, value, role):
+        return None if value is None else self.handle(value, role)
 
-    def handles(self, values):
-        return (ctypes.c_void_p * len(values))(*[self.handle(value) for value in values])
+    def output(self, value, role):
+        if is_number(value):
+            called = self.kernel.called(self.verb)
+            raise TypeError("%s: %s must be an array to write to, got the number %r" % (called, role, value))
+        return self.handle(value, role)
+
+    def inputs(self, values):
+        return (ctypes.c_void_p * len(values))(*[self.handle(x, "input %d" % i) for i, x in enumerate(values)])
+
+    def outputs(self, values):
+        return (ctypes.c_void_p * len(values))(*[self.output(x, "output %d" % i) for i, x in enumerate(values)])
 
     def end(self):
         for handle in self.made:
@@ -117,7 +136,7 @@ def _apply_ready(here, kernel, inputs, options, out):
     ins = (ctypes.c_void_p * n_in)(*[x.handle for x in inputs])
     status = lib.apply(here.handle, kernel.handle, n_in, ins, None, options, 1, ctypes.byref(handle))
     if status:
-        kernel.check(here, status)
+        kernel.check(here, status, "apply")
     return out
 
 
@@ -127,9 +146,9 @@ def apply(kernel, inputs, out=None, where=None, casting=None):
     if type(out) is Array and where is None and kernel.n_out == 1 and all(type(x) is Array for x in inputs):
         return _apply_ready(here, kernel, inputs, options, out)
     outs, new = _outputs_of(kernel, out), {}
-    operands = _Operands(here)
+    operands = _Operands(here, kernel, "apply")
     try:
-        n_in, ins = len(inputs), operands.handles(inputs)
+        n_in, ins = len(inputs), operands.inputs(inputs)
         missing = [i for i, value in enumerate(outs) if value is None]
         if missing:
             if where is not None:
@@ -138,16 +157,16 @@ def apply(kernel, inputs, out=None, where=None, casting=None):
             status = lib.apply_outputs(
                 here.handle, kernel.handle, n_in, ins, None, options, kernel.n_out, *told.arguments()
             )
-            kernel.check(here, status)
+            kernel.check(here, status, "apply")
             for i in missing:
                 new[i] = _New(told.dtypes[i], told.shape)
                 outs[i] = new[i].array
-        mask = operands.optional(where)
+        mask = operands.optional(where, "where")
         status = lib.apply(
-            here.handle, kernel.handle, n_in, ins, mask, options, kernel.n_out, operands.handles(outs)
+            here.handle, kernel.handle, n_in, ins, mask, options, kernel.n_out, operands.outputs(outs)
         )
         if status:
-            kernel.check(here, status)
+            kernel.check(here, status, "apply")
     finally:
         operands.end()
     for i in new:
@@ -162,22 +181,23 @@ def reduce(kernel, x, axis=None, keepdims=False, where=None, initial=None, out=N
     n_axes = 0 if axes is None else len(axes)
     if dtype is not None and out is not None:
         raise TypeError("dtype is the output's; with out it cannot be given")
-    operands, new = _Operands(here), None
+    operands, new = _Operands(here, kernel, "reduce"), None
     try:
-        handle, mask, start = operands.handle(x), operands.optional(where), operands.optional(initial)
+        handle, mask = operands.handle(x, "input"), operands.optional(where, "where")
+        start = operands.optional(initial, "initial")
         if out is None:
             told = _Told()
             status = lib.reduce_outputs(
                 here.handle, kernel.handle, handle, n_axes, axes, mask, start, options, *told.arguments()
             )
-            kernel.check(here, status)
+            kernel.check(here, status, "reduce")
             new = _New(told.dtypes[0] if dtype is None else native(dtype), told.shape)
             out = new.array
         status = lib.reduce(
-            here.handle, kernel.handle, handle, n_axes, axes, mask, start, options, operands.handle(out)
+            here.handle, kernel.handle, handle, n_axes, axes, mask, start, options, operands.output(out, "output")
         )
         if status:
-            kernel.check(here, status)
+            kernel.check(here, status, "reduce")
     finally:
         operands.end()
     return out if new is None else new.result()
@@ -188,9 +208,9 @@ def accumulate(kernel, x, axis=None, out=None, dtype=None, casting=None):
     here, options = context(), _options(casting)
     if dtype is not None and out is not None:
         raise TypeError("dtype is the output's; with out it cannot be given")
-    operands, new = _Operands(here), None
+    operands, new = _Operands(here, kernel, "accumulate"), None
     try:
-        handle = operands.handle(x)
+        handle = operands.handle(x, "input")
         if axis is None:
             ndim = ctypes.c_int32()
             here.check(lib.array_ndim(handle, ctypes.byref(ndim)))
@@ -201,12 +221,12 @@ def accumulate(kernel, x, axis=None, out=None, dtype=None, casting=None):
         if out is None:
             told = _Told()
             status = lib.accumulate_outputs(here.handle, kernel.handle, handle, axis, options, *told.arguments())
-            kernel.check(here, status)
+            kernel.check(here, status, "accumulate")
             new = _New(told.dtypes[0] if dtype is None else native(dtype), told.shape)
             out = new.array
-        status = lib.accumulate(here.handle, kernel.handle, handle, axis, options, operands.handle(out))
+        status = lib.accumulate(here.handle, kernel.handle, handle, axis, options, operands.output(out, "output"))
         if status:
-            kernel.check(here, status)
+            kernel.check(here, status, "accumulate")
     finally:
         operands.end()
     return out if new is None else new.result()

@@ -4,7 +4,7 @@ import ctypes
 import threading
 import weakref
 
-from ._errors import error_of
+from ._errors import HandleError, error_of
 from ._library import lib
 
 CASTINGS = {"no": 0, "safe": 1, "same_kind": 2, "unsafe": 3}
@@ -46,10 +46,12 @@ class Context:
         if scratch_limit is not None:
             self.scratch_limit = scratch_limit
 
-    def check(self, status):
-        """Raises the exception of a status that is not 0."""
+    def check(self, status, called=None):
+        """Raises the exception of a status that is not 0, as of the function that people called."""
+        if status and not self._finalizer.alive:
+            raise HandleError("%sthis ravel.Context has been closed" % (called + ": " if called else ""), status)
         if status:
-            raise error_of(status, self.handle)
+            raise error_of(status, self.handle, called)
 
     @property
     def threads(self):

@@ -90,8 +90,44 @@ _STATUSES = {
 _CLASSES = {status: error for error, statuses in _STATUSES.items() for status in statuses}
 
 
-def error_of(status, context=None):
-    """The exception for a status that a call in this context has just returned on this thread."""
+# What people call here for the function of C that ravel's sentence begins with; other names follow by _called.
+_CALLED = {
+    "array_create": "ravel.Array", "array_create_scalar": "ravel.Array", "array_slice": "ravel.Array",
+    "array_index": "ravel.Array", "array_element": "ravel.Array.address", "array_require": "ravel.require",
+    "context_set_isa_cap": "ravel.Context.isa", "kernel_find": "ravel.find", "kernel_create": "ravel.kernel",
+    "dtype_parse": "",
+}  # fmt: skip
+
+
+def _called(c_name):
+    name = c_name[len("ravel_") :]
+    if name in _CALLED:
+        return _CALLED[name]
+    for start, here in (("array_", "Array."), ("context_set_", "Context."), ("context_", "Context.")):
+        if name.startswith(start):
+            return "ravel." + here + name[len(start) :]
+    return "ravel." + name
+
+
+def _in_python(text, called):
+    """ravel's sentence, beginning with what was called in Python."""
+    c_name, colon, sentence = text.partition(": ")
+    if not (colon and c_name.startswith("ravel_")):
+        return text
+    called = _called(c_name) if called is None else called
+    return "%s: %s" % (called, sentence) if called else sentence
+
+
+def say_where(error, where):
+    """Puts the operand that an exception is about in front of its text."""
+    if len(error.args) == 1 and isinstance(error.args[0], str):
+        text = error.args[0]
+        error.args = (where + ": " + (text[len("ravel.Array: ") :] if text.startswith("ravel.Array: ") else text),)
+
+
+def error_of(status, context=None, called=None):
+    """The exception for a status that a call in this context has just returned on this thread. called: what people
+    called; None: what stands for the function of C."""
     told, argument, axis = ctypes.c_int32(), ctypes.c_int32(-1), ctypes.c_int32(-1)
     text = ""
     if context is not None:
@@ -104,4 +140,4 @@ def error_of(status, context=None):
             text = buffer.value.decode()
     if not text:
         return _CLASSES.get(status, RavelError)(lib.status_text(status).decode(), status)
-    return _CLASSES.get(status, RavelError)(text, status, argument.value, axis.value)
+    return _CLASSES.get(status, RavelError)(_in_python(text, called), status, argument.value, axis.value)

@@ -25,9 +25,17 @@ class Kernel:
         self.summary = text_of(lib.kernel_summary, handle)
         self.n_in, self.n_out, self.verbs = n_in.value, n_out.value, verbs.value
 
-    def check(self, here, status):
+    _module = "ravel."
+
+    def called(self, verb):
+        """What people call for a verb with this kernel: ravel.add, ravel.add.reduce, ravel.sum."""
+        own = "apply" if self.verbs & APPLY else "reduce" if self.verbs & REDUCE else "accumulate"
+        return self._module + self.name + ("" if verb == own else "." + verb)
+
+    def check(self, here, status, verb):
         """Raises the exception of a call with this kernel."""
-        here.check(status)
+        if status:
+            here.check(status, self.called(verb))
 
     @property
     def loops(self):
@@ -148,7 +156,11 @@ def functions():
 def find(name):
     """The built-in kernel of this name; an error that gives the nearest names where there is none."""
     here, handle = context(), ctypes.c_void_p()
-    here.check(lib.kernel_find(here.handle, name.encode(), ctypes.byref(handle)))
+    try:
+        here.check(lib.kernel_find(here.handle, name.encode(), ctypes.byref(handle)))
+    except UnknownKernelError as error:
+        error.args = (error.args[0].replace("ravel_kernel_at lists", "ravel.names lists"),)
+        raise
     return Kernel(handle.value)
 
 
@@ -157,5 +169,5 @@ def missing(name):
     try:
         find(name)
     except UnknownKernelError as error:
-        return AttributeError("module 'ravel' has no attribute %r; %s" % (name, error))
+        return AttributeError("module 'ravel' has no attribute %r; %s" % (name, str(error).split("; ", 1)[-1]))
     return AttributeError("module 'ravel' has no attribute %r" % name)

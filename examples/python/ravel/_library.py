@@ -106,7 +106,12 @@ def _places():
 def _open():
     chosen = os.environ.get("RAVEL_LIBRARY")
     if chosen:
-        return ctypes.CDLL(chosen)  # named, so nothing else will do
+        try:
+            return ctypes.CDLL(chosen)  # named, so nothing else will do
+        except OSError as error:
+            raise ImportError(
+                "the environment variable RAVEL_LIBRARY names %s, which cannot be loaded: %s" % (chosen, error)
+            ) from None
     tried = []
     for place, path in _places():
         name = path()
@@ -125,7 +130,10 @@ def _open():
 
 def _declare(library):
     for name, letters in _FUNCTIONS.items():
-        function = getattr(library, "ravel_" + name)
+        try:
+            function = getattr(library, "ravel_" + name)
+        except AttributeError:
+            raise ImportError("%s is no ravel, or too old: it has no ravel_%s" % (library._name, name)) from None
         function.argtypes = [_LETTERS[letter] for letter in letters]
         function.restype = _RESULTS.get(name, ctypes.c_int32)
         setattr(library, name, function)

@@ -13,6 +13,7 @@ import weakref
 from ._dtypes import (
     BOOL, COMPLEX128, FLOAT64, INT64, SIZE_UNKNOWN, UINT64, WEAK, WRITEABLE, itemsize_of, native, parse,
 )  # fmt: skip
+from ._errors import DtypeError
 from ._library import lib
 
 MAX_NDIM = 64
@@ -173,12 +174,24 @@ def _root_of(array, numpy):
     return bounds
 
 
+def _without_dtype(error, value):
+    """The error of elements that ravel has no dtype for, in NumPy's words."""
+    dtype = getattr(value, "dtype", None)
+    if dtype is None:
+        return error
+    if getattr(dtype, "names", None):
+        text = "its elements have a structured dtype, %s; take a field, such as array[%r]" % (dtype, dtype.names[0])
+    else:
+        text = "its elements have dtype %s, which ravel has not" % dtype
+    return DtypeError(text, error.status)
+
+
 def _from_interface(value, interface):
     typestr = interface["typestr"]
-    if typestr[1] == "V":  # bfloat16 is bare bytes here; its NumPy dtype has the name
-        number, flags = parse(value.dtype)
-    else:
-        number, flags = parse(typestr)
+    try:  # bfloat16 is bare bytes here; its NumPy dtype has the name
+        number, flags = parse(getattr(value, "dtype", typestr) if typestr[1] == "V" else typestr)
+    except DtypeError as error:
+        raise _without_dtype(error, value) from None
     shape, strides, data = several(interface["shape"]), interface.get("strides"), interface.get("data")
     strides = None if strides is None else several(strides)
     if interface.get("mask") is not None or hasattr(value, "mask"):
@@ -267,11 +280,22 @@ def _literal(value):
     return COMPLEX128, (ctypes.c_double * 2)(value.real, value.imag)
 
 
+def _is_numpys_number(value):
+    numpy = numpy_if_loaded()
+    return numpy is not None and isinstance(value, numpy.generic)
+
+
+def is_number(value):
+    return isinstance(value, (bool, int, float, complex)) or _is_numpys_number(value)
+
+
 def scalar_handle(context, value):
     """A handle for a number: of NumPy's with its dtype, of Python's as a literal. None if the value is no number."""
-    numpy = numpy_if_loaded()
-    if numpy is not None and isinstance(value, numpy.generic):
-        dtype, holder, flags = native(value.dtype), value.tobytes(), 0
+    if _is_numpys_number(value):
+        try:
+            dtype, holder, flags = native(value.dtype), value.tobytes(), 0
+        except DtypeError as error:
+            raise _without_dtype(error, value) from None
     elif isinstance(value, (bool, int, float, complex)):
         dtype, holder = _literal(value)
         flags = WEAK

@@ -35,10 +35,12 @@ class UserKernel(Kernel):
         super().__init__(handle)
         self._finalizer = weakref.finalize(self, _end, handle, keep)
 
-    def check(self, here, status):
+    _module = ""
+
+    def check(self, here, status, verb):
         if status and _boxes.raised:
             raise _boxes.raised.pop()
-        here.check(status)
+        super().check(here, status, verb)
 
 
 def _end(handle, keep):

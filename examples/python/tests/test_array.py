@@ -91,7 +91,7 @@ class Claims(unittest.TestCase):
             ravel.require(bytes(4), "unsigned char", writeable=True)
         with self.assertRaisesRegex(ravel.LayoutError, "contiguous"):
             ravel.require(ravel.Array(numbers)[::2], "int", order="C")
-        with self.assertRaises(KeyError):
+        with self.assertRaises(ValueError):
             ravel.require(numbers, "int", order="K")
         self.assertIsInstance(ravel.require(ravel.empty(2, "complex64"), "complex64"), ctypes.c_void_p)
         ravel.require(array.array("i"), "int", ndim=1, order="F")

@@ -1,6 +1,7 @@
 """Mistakes: which exception, what it says, and that nothing has been written."""
 
 import array
+import ctypes.util
 import pickle
 import unittest
 
@@ -100,6 +101,87 @@ class Refusals(unittest.TestCase):
             self.assertEqual(here.events, set())
 
 
+@needs_numpy
+class Sentences(unittest.TestCase):
+    """Each row: the exception, how its text begins, what else is in it, a call."""
+
+    def check(self, *rows):
+        for error, start, text, call in rows:
+            with self.subTest(start=start, text=text):
+                with self.assertRaises(error) as caught:
+                    call()
+                self.assertTrue(str(caught.exception).startswith(start), caught.exception)
+                self.assertIn(text, str(caught.exception))
+
+    def test_they_begin_with_what_was_called(self):
+        x, array = np.zeros((2, 3)), ravel.Array(np.zeros((2, 3)))
+
+        @ravel.kernel("float64, float64 -> float64")
+        def both(x, y, out):
+            np.add(x, y, out=out)
+
+        self.check(
+            (ravel.ShapeError, "ravel.add: input 1 has shape", "", lambda: ravel.add(x, np.zeros(4))),
+            (ravel.ShapeError, "ravel.negative: output 0 has shape", "", lambda: ravel.negative(x, out=np.zeros(4))),
+            (ravel.ShapeError, "ravel.negative: output 0", "", lambda: ravel.negative(array, out=ravel.Array(x[0]))),
+            (ravel.AxisError, "ravel.sum: axis 2", "", lambda: ravel.sum(x, axis=2)),
+            (ravel.AxisError, "ravel.sum: axis 2", "", lambda: ravel.sum(x, axis=2, out=x[0])),
+            (ravel.AxisError, "ravel.cumulative_sum: axis 5", "", lambda: ravel.cumulative_sum(x, 5)),
+            (ravel.AxisError, "ravel.add.reduce: axis 5", "", lambda: ravel.add.reduce(x, 5)),
+            (ravel.AxisError, "ravel.add.accumulate: axis 5", "", lambda: ravel.add.accumulate(x, 5)),
+            (ravel.ShapeError, "both: input 1", "", lambda: both(x, np.zeros(4))),
+            (ravel.AxisError, "both.reduce: axis 5", "", lambda: both.reduce(x, 5)),
+            (ravel.DtypeError, "ravel.require: the array has dtype", "", lambda: ravel.require(x, "int")),
+            (ravel.LayoutError, "ravel.Array: offset", "", lambda: ravel.Array(bytes(3), "int", (3,))),
+            (ravel.ElementError, "ravel.Array: axis 0", "", lambda: array[5]),
+            (ravel.ShapeError, "ravel.Array.reshape: ", "", lambda: array.reshape((3, 3))),
+            (ravel.ArgumentError, "ravel.Context.isa: ", "", lambda: ravel.Context(isa="abacus")),
+            (ravel.ArgumentError, "ravel.kernel: ", "", lambda: ravel.kernel("i2 -> i2", identity=0)(both)),
+            (ravel.DtypeError, '"foo" names no', "", lambda: ravel.empty(3, "foo")),
+        )
+
+    def test_they_name_the_operand(self):
+        x, record = np.zeros(3), np.zeros(3, [("height", "f8"), ("n", "i4")])
+        field = "structured dtype, [('height', '<f8'), ('n', '<i4')]; take a field, such as array['height']"
+        self.check(
+            (ravel.DtypeError, "ravel.add: input 1: ", field, lambda: ravel.add(x, record)),
+            (ravel.DtypeError, "ravel.add: input 0: ", field, lambda: ravel.add(record[0], x)),
+            (ravel.DtypeError, "ravel.add: output 0: ", field, lambda: ravel.add(x, x, out=record)),
+            (ravel.DtypeError, "ravel.sum: input: ", "dtype object", lambda: ravel.sum(record.astype(object))),
+            (ravel.DtypeError, "ravel.sum: where: ", "dtype <U3", lambda: ravel.sum(x, where=np.zeros(3, "U3"))),
+            (ravel.DtypeError, "ravel.sum: initial: ", "datetime64", lambda: ravel.sum(x, initial=np.datetime64(1, "s"))),
+            (ravel.DtypeError, "its elements ", "|V8, which ravel has not", lambda: ravel.Array(np.zeros(3, "V8"))),
+            (TypeError, "ravel.add: input 1: expected an array", "got list", lambda: ravel.add(x, [1, 2, 3])),
+            (OverflowError, "ravel.add: input 1: 1180591620717411303424 ", "", lambda: ravel.add(x, 2**70)),
+            (TypeError, "ravel.add: output 0 must be an array", "number 5", lambda: ravel.add(x, x, out=5)),
+            (TypeError, "ravel.sum: output must be an array", "5.0", lambda: ravel.sum(x, out=np.float64(5))),
+        )
+        np.testing.assert_array_equal(ravel.add(record["height"], 1), [1, 1, 1])
+
+    def test_choices(self):
+        array = ravel.Array(np.zeros((2, 3)))
+        self.check(
+            (ValueError, "order must be", "'A'", lambda: ravel.require(array, "double", order="A")),
+            (ValueError, "order must be", "'K'", lambda: array.reshape(6, order="K")),
+            (TypeError, "order must be", "reshape((3, 4))", lambda: array.reshape(3, 2)),
+        )
+
+    def test_names_that_are_none(self):
+        self.check(
+            (LookupError, "ravel.find: ", "ravel.names lists all", lambda: ravel.find("zzzz")),
+            (LookupError, "ravel.find: ", "near it are: add", lambda: ravel.find("ravel_add")),
+            (AttributeError, "module 'ravel' has no attribute 'arctan2'; near it are: atan2", "", lambda: ravel.arctan2),
+            (AttributeError, "module 'ravel' has no attribute 'zz'; ravel.names lists", "", lambda: ravel.zz),
+        )
+
+    def test_a_closed_context(self):
+        here = ravel.Context()
+        here.close()
+        with here:
+            self.check((ravel.HandleError, "this ravel.Context has been closed", "", lambda: ravel.add(1, 2)))
+        self.check((ravel.HandleError, "this ravel.Context has been closed", "", here.trim))
+
+
 class Contexts(unittest.TestCase):
     def test_settings(self):
         here = ravel.Context(threads=2, casting="same_kind", isa="generic", scratch_limit=1 << 20)
@@ -148,12 +230,14 @@ class Library(unittest.TestCase):
                                   stderr=subprocess.STDOUT, universal_newlines=True)  # fmt: skip
 
         missing = run(RAVEL_LIBRARY="/nowhere/libravel.so.0")
-        self.assertIn("/nowhere/libravel.so.0", missing.stdout)
+        self.assertRegex(missing.stdout, "ImportError: .*RAVEL_LIBRARY names /nowhere/libravel.so.0")
         self.assertNotEqual(missing.returncode, 0)
         with open("/proc/self/maps") as maps:
             paths = {line.split()[-1] for line in maps if "libravel" in line}
         (path,) = paths
         self.assertEqual(run(RAVEL_LIBRARY=path).returncode, 0)
+        other = ctypes.util.find_library("c")
+        self.assertRegex(run(RAVEL_LIBRARY=other).stdout, "ImportError: %s is no ravel" % other)
         description = os.path.join(os.path.dirname(path), "pkgconfig")
         if os.path.exists(os.path.join(description, "ravel.pc")):
             answer = run(PKG_CONFIG_PATH=description)
