@@ -63,19 +63,24 @@ class Kernel:
 
 # ---- functions -----------------------------------------------------------------------------------------------------
 
+# Inputs of which x1, x2 would say too little, as the Array API names them.
+_INPUTS = {"clip": ("x", "min", "max"), "where": ("condition", "x1", "x2")}
+
 _ARGUMENTS = {
     "out": "out: the array to write to, of the result's shape; None: NumPy allocates it.",
     "where": "where: a mask that broadcasts to the shape; only elements where it is true count.",
     "casting": "casting: \"no\", \"safe\", \"same_kind\" or \"unsafe\"; None: the context's.",
-    "axis": "axis: which axis or axes; negative ones count from the end; None: all (of a 1-d array).",
+    "axis": "axis: which axis or axes; negative ones count from the end; None: all.",
     "keepdims": "keepdims: whether reduced axes stay, with length 1.",
     "initial": "initial: a number that the result starts with.",
     "dtype": "dtype: the result's, in which it is computed; None: the kernel's choice.",
 }
+_APPLY_WHERE = "where: a mask that broadcasts to the shape; only elements where it is true are written; needs out."
+_ACCUMULATE_AXIS = "axis: which axis; negative ones count from the end; None: the one of a 1-d array."
 
 
-def _document(function, name, text, inputs, options):
-    """Gives a function its name, signature and docstring."""
+def _document(function, name, text, inputs, options, **arguments):
+    """Gives a function its name, signature and docstring; arguments: what an option means here."""
     kinds = inspect.Parameter
     parameters = [kinds(each, kinds.POSITIONAL_ONLY) for each in inputs]
     for option, default in options.items():
@@ -84,7 +89,7 @@ def _document(function, name, text, inputs, options):
     function.__name__ = function.__qualname__ = name
     function.__module__ = "ravel"
     function.__signature__ = inspect.Signature(parameters)
-    function.__doc__ = text + "\n\n" + "\n".join(_ARGUMENTS[option] for option in options)
+    function.__doc__ = text + "\n\n" + "\n".join(arguments.get(option, _ARGUMENTS[option]) for option in options)
     return function
 
 
@@ -101,9 +106,9 @@ def _apply_function(kernel):
             raise TypeError("%s takes %d inputs, got %d" % (kernel.name, n_in, len(inputs)))
         return _call.apply(kernel, inputs, out, where, casting)
 
-    inputs = ["x"] if n_in == 1 else ["x%d" % (i + 1) for i in range(n_in)]
+    inputs = ["x"] if n_in == 1 else _INPUTS.get(kernel.name, ["x%d" % (i + 1) for i in range(n_in)])
     options = {"out": None, "where": None, "casting": None}
-    return _document(function, kernel.name, _summary(kernel), inputs, options)
+    return _document(function, kernel.name, _summary(kernel), inputs, options, where=_APPLY_WHERE)
 
 
 def _reduce_function(kernel, name, text):
@@ -119,7 +124,8 @@ def _accumulate_function(kernel, name, text):
     def function(x, /, axis=None, *, out=None, dtype=None, casting=None):
         return _call.accumulate(kernel, x, axis, out, dtype, casting)
 
-    return _document(function, name, text, ["x"], {"axis": None, "out": None, "dtype": None, "casting": None})
+    options = {"axis": None, "out": None, "dtype": None, "casting": None}
+    return _document(function, name, text, ["x"], options, axis=_ACCUMULATE_AXIS)
 
 
 def function_of(kernel):

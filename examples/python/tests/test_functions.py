@@ -161,7 +161,16 @@ class Introspection(unittest.TestCase):
                 self.assertIn("out", signature.parameters)
                 for option in list(signature.parameters)[function.kernel.n_in :]:
                     self.assertIn("\n%s: " % option, function.__doc__)
-        self.assertEqual(str(inspect.signature(ravel.clip)), "(x1, x2, x3, /, *, out=None, where=None, casting=None)")
+        for function, inputs in ((ravel.clip, "x, min, max"), (ravel.where, "condition, x1, x2"), (ravel.sin, "x"),
+                                 (ravel.atan2, "x1, x2")):  # fmt: skip
+            expected = "(%s, /, *, out=None, where=None, casting=None)" % inputs
+            self.assertEqual(str(inspect.signature(function)), expected)
+        self.assertRegex(ravel.add.__doc__, "where: .*needs out")
+        self.assertRegex(ravel.sum.__doc__, "axis: .*None: all.\n")
+        self.assertRegex(ravel.add.reduce.__doc__, "axis: .*None: all.\n")
+        self.assertNotIn("needs out", ravel.sum.__doc__)
+        for function in (ravel.cumulative_sum, ravel.add.accumulate):
+            self.assertRegex(function.__doc__, "axis: which axis; .*None: the one of a 1-d array.\n")
 
     def test_wrong_calls(self):
         with self.assertRaisesRegex(TypeError, "add takes 2 inputs, got 1"):
