@@ -3,8 +3,8 @@
 import ctypes
 import weakref
 
-from ._context import context
-from ._dtypes import CTYPES, SWAPPED, WRITEABLE, itemsize_of, name_of, native, parse, typestr_of
+from ._context import casting_number, context
+from ._dtypes import CTYPES, FORMATS, SWAPPED, WRITEABLE, itemsize_of, name_of, native, parse, typestr_of
 from ._library import lib, text_of
 from ._memory import Export, claimed_memory, int32_list, int64_list, memory_of, number, scalar_handle, several
 
@@ -15,6 +15,11 @@ _FLAG_NAMES = {
 }  # fmt: skip
 _OPEN = -(2**63)
 _NOTHING = ctypes.create_string_buffer(16)  # where empty arrays are shown: NumPy wants an address
+
+
+def _nested(numbers, shape):
+    """Lists of this shape, filled in C order from an iterator; without axes a number."""
+    return [_nested(numbers, shape[1:]) for _ in range(shape[0])] if shape else next(numbers)
 
 
 def _choice(name, value, choices):
@@ -153,6 +158,45 @@ class Array:
             "version": 3, "shape": self.shape, "strides": self.strides, "typestr": typestr,
             "data": (start, not bits & WRITEABLE),
         }  # fmt: skip
+
+    # ---- its elements as Python's numbers --------------------------------------------------------------------------
+
+    def tolist(self):
+        """The elements as Python's numbers, in nested lists; the number of a 0-d array."""
+        name, shape = self.dtype, self.shape
+        name = "float32" if name in ("float16", "bfloat16") else name  # as Python knows them
+        plain, here, copy = empty(shape, name), context(), ctypes.c_void_p()
+        here.check(lib.kernel_find(here.handle, b"copy", ctypes.byref(copy)))
+        source, target = ctypes.c_void_p(self.handle), ctypes.c_void_p(plain.handle)
+        unsafe = casting_number("unsafe") + 1  # whatever the context forbids: this widens at most
+        here.check(lib.apply(here.handle, copy, 1, ctypes.byref(source), None, unsafe, 1, ctypes.byref(target)))
+        parts = FORMATS.get(name) or FORMATS[plain.real.dtype]
+        numbers = iter(memoryview(plain.owner).cast(parts))
+        if name not in FORMATS:
+            numbers = map(complex, numbers, numbers)
+        return _nested(numbers, shape)
+
+    def __iter__(self):
+        """The numbers of a 1-d array; else views along the first axis."""
+        n = len(self)
+        return iter(self.tolist()) if self.ndim == 1 else (self[i] for i in range(n))
+
+    def _number(self):
+        if self.ndim:
+            raise TypeError("only a 0-d array is a number; this one has shape %r" % (self.shape,))
+        return self.tolist()
+
+    def __int__(self):
+        return int(self._number())
+
+    def __float__(self):
+        return float(self._number())
+
+    def __complex__(self):
+        return complex(self._number())
+
+    def __bool__(self):
+        return bool(self._number())
 
     def __len__(self):
         shape = self.shape

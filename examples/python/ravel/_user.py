@@ -88,8 +88,9 @@ def _plain_block(dtype, read_only):
 
 
 def _loop_of(function, row, n_in):
-    """The C function that gives blocks of these dtypes to a Python function. Outputs are zeroed first (but where they are
-    an input): what the function forgets to fill is never memory that nobody wrote."""
+    """The C function that gives blocks of these dtypes to a Python function.
+
+    Outputs are zeroed first, but where they are an input: what the function does not fill is not what lay there."""
     maker = _plain_block if numpy_if_installed() is None else _numpy_block
     ins = [maker(dtype, True) for dtype in row[:n_in]]
     outs = [maker(dtype, False) for dtype in row[n_in:]]
@@ -147,9 +148,9 @@ def kernel(*signatures, name=None, reorderable=False, identity=None, in_place=Fa
 
     The result is called as ravel's own functions are: arrays of any layout, broadcasting, out, where, casting; a kernel
     of two inputs and one output of one dtype has .reduce and .accumulate, too. The loop gets one block after the other:
-    inputs (read-only), then outputs (zeros, to be filled in place): NumPy arrays, or memoryviews without NumPy. To return
-    a result instead is a TypeError. An exception in it stops the call, and comes out of it; the outputs are unspecified
-    then. Blocks must not be kept.
+    inputs (read-only), then outputs (zeros, to be filled in place): NumPy arrays, or memoryviews without NumPy. It is a
+    TypeError to return the result instead. An exception in the loop stops the call, and comes out of it; the outputs
+    are unspecified then. Blocks must not be kept.
 
     signatures: dtypes of inputs -> dtypes of outputs; of several the first that the inputs cast to safely is taken.
     reorderable: reduce may join elements in any grouping, and uses ravel's fixed tree. identity: what a reduction

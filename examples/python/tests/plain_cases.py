@@ -95,6 +95,36 @@ class BufferProtocol(unittest.TestCase):
         self.assertEqual(ravel.sum(out), 4 + 8j)
         self.assertEqual(ravel.sum(out[0].imag), 4)
 
+    def test_reading_an_array(self):
+        table = ravel.Array(array.array("h", range(6)), "short", (2, 3))
+        self.assertEqual(table.tolist(), [[0, 1, 2], [3, 4, 5]])
+        self.assertEqual(table.T[::-1].tolist(), [[2, 5], [1, 4], [0, 3]])
+        self.assertEqual([row.tolist() for row in table], [[0, 1, 2], [3, 4, 5]])
+        self.assertEqual(list(table[1]), [3, 4, 5])
+        self.assertEqual(ravel.Array(b"\0\1\1\0", ">u2", (2,)).tolist(), [1, 256])
+        for shape, lists in (((2, 0), [[], []]), ((0, 2), []), (0, [])):
+            self.assertEqual(ravel.empty(shape).tolist(), lists)
+        for name in ("float16", "bfloat16", "float32", "float64"):
+            self.assertEqual(ravel.full(-1.5, out=ravel.empty(2, name)).tolist(), [-1.5, -1.5])
+        self.assertEqual(ravel.full(True, out=ravel.empty(1, "bool")).tolist(), [True])
+        for name in ("complex64", "complex128"):
+            self.assertEqual(ravel.full(1 - 2j, out=ravel.empty((1, 1), name), casting="unsafe").tolist(), [[1 - 2j]])
+        with ravel.Context(casting="no"):
+            self.assertEqual(ravel.empty(1, "float16").tolist(), [0])
+
+    def test_numbers_of_0d_arrays(self):
+        seven, half = ravel.full(7, out=ravel.empty((), "uint8")), ravel.Array(0.5)
+        self.assertEqual((int(seven), float(seven), bool(seven), seven.tolist()), (7, 7.0, True, 7))
+        self.assertEqual((int(half), float(half), complex(half), bool(half)), (0, 0.5, 0.5, True))
+        self.assertIs(bool(ravel.empty(())), False)
+        with self.assertRaisesRegex(TypeError, "0-d"):
+            iter(half)
+        for convert in (int, float, complex, bool):
+            with self.assertRaisesRegex(TypeError, r"only a 0-d array is a number.*\(1,\)"):
+                convert(ravel.empty(1))
+        with self.assertRaises(TypeError):
+            float(ravel.Array(1j))
+
     def test_kernels(self):
         @ravel.kernel("float64, float64 -> float64", "int64, int64 -> int64", reorderable=True, identity=0)
         def sum_of_squares(x, y, out):
