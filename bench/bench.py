@@ -120,8 +120,10 @@ class Bench:
 
     def facts(self):
         """Lines that say what was measured where."""
+        with self.contexts[1]:
+            isa = ravel.copy.kernel.isa
         return [
-            "ravel %s against %s, %s" % (ravel.__version__, PEER, machine.cpu()),
+            "ravel %s (%s) against %s, %s" % (ravel.__version__, isa, PEER, machine.cpu()),
             "NumPy's instructions: %s" % (" ".join(machine.numpy_groups()) or "its baseline"),
             "one look-up of a handle: %.1f ns" % self.timing.lookup(),
             "",

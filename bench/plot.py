@@ -82,7 +82,7 @@ def draw(records, title, path):
         dtypes = _in_order(some, lambda each: each["dtype"], DTYPES)
         columns = [(layout, dtype) for layout in layouts for dtype in dtypes]
         tables.append((_first_seen(each["kernel"] for each in some), columns, max(_CELL, _LABEL / len(dtypes))))
-    heights = [len(kernels) * _CELL + 0.85 for kernels, _, _ in tables]
+    heights = [len(kernels) * _CELL + 0.9 for kernels, _, _ in tables]
     total = sum(heights) + 0.8
     width = max(max(len(columns) * cell for _, columns, cell in tables) + 1.7, 9)
     figure, top, looks = pyplot.figure(figsize=(width, total)), 0.8, _colours()
@@ -92,7 +92,7 @@ def draw(records, title, path):
         mesh = _panel(axes, some, kernels, columns, looks)
         ratios = [each["ratio"] for each in some]
         axes.set_title("n = %s: geometric mean %.2f, lowest %.2f" % (format(n, ","), geometric_mean(ratios), min(ratios)),
-                       loc="left", fontsize=9, fontweight="bold", pad=14)  # fmt: skip
+                       loc="left", fontsize=9, fontweight="bold", pad=17)  # fmt: skip
         top += height
     _head(figure, width, total, title, mesh)
     figure.savefig(path, dpi=110)

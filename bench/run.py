@@ -51,7 +51,7 @@ def main():
         raise SystemExit("no case is called so")
     if chosen.json:
         with open(chosen.json, "w", encoding="utf-8") as file:
-            json.dump(records, file, indent=0)
+            file.write("[\n%s\n]\n" % ",\n".join(map(json.dumps, records)))  # a line each
     for line in report.lines(records, run.facts()):
         print(line)
     if chosen.plot:
