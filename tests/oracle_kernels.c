@@ -194,6 +194,8 @@ static oracle_value complex_divide(oracle_value x, oracle_value y, int32_t dtype
         const oracle_value wide = smith(RAVEL_COMPLEX128, x.real, x.imag, y.real, y.imag);
         return oracle_float(dtype, (double)(float)wide.real, (double)(float)wide.imag);
     }
+    if (y.real == 0 && y.imag == 0)
+        return smith(dtype, x.real, x.imag, 0, 0);
     const int32_t up = scale_of(x), down = scale_of(y), exponent = up - down, half = exponent / 2;
     oracle_value result =
         smith(dtype, ldexp(x.real, -up), ldexp(x.imag, -up), ldexp(y.real, -down), ldexp(y.imag, -down));

@@ -19,13 +19,20 @@ RVL_ALWAYS_INLINE rvl_complex128 smith_divide(rvl_complex128 x, rvl_complex128 y
     const double imag_step = RVL_ROUNDED(x.imag * ratio), real_step = RVL_ROUNDED(x.real * ratio);
     const double real = real_is_larger ? x.real + imag_step : real_step + x.imag;
     const double imag = real_is_larger ? x.imag - real_step : imag_step - x.real;
+    return (rvl_complex128){real / divisor, imag / divisor};
+}
+
+/* The quotient, or where the divisor is zero both parts divided by +0: before scaling, which may lose a part. */
+RVL_ALWAYS_INLINE rvl_complex128 unless_by_zero(rvl_complex128 quotient, rvl_complex128 x, rvl_complex128 y)
+{
     const int by_zero = (y.real == 0) & (y.imag == 0);
-    return (rvl_complex128){by_zero ? x.real / 0.0 : real / divisor, by_zero ? x.imag / 0.0 : imag / divisor};
+    return (rvl_complex128){by_zero ? x.real / 0.0 : quotient.real, by_zero ? x.imag / 0.0 : quotient.imag};
 }
 
 RVL_ALWAYS_INLINE rvl_complex64 divide_complex64(rvl_complex64 x, rvl_complex64 y)
 {
-    const rvl_complex128 result = smith_divide((rvl_complex128){x.real, x.imag}, (rvl_complex128){y.real, y.imag});
+    const rvl_complex128 wide_x = {x.real, x.imag}, wide_y = {y.real, y.imag};
+    const rvl_complex128 result = unless_by_zero(smith_divide(wide_x, wide_y), wide_x, wide_y);
     return (rvl_complex64){(float)result.real, (float)result.imag};
 }
 
@@ -47,7 +54,8 @@ RVL_ALWAYS_INLINE rvl_complex128 divide_complex128(rvl_complex128 x, rvl_complex
 {
     const int64_t up = exponent_of(x), down = exponent_of(y);
     const int64_t exponent = up - down, half = exponent / 2; /* the whole may exceed what one factor can be */
-    return scale(scale(smith_divide(scale(x, -up), scale(y, -down)), half), exponent - half);
+    const rvl_complex128 result = scale(scale(smith_divide(scale(x, -up), scale(y, -down)), half), exponent - half);
+    return unless_by_zero(result, x, y);
 }
 
 #endif
