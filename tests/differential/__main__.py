@@ -3,8 +3,8 @@
     python tests/differential [--cases N] [--seed SEED] [--processes N]
 
 The environment says the same: RAVEL_DIFFERENTIAL_CASES, RAVEL_DIFFERENTIAL_SEED. Case i has the seed SEED + i, so that
-`--seed S --cases 1` makes one case again. A failing case is shrunk and printed as a program. What ravel must do is
-NumPy's own answer to the same call, but where a row of departures.py says otherwise; the rows and docs/numpy.md agree."""
+`--seed S --cases 1` makes one case again. A failing case is shrunk and printed as a program. ravel must give NumPy's
+own answer to the same call, unless a row of departures.py says otherwise; the rows and docs/numpy.md agree."""
 
 import argparse
 import collections
@@ -33,15 +33,15 @@ _under_way = None  # the seed of the case that each chunk is at, shared with the
 
 
 def run_chunk(chunk, seed, n):
-    """(departures that decided, how often), refusals, failing seeds of the cases of a chunk."""
+    """(departures that decided, how often), refusals, failing seeds and what is wrong, of the cases of a chunk."""
     decided, refused, failing = collections.Counter(), 0, []
     for i in range(n):
         struct.pack_into("q", _under_way, 8 * chunk, seed + i)
         case = random_case(seed + i, result_dtype, len(CONTEXTS))
         try:
             departures, was_refused = judge(case)
-        except Wrong:
-            failing.append(seed + i)
+        except Wrong as wrong:
+            failing.append((seed + i, str(wrong)))
             continue
         refused += was_refused
         decided["NumPy's own answer" if not departures else "a departure"] += 1
@@ -50,10 +50,12 @@ def run_chunk(chunk, seed, n):
     return decided, refused, failing
 
 
-def tell(seed):
+def tell(seed, wrong):
     """Prints a failing case, shrunk."""
     case = random_case(seed, result_dtype, len(CONTEXTS))
-    print("\nFAILED: --seed %d --cases 1: %s %s: %s" % (seed, case.verb, case.name, wrong_with(case)))
+    print("\nFAILED: --seed %d --cases 1: %s %s: %s" % (seed, case.verb, case.name, wrong))
+    if not wrong_with(case):
+        print("by itself it is right: what went before matters; make more cases, up to this one")
     small = shrink(case)
     print("shrunk: %s\n\n%s\n" % (wrong_with(small), program(small)))
 
@@ -94,21 +96,29 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     environment = os.environ.get
     parser.add_argument("--cases", type=int, default=int(environment("RAVEL_DIFFERENTIAL_CASES", 20000)))
-    parser.add_argument("--seed", type=int, default=int(environment("RAVEL_DIFFERENTIAL_SEED", time.time_ns() // 1000 % 10**12)))
+    parser.add_argument(
+        "--seed", type=int, default=int(environment("RAVEL_DIFFERENTIAL_SEED", time.time_ns() // 1000 % 10**12))
+    )
     parser.add_argument("--processes", type=int, default=min(os.cpu_count() or 1, 8))
     parser.add_argument("--table", action="store_true", help="print the table of docs/numpy.md")
     arguments = parser.parse_args()
     if arguments.table:
         print(table(), end="")
         return 0
-    print("differential: ravel %s, NumPy %s, %d cases, --seed %d" % (ravel.__version__, np.__version__, arguments.cases, arguments.seed))
+    print(
+        "differential: ravel %s, NumPy %s, %d cases, --seed %d"
+        % (ravel.__version__, np.__version__, arguments.cases, arguments.seed)
+    )
     sys.stdout.flush()
     began = time.monotonic()
     decided, refused, failing = run(arguments.cases, arguments.seed, arguments.processes)
-    for seed in failing[:MOST_FAILURES]:
-        tell(seed)
+    for failure in failing[:MOST_FAILURES]:
+        tell(*failure)
     seconds = time.monotonic() - began
-    print("What decided: NumPy's own answer %d, a departure %d:" % (decided.pop("NumPy's own answer", 0), decided.pop("a departure", 0)))
+    print(
+        "What decided: NumPy's own answer %d, a departure %d:"
+        % (decided.pop("NumPy's own answer", 0), decided.pop("a departure", 0))
+    )
     for row in sorted(DEPARTURES, key=lambda row: -decided[row]):
         print("  %8d  %s" % (decided[row], row))
     print("differential: %d calls refused, %d failures, %.0f s, %.0f cases/s, --seed %d"

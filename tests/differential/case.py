@@ -3,14 +3,15 @@
 import random as random_module
 
 import layouts
-from dtypes import CASTINGS, KINDS, LITERALS, NAMES, UNSIGNED, VALUES, BOOL, FLOAT, SIGNED, is_integral
-from kernels import ACCUMULATING, APPLIED, ARITY, REDUCING, SELECTS, folding
+from dtypes import BOOL, CASTINGS, FLOAT, KINDS, LITERALS, NAMES, SIGNED, UNSIGNED, is_integral
+from kernels import ACCUMULATING, APPLIED, ARITY, REDUCING, SELECTS
 from noise import fill
 from operands import Memory, Number
 
 
 class Case:
-    __slots__ = ("verb", "name", "inputs", "out", "where", "casting", "axis", "keepdims", "initial", "dtype", "isa", "buffers")
+    __slots__ = ("verb", "name", "inputs", "out", "where", "casting", "axis", "keepdims", "initial", "dtype", "isa",
+                 "prepared", "buffers")  # fmt: skip
 
     def __init__(self, verb, name):
         self.verb = verb
@@ -19,6 +20,7 @@ class Case:
         self.out = self.where = self.casting = self.axis = self.initial = self.dtype = None
         self.keepdims = False
         self.isa = 0
+        self.prepared = False  # whether arrays are ravel.Arrays
         self.buffers = []  # arguments of noise.fill or, where shrunk, (bytes, content)
 
     def copy(self):
@@ -59,8 +61,11 @@ def _number(random, dtype):
         value = random.random() < 0.5
     elif is_integral(dtype):
         low = -2 if KINDS[dtype] == SIGNED else 0
-        value = random.choice((0, 1, 2, 3, 100, 127)) if random.random() < 0.8 or not weak else random.choice(
-            (low, 128, 255, 300, 2**15, 2**31, 2**33, 2**52, -129, -(2**31), 2**63 - 1, 2**63))
+        value = (
+            random.choice((0, 1, 2, 3, 100, 127))
+            if random.random() < 0.8 or not weak
+            else random.choice((low, 128, 255, 300, 2**15, 2**31, 2**33, 2**52, -129, -(2**31), 2**63 - 1, 2**63))
+        )
         if weak and value >= 2**63:
             dtype = "uint64"
     elif KINDS[dtype] == FLOAT:
@@ -135,6 +140,8 @@ def _apply(random, case, dtypes_of):
 
 
 def _axes(random, ndim):
+    if ndim == 0 and random.random() < 0.2:
+        return random.choice((0, -1))
     axes = [axis if random.random() < 0.6 else axis - ndim for axis in range(ndim) if random.random() < 0.5]
     random.shuffle(axes)
     if axes and random.random() < 0.02:
@@ -150,7 +157,9 @@ def _fold(random, case, dtypes_of):
     whole = case.inputs[0].shape
     _casting(random, case)
     if case.verb == "accumulate":
-        case.axis = random.randint(-len(whole), len(whole) - 1) if whole and random.random() < 0.98 else random.randint(-2, 2)
+        case.axis = (
+            random.randint(-len(whole), len(whole) - 1) if whole and random.random() < 0.98 else random.randint(-2, 2)
+        )
         lengths = whole
     else:
         case.axis = None if random.random() < 0.3 else _axes(random, len(whole))
@@ -203,4 +212,5 @@ def random_case(seed, dtypes_of, n_isas):
         case = Case("accumulate", random.choice(ACCUMULATING))
         _fold(random, case, dtypes_of)
     case.isa = random.randrange(n_isas)
+    case.prepared = random.random() < 0.1
     return case

@@ -1,9 +1,8 @@
-"""One elementwise kernel on values of its loop's dtypes: NumPy's function, but for the departures in what is computed."""
+"""One elementwise kernel on values of its loop's dtypes: NumPy's function, but for some departures."""
 
 import numpy as np
 
 import accuracy
-from dtypes import KINDS, COMPLEX, FLOAT
 from kernels import EXACT, MOVES, SELECTS, UFUNCS
 
 _INACCURATE_COMPLEX = {"abs", "sqrt", "divide"}

@@ -1,48 +1,101 @@
 """Where ravel differs from NumPy on purpose: the one list of rules.
 
-A case is decided by NumPy's own answer, or by rows of this list; what the rules compute is in loops.py, compute.py, fold.py
-and the two expect_*.py, which name the row wherever they leave NumPy. docs/numpy.md has the same rows."""
+A case is decided by NumPy's own answer, or by rows of this list; what the rules compute is in loops.py, compute.py,
+fold.py and the two expect_*.py, which name the row wherever they leave NumPy. docs/numpy.md has the same rows."""
 
 # name: (what, ravel, NumPy)
 DEPARTURES = {
-    "casting rule": ("casts", "\"safe\" unless asked otherwise, for inputs and outputs, in reductions and accumulations too",
-                     "\"same_kind\"; reductions take anything"),
-    "byte order": ("`casting=\"no\"`", "byte order is no part of a dtype", "swapping bytes is a cast (\"equiv\")"),
+    "casting rule": (
+        "casts",
+        '"safe" unless asked otherwise, for inputs and outputs, in reductions and accumulations too',
+        '"same_kind"; reductions take anything',
+    ),
+    "byte order": ('`casting="no"`', "byte order is no part of a dtype", 'swapping bytes is a cast ("equiv")'),
     "uint64": ("signed integers with uint64", "an error; comparisons are exact", "float64; comparisons are exact"),
-    "common dtype": ("integers in a function of floats, such as atan2(uint16, int8)",
-                     "the common dtype decides (int32, so float64)", "each dtype by itself (float32)"),
+    "common dtype": (
+        "integers in a function of floats, such as atan2(uint16, int8)",
+        "the common dtype decides (int32, so float64)",
+        "each dtype by itself (float32)",
+    ),
     "clip of bool": ("clip of bool", "int8", "bool"),
     "complex order": ("maximum, minimum, clip, max, min, <, <=, >, >= of complex numbers", "an error", "lexicographic"),
-    "literals": ("Python's integers beyond the other operand's dtype", "an error everywhere; one from 2^63 on is a uint64",
-                 "an error, but comparisons and `initial` take them; int64"),
+    "literals": (
+        "Python's integers beyond the other operand's dtype",
+        "an error, but `copy` takes them as int64; one from 2^63 on is a uint64",
+        "an error, but comparisons and `initial` take them; int64",
+    ),
+    "truth of literals": (
+        "a literal in logical_and and logical_or",
+        "takes the other's dtype first (1e-8 is 0 in float16)",
+        "is true unless it is 0",
+    ),
     "bfloat16": ("bfloat16", "a dtype: computed in float32, rounded once", "none"),
     "bool bytes": ("bytes of a bool array other than 0 and 1", "true", "undefined"),
-    "saturation": ("float to integer, out of range or NaN", "the nearest integer, 0 for NaN; an event flag tells", "undefined"),
+    "saturation": (
+        "float to integer, out of range or NaN",
+        "the nearest integer, 0 for NaN; an event flag tells",
+        "undefined",
+    ),
     "zeros": ("maximum and minimum of +0 and -0", "-0 < +0", "either"),
-    "complex products": ("product of complex numbers", "each product and sum is rounded", "may be fused, by instruction set"),
-    "elementary functions": ("sin, exp, … of floats; abs, sqrt and quotient of complex numbers",
-                             "the same bits everywhere, at most 1 ULP (complex: 2, quotient 4, as numbers)",
-                             "up to 4 ULP, by machine"),
+    "complex products": (
+        "product of complex numbers",
+        "each product and sum is rounded",
+        "may be fused, by instruction set",
+    ),
+    "elementary functions": (
+        "sin, exp, … of floats; abs, sqrt and quotient of complex numbers",
+        "the same bits everywhere, at most 1 ULP (complex: 2, quotient 4, as numbers)",
+        "up to 4 ULP, by machine",
+    ),
     "output's shape": ("shape of an output", "exactly that of the result", "the result may be repeated to fill it"),
     "mask's shape": ("shape of a mask", "broadcasts to the result", "may enlarge the result"),
     "mask without output": ("`where=` without `out=`", "an error", "uninitialised elements"),
-    "mask and overlap": ("`where=` with an output that shares memory with an input or the mask",
-                         "as if all had been read first", "undefined"),
+    "mask and overlap": (
+        "`where=` with an output that shares memory with an input or the mask",
+        "as if all had been read first",
+        "undefined",
+    ),
     "output over itself": ("an output whose elements overlap (stride 0, …)", "an error", "accepted"),
     "order of sums": ("sums and products of floats", "one order, fixed by the shape", "depends on layout and machine"),
-    "float16": ("reductions and accumulations of float16", "in float32, rounded once at the end", "rounded at each step"),
-    "add.reduce": ("add.reduce, multiply.reduce, .accumulate of small integers and bool", "their own dtype (`sum` has int64)", "int64, uint64"),
+    "float16": (
+        "reductions and accumulations of float16",
+        "in float32, rounded once at the end",
+        "rounded at each step",
+    ),
+    "add.reduce": (
+        "add.reduce, multiply.reduce, .accumulate of small integers and bool",
+        "their own dtype (`sum` has int64)",
+        "int64, uint64",
+    ),
     "narrow sums": ("`sum` of integers into less than 64 bits", "an error", "wraps"),
-    "fold dtype": ("reduction with `out=` or `dtype=`", "computes in that dtype",
-                   "add and multiply do, others in the input's"),
-    "folding truths": ("reductions by logical_and, … and comparisons", "in bool, then cast as asked", "often refuses other outputs"),
-    "mean": ("mean", "the fixed sum, divided in the output's dtype; no `initial`", "float16 in float32, integers in float64"),
-    "initial": ("`initial` of a reduction that may not be reordered", "joins the finished result, on its left", "comes first"),
+    "fold dtype": (
+        "reduction with `out=` or `dtype=`",
+        "computes in that dtype",
+        "add and multiply do, others in the input's",
+    ),
+    "folding truths": (
+        "reductions by logical_and, … and comparisons",
+        "in bool, then cast as asked",
+        "often refuses other outputs",
+    ),
+    "mean": (
+        "mean",
+        "the fixed sum, divided in the output's dtype; no `initial`",
+        "float16 in float32, integers in float64",
+    ),
+    "initial": (
+        "`initial` of a reduction that may not be reordered",
+        "joins the finished result, on its left",
+        "comes first",
+    ),
     "several axes": ("subtract.reduce, … over several axes", "from the left, in C order", "an error"),
-    "identity": ("reduction of nothing", "only sums, products and truths have a result (but an empty output is one)",
-                 "hypot too; max and min refuse empty outputs"),
+    "identity": (
+        "reduction of nothing",
+        "only sums, products and truths have a result (but an empty output is one)",
+        "hypot too; max and min refuse empty outputs",
+    ),
     "axis of a number": ("`axis=0` of a 0-d array", "an error", "accepted"),
-}  # fmt: skip
+}
 
 
 def table():

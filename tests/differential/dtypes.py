@@ -71,7 +71,9 @@ def cast(values, source, target):
     if values.dtype.kind == "c" and KINDS[target] != COMPLEX:
         values = values.real
     if target == "bfloat16":
-        return values if source == target and values.dtype == "float32" and _is_bfloat16(values) else _to_bfloat16(values)
+        return (
+            values if source == target and values.dtype == "float32" and _is_bfloat16(values) else _to_bfloat16(values)
+        )
     if is_integral(target) and values.dtype.kind == "f":
         return _to_integer(values, target)
     return values.astype(VALUES[target])

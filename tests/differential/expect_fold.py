@@ -1,11 +1,13 @@
 """What a reduction or an accumulation must do."""
 
+import functools
+
 import numpy as np
 
 from case import kept_lengths, reduced_axes
 from compute import compute
 from dtypes import COMPLEX, COMPUTE, FLOAT, ITEMSIZE, KINDS, UNSIGNED, VALUES, can_cast, cast, is_integral
-from expect_apply import _is_kept, check_output
+from expect_apply import check_output
 from expected import Expected, broadcast, load, note_saturation, store
 from fold import accumulate, by_tree, from_left
 from kernels import COMPARISONS, REORDERABLE, TRUTHS, UFUNCS, folding
@@ -121,19 +123,22 @@ def _check_identity(case, plan, axes, expected):
 
 
 def _values(case, plan, buffers, expected):
-    """The input's values in the fold's dtype."""
+    """The input's values in the fold's dtype, and which of them count (None: all)."""
     x = case.inputs[0]
     values = load(x, buffers, expected)
-    if plan.dtype != x.dtype and not (plan.any_input and plan.dtype == "bool"):
-        note_saturation(values, plan.dtype, expected)
-    return cast(values, x.dtype, COMPUTE[plan.dtype].name)
-
-
-def _fold(case, plan, values, axes, buffers, expected):
-    function = lambda x, y: compute(plan.kernel, (x, y), expected.departures)
     there = None
     if case.where is not None:
         there = np.broadcast_to(load(case.where, buffers, expected), values.shape)
+    note_saturation(values, plan.dtype, expected, there)
+    return cast(values, x.dtype, COMPUTE[plan.dtype].name), there
+
+
+def _joined(kernel, expected, x, y):
+    return compute(kernel, (x, y), expected.departures)
+
+
+def _fold(case, plan, values, there, axes, expected):
+    function = functools.partial(_joined, plan.kernel, expected)
     if plan.kernel not in _EMPTY and UFUNCS[plan.kernel].identity is not None:
         expected.departures.add("identity")
     kept = tuple(length for axis, length in enumerate(values.shape) if axis not in axes)
@@ -156,10 +161,8 @@ def _fold(case, plan, values, axes, buffers, expected):
     return result
 
 
-def _mean(case, total, values, axes, buffers, expected):
-    counted = np.ones(values.shape, bool)
-    if case.where is not None:
-        counted = np.broadcast_to(load(case.where, buffers, expected), values.shape)
+def _mean(total, values, there, axes):
+    counted = np.ones(values.shape, bool) if there is None else there
     real = np.empty(0, total.dtype).real.dtype
     count = counted.sum(axis=tuple(axes)).astype(real)
     if total.dtype.kind != "c":
@@ -181,7 +184,7 @@ def expect_fold(case, buffers):
     else:
         axes = reduced_axes(case, expected.wrong)
         if not shape and case.axis in (0, -1, (0,), (-1,)):
-            expected.departures.add("axis of a number")
+            expected.refusals.add("axis of a number")
         lengths = kept_lengths(case)
     default = result_dtype(case)
     asked = case.out.dtype if case.out is not None else case.dtype or default
@@ -203,14 +206,14 @@ def expect_fold(case, buffers):
         expected.refuse("argument", "bfloat16")
     if expected.wrong:
         return expected
-    values = _values(case, plan, buffers, expected)
+    values, there = _values(case, plan, buffers, expected)
     if case.verb == "accumulate":
-        function = lambda x, y: compute(plan.kernel, (x, y), expected.departures)
+        function = functools.partial(_joined, plan.kernel, expected)
         result = accumulate(function, values, case.axis) if values.size else values
     else:
-        result = _fold(case, plan, values, axes, buffers, expected)
+        result = _fold(case, plan, values, there, axes, expected)
         if plan.rule == "mean":
-            result = _mean(case, result, values, axes, buffers, expected)
+            result = _mean(result, values, there, axes)
         result = np.asarray(result).reshape(lengths)
     computed = plan.dtype if plan.dtype == asked else COMPUTE[plan.dtype].name  # rounded once
     store(case, expected, cast(result, computed, computed), computed, asked, buffers)

@@ -1,6 +1,6 @@
 """The order of reductions: one fixed tree along an axis, one axis at a time; or from the left.
 
-Values with a mask of which are there: a value that is not there is passed over, which for an identity comes to the same."""
+Values come with a mask of which are there. A value that is not is passed over, as good as an identity."""
 
 import numpy as np
 
@@ -57,7 +57,9 @@ def by_tree(function, values, there, axes):
     for axis in sorted(axes, key=lambda axis: (-values.shape[remaining.index(axis)], -axis)):
         place = remaining.index(axis)
         remaining.remove(axis)
-        values, there = _tree(function, np.moveaxis(values, place, 0), None if there is None else np.moveaxis(there, place, 0))
+        values, there = _tree(
+            function, np.moveaxis(values, place, 0), None if there is None else np.moveaxis(there, place, 0)
+        )
     return values, there
 
 

@@ -1,4 +1,4 @@
-"""One case: what ravel did, what it had to do, and what NumPy does. Equal to the bit, but for a NaN's sign and payload."""
+"""One case: what ravel did and had to do, and what NumPy does. Equal to the bit, but for a NaN's sign and payload."""
 
 import warnings
 
@@ -8,9 +8,8 @@ import expect_apply
 import expect_fold
 import ravel
 from accuracy import Inaccurate
-from calls import Unspeakable, call_numpy, call_ravel
-from dtypes import FLOAT, KINDS, VALUES, decode
-from operands import Memory
+from calls import CONTEXTS, Unspeakable, call_numpy, call_ravel
+from dtypes import VALUES, decode
 
 _ERRORS = {
     "shape": ravel.ShapeError, "dtype": (ravel.DtypeError,), "range": (ravel.RangeError, OverflowError),
@@ -69,7 +68,10 @@ def _compare_memory(case, got, wanted, who):
         raise Wrong("%s wrote to an input" % who)
     mine, theirs = (decode(case.out.view(buffers), case.out.dtype) for buffers in (got, wanted))
     if not _same(np.array(mine, VALUES[case.out.dtype]), np.array(theirs, VALUES[case.out.dtype])):
-        raise Wrong("%s: %s" % (who, _difference(np.array(mine, VALUES[case.out.dtype]), np.array(theirs, VALUES[case.out.dtype]))))
+        raise Wrong(
+            "%s: %s"
+            % (who, _difference(np.array(mine, VALUES[case.out.dtype]), np.array(theirs, VALUES[case.out.dtype])))
+        )
     writeable = case.out.changed(read_only=False)
     copies = [buffer.copy() for buffer in got], [buffer.copy() for buffer in wanted]
     for copy in copies:
@@ -86,12 +88,16 @@ def _judge_ravel(case, contents, expected, wanted):
         if not expected.wrong:
             raise Wrong("ravel refuses: %s: %s" % (type(error).__name__, error)) from None
         if not any(isinstance(error, _ERRORS[kind]) for kind in expected.wrong):
-            raise Wrong("ravel tells of another mistake than %s: %s: %s" % (sorted(expected.wrong), type(error).__name__, error)) from None
+            raise Wrong(
+                "ravel tells of another mistake than %s: %s: %s" % (sorted(expected.wrong), type(error).__name__, error)
+            ) from None
         if any(not np.array_equal(x, y) for x, y in zip(buffers, wanted)):
             raise Wrong("ravel refused, but wrote") from None
         return
     if expected.wrong:
         raise Wrong("ravel does not see a mistake: %s" % sorted(expected.wrong))
+    if ("invalid cast" in CONTEXTS[case.isa].events) != expected.invalid:
+        raise Wrong("ravel tells of an invalid cast" if not expected.invalid else "ravel tells of no invalid cast")
     if case.out is None and not _same(np.asarray(result), expected.values):
         raise Wrong("ravel: " + _difference(np.asarray(result), expected.values))
     _compare_memory(case, buffers, wanted, "ravel")

@@ -34,7 +34,9 @@ def folding(name):
 
 def ufunc_of(name):
     ufunc = _OTHER_NAMES.get(name) or getattr(np, name, None)
-    assert isinstance(ufunc, np.ufunc), "NumPy has no ufunc %s: tests/differential/kernels.py must say what it is" % name
+    assert isinstance(ufunc, np.ufunc), (
+        "NumPy has no ufunc %s: tests/differential/kernels.py must say what it is" % name
+    )
     return ufunc
 
 
@@ -43,9 +45,9 @@ UFUNCS = {name: ufunc_of(name) for name in APPLIED if name not in MOVES + SELECT
 EXACT = {
     "copy", "full", "where", "add", "subtract", "multiply", "divide", "negative", "positive", "abs", "square", "sqrt",
     "maximum", "minimum", "clip", "equal", "not_equal", "less", "less_equal", "greater", "greater_equal", "logical_and",
-    "logical_or", "logical_xor", "logical_not", "isnan", "isinf", "isfinite", "signbit", "floor", "ceil", "trunc", "round",
-    "sign", "copysign", "nextafter", "remainder", "floor_divide", "conj", "real", "imag", "bitwise_and", "bitwise_or",
-    "bitwise_xor", "bitwise_invert", "bitwise_left_shift", "bitwise_right_shift", "reciprocal",
+    "logical_or", "logical_xor", "logical_not", "isnan", "isinf", "isfinite", "signbit", "floor", "ceil", "trunc",
+    "round", "sign", "copysign", "nextafter", "remainder", "floor_divide", "conj", "real", "imag", "bitwise_and",
+    "bitwise_or", "bitwise_xor", "bitwise_invert", "bitwise_left_shift", "bitwise_right_shift", "reciprocal",
 }  # fmt: skip
 COMPARISONS = {"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"}
 TRUTHS = {"logical_and", "logical_or", "logical_xor", "logical_not"}

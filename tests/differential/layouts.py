@@ -60,9 +60,11 @@ def _strides(random, lengths, itemsize, output):
 def place(random, case, dtype, lengths, output=False):
     """Lays an array out, in a buffer of its own or in one that is there."""
     strides = tuple(_strides(random, lengths, ITEMSIZE[dtype], output))
-    memory = Memory(dtype, random.random() < 0.2 and ITEMSIZE[dtype] > 1 and dtype != "bfloat16", lengths, strides, 0, 0)
+    memory = Memory(
+        dtype, random.random() < 0.2 and ITEMSIZE[dtype] > 1 and dtype != "bfloat16", lengths, strides, 0, 0
+    )
     low, high = memory.reach()
-    if case.buffers and random.random() < 0.12:
+    if case.buffers and random.random() < (0.2 if output else 0.1):
         memory.buffer = random.randrange(len(case.buffers))
         room = max(case.buffers[memory.buffer][0] - (high - low), 0)
         memory.offset = random.randint(0, room) - low

@@ -31,6 +31,8 @@ def loop(name, dtypes, weak):
         return tuple("uint64" if dtype == "uint64" else "int64" for dtype in dtypes), "bool", frozenset()
     common, departures = _common(dtypes, weak)
     if name in TRUTHS:
+        if any(weak) and not all(weak):
+            departures |= {"truth of literals"}
         return (common,) * len(dtypes), "bool", departures
     if KINDS[common] == COMPLEX and name in ORDERED:
         raise NoLoop("complex order")

@@ -1,6 +1,6 @@
 """What is in memory: a long stretch of elements of each dtype, of which every buffer takes a part.
 
-Some stretches are tame (small integers, so that arithmetic is exact), some ordinary, some wild: infinities, NaN, zeros of
+Some parts are tame (small integers, so that arithmetic is exact), some ordinary, some wild: infinities, NaN, zeros of
 both signs, subnormal and extreme numbers, any bits."""
 
 import functools
@@ -11,9 +11,9 @@ from dtypes import BOOL, COMPLEX, FLOAT, KINDS, STORED, encode
 
 _SECTION, _SECTIONS = 1024, 8
 LENGTH = _SECTION * _SECTIONS
-_SPECIAL = [0.0, -0.0, 1.0, -1.0, 0.5, 2.0, 3.0, np.inf, -np.inf, np.nan, 1e-45, -1e-45, 65504.0, 65520.0, 3.4e38, -3.5e38,
-            1e300, -1e300, 5e-324, 127.5, -128.5, 255.9, 2.0**31, -(2.0**31) - 1, 2.0**63, 2.0**64, -0.3, 1e-7, 88.8, 709.9,
-            3.141592653589793, 1e5, 6e-8, 1.00390625]  # fmt: skip
+_SPECIAL = [0.0, -0.0, 1.0, -1.0, 0.5, 2.0, 3.0, np.inf, -np.inf, np.nan, 1e-45, -1e-45, 65504.0, 65520.0, 3.4e38,
+            -3.5e38, 1e300, -1e300, 5e-324, 127.5, -128.5, 255.9, 2.0**31, -(2.0**31) - 1, 2.0**63, 2.0**64, -0.3, 1e-7,
+            88.8, 709.9, 3.141592653589793, 1e5, 6e-8, 1.00390625]  # fmt: skip
 
 
 def _floats(random, n, section):
@@ -66,7 +66,7 @@ def _stretch(name, swapped):
 
 
 def fill(nbytes, name, swapped, start, phase):
-    """Bytes of a buffer: the stretch from element `start` on, whose elements begin at `phase` from the buffer's start."""
+    """Bytes of a buffer: the stretch from element `start` on, which begins at byte `phase`."""
     stretch = _stretch(name, swapped)
     itemsize = len(stretch) // LENGTH
     place = (start % LENGTH + 1) * itemsize - phase
@@ -74,4 +74,3 @@ def fill(nbytes, name, swapped, start, phase):
     while len(text) < nbytes:
         text += stretch[: nbytes - len(text)]
     return text
-

@@ -3,13 +3,12 @@
 import numpy as np
 
 from calls import CONTEXTS
-from kernels import MOVES
-from operands import Number
+from kernels import FUNCTIONS
+from operands import Memory, Number
 
 
 def _number(number):
-    value, kind = number.value, type(number.value)
-    text = repr(complex(value)) if number.dtype.startswith("complex") else repr(value.item() if isinstance(value, np.generic) else value)
+    text = repr(number.value.item() if isinstance(number.value, np.generic) else number.value)
     if "nan" in text or "inf" in text:
         text = "complex(%r)" % text.strip("()") if "j" in text else "float(%r)" % text
     return text if number.weak else "np.%s(%s)" % (number.dtype, text)
@@ -18,8 +17,21 @@ def _number(number):
 def _array(memory):
     if memory.dtype == "bfloat16":
         writeable = ", writeable=False" if memory.read_only else ""
-        return "ravel.Array(m%d, %r, %r, %r, %d%s)" % (memory.buffer, memory.dtype, memory.shape, memory.strides, memory.offset, writeable)
-    text = "np.ndarray(%r, %r, m%d, %d, %r)" % (memory.shape, memory.stored.str, memory.buffer, memory.offset, memory.strides)
+        return "ravel.Array(m%d, %r, %r, %r, %d%s)" % (
+            memory.buffer,
+            memory.dtype,
+            memory.shape,
+            memory.strides,
+            memory.offset,
+            writeable,
+        )
+    text = "np.ndarray(%r, %r, m%d, %d, %r)" % (
+        memory.shape,
+        memory.stored.str,
+        memory.buffer,
+        memory.offset,
+        memory.strides,
+    )
     return text
 
 
@@ -45,9 +57,13 @@ def program(case):
         if operand.read_only and operand.dtype != "bfloat16":
             lines.append("%s.flags.writeable = False" % name)
         options.append("%s=%s" % (name, name))
+    if case.prepared:
+        arrays = ["x%d" % i for i, x in enumerate(case.inputs) if isinstance(x, Memory)]
+        arrays += [name for name in ("out", "where") if getattr(case, name) is not None]
+        lines.append("%s = map(ravel.Array, (%s))" % (", ".join([*arrays, ""])[:-1], ", ".join([*arrays, ""])))
     function = "ravel." + case.name
     if case.verb != "apply":
-        if case.name in _functions_with(case.verb):
+        if hasattr(FUNCTIONS[case.name], case.verb):
             function += "." + case.verb
         inputs.append("axis=%r" % (case.axis,))
     if case.keepdims:
@@ -60,9 +76,3 @@ def program(case):
     lines.append("with ravel.Context(isa=%r):" % CONTEXTS[case.isa].isa)
     lines.append("    print(repr(%s(%s)))" % (function, ", ".join(inputs + options)))
     return "\n".join(lines)
-
-
-def _functions_with(verb):
-    from kernels import FUNCTIONS
-
-    return {name for name, function in FUNCTIONS.items() if hasattr(function, verb)}

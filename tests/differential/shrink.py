@@ -4,7 +4,7 @@ import numpy as np
 
 from case import reduced_axes
 from judge import Wrong, judge
-from operands import Memory, Number
+from operands import Memory
 
 
 def wrong_with(case):
@@ -52,7 +52,11 @@ def _shorter(case):
     if case.verb == "apply":
         for axis in range(len(whole)):
             yield _with_arrays(case, _cut(axis, len(whole), None))
-            for length in (0, 1, max(x.shape[axis - len(whole)] if len(x.shape) >= len(whole) - axis else 1 for x in case.arrays()) // 2):
+            for length in (
+                0,
+                1,
+                max(x.shape[axis - len(whole)] if len(x.shape) >= len(whole) - axis else 1 for x in case.arrays()) // 2,
+            ):
                 yield _with_arrays(case, _cut(axis, len(whole), length))
         return
     whole, axes = case.inputs[0].shape, reduced_axes(case) if case.verb == "reduce" else {case.axis}
@@ -70,7 +74,15 @@ def _shorter(case):
 
 
 def _without_options(case):
-    for name, value in (("where", None), ("initial", None), ("dtype", None), ("keepdims", False), ("casting", None), ("isa", 0), ("out", None)):
+    for name, value in (
+        ("where", None),
+        ("initial", None),
+        ("dtype", None),
+        ("keepdims", False),
+        ("casting", None),
+        ("isa", 0),
+        ("out", None),
+    ):
         if getattr(case, name) != value:
             other = case.copy()
             setattr(other, name, value)
@@ -89,22 +101,29 @@ def _moved(case, array):
     return Memory(array.dtype, False, array.shape, stored.strides, 0, len(case.buffers) - 1, array.read_only)
 
 
+def _alone(case, array):
+    """The same layout in a buffer that has no more than its elements."""
+    low, high = array.reach()
+    content = case.contents()[array.buffer][array.offset + low : array.offset + high]
+    case.buffers.append((len(content), bytes(content)))
+    return array.changed(offset=-low, buffer=len(case.buffers) - 1)
+
+
 def _plainer(case):
-    for i, x in enumerate(case.inputs):
-        if isinstance(x, Memory):
+    places = [("inputs", i) for i, x in enumerate(case.inputs) if isinstance(x, Memory)]
+    places += [(name, None) for name in ("out", "where") if getattr(case, name) is not None]
+    for change in (_moved, _alone, lambda case, array: array.changed(swapped=False)):
+        for name, i in places:
             other = case.copy()
-            other.inputs[i] = _moved(other, x)
+            if i is None:
+                setattr(other, name, change(other, getattr(case, name)))
+            else:
+                other.inputs[i] = change(other, case.inputs[i])
             yield other
-    for name in ("out", "where"):
-        if getattr(case, name) is not None:
-            other = case.copy()
-            setattr(other, name, _moved(other, getattr(case, name)))
-            yield other
-    for i, x in enumerate(case.inputs):
-        if isinstance(x, Memory) and x.swapped:
-            other = case.copy()
-            other.inputs[i] = x.changed(swapped=False)
-            yield other
+    if case.prepared:
+        other = case.copy()
+        other.prepared = False
+        yield other
 
 
 def _emptier(case):
@@ -114,7 +133,10 @@ def _emptier(case):
             for start in range(0, min(nbytes, 512), width):
                 if any(content[start : start + width]):
                     other = case.copy()
-                    other.buffers[i] = (nbytes, content[:start] + bytes(len(content[start : start + width])) + content[start + width :])
+                    other.buffers[i] = (
+                        nbytes,
+                        content[:start] + bytes(len(content[start : start + width])) + content[start + width :],
+                    )
                     yield other
             width //= 2
 
@@ -123,7 +145,10 @@ def _size(case):
     """Less is simpler."""
     elements = sum(int(np.prod(x.shape)) for x in case.arrays())
     axes = sum(len(x.shape) for x in case.arrays())
-    options = sum(value not in (None, False) for value in (case.out, case.where, case.initial, case.dtype, case.casting)) + case.keepdims
+    options = (
+        sum(value not in (None, False) for value in (case.out, case.where, case.initial, case.dtype, case.casting))
+        + case.keepdims
+    )
     plain = 0
     for x in case.arrays():
         step = x.stored.itemsize
@@ -133,8 +158,9 @@ def _size(case):
         plain += x.swapped + (x.offset != 0)
     shared = len(case.arrays()) - len({x.buffer for x in case.arrays()})
     used = {x.buffer for x in case.arrays()}
-    nonzero = sum(len(content) - bytes(content).count(0) for i, (_, content) in enumerate(case.buffers) if i in used)
-    return (elements, axes, options, plain + shared, case.isa, nonzero)
+    contents = [content for i, (_, content) in enumerate(case.buffers) if i in used]
+    nonzero = sum(len(content) - bytes(content).count(0) for content in contents)
+    return (elements, axes, options, plain + shared, case.isa, case.prepared, sum(map(len, contents)), nonzero)
 
 
 def shrink(case):
