@@ -20,9 +20,9 @@ DEPARTURES = {
     "clip of bool": ("clip of bool", "int8", "bool"),
     "complex order": ("maximum, minimum, clip, max, min, <, <=, >, >= of complex numbers", "an error", "lexicographic"),
     "literals": (
-        "Python's integers beyond the other operand's dtype",
-        "an error, but `copy` takes them as int64; one from 2^63 on is a uint64",
-        "an error, but comparisons and `initial` take them; int64",
+        "Python's numbers beyond the other operand's dtype",
+        "an error, but `copy` takes them as int64 or float64; integers from 2^63 on are uint64",
+        "an error, but comparisons and `initial` take them; floats become infinite",
     ),
     "truth of literals": (
         "a literal in logical_and and logical_or",
@@ -74,7 +74,7 @@ DEPARTURES = {
         "add and multiply do, others in the input's",
     ),
     "folding truths": (
-        "reductions by logical_and, … and comparisons",
+        "reductions by logical_and and logical_or",
         "in bool, then cast as asked",
         "often refuses other outputs",
     ),

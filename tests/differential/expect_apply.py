@@ -3,7 +3,7 @@
 import numpy as np
 
 from compute import compute
-from dtypes import COMPUTE, FLOAT, KINDS, can_cast, cast, is_integral
+from dtypes import COMPUTE, can_cast, cast, is_integral
 from expected import Expected, broadcast, load, store
 from loops import NoLoop, filled, loop
 from operands import Number
@@ -21,18 +21,24 @@ def _dtypes(case):
     return tuple(x.dtype for x in case.inputs), tuple(isinstance(x, Number) and x.weak for x in case.inputs)
 
 
-def _is_kept(number, dtype):
-    """Whether an integer dtype, or bool, has the very value of a literal."""
+def _parts(value):
+    return (value.real, value.imag) if value.dtype.kind == "c" else (value,)
+
+
+def _is_taken(number, dtype):
+    """Whether a dtype takes a literal: integers and bool the very value, others a rounded one, but no new infinity."""
     value = np.array(number.value, number.dtype)
-    return cast(value, number.dtype, dtype).item() == value.item()
+    taken = cast(value, number.dtype, dtype)
+    if is_integral(dtype):
+        return taken.item() == value.item()
+    return not any(np.isinf(x) and np.isfinite(y) for x, y in zip(_parts(taken), _parts(value)))
 
 
 def _check_inputs(case, inputs, casting, expected):
     for x, dtype in zip(case.inputs, inputs):
         if isinstance(x, Number) and x.weak:
-            if KINDS[dtype] < FLOAT and KINDS[dtype] != KINDS[x.dtype] or is_integral(dtype):
-                if not _is_kept(x, dtype):
-                    expected.refuse("range", "literals")
+            if not _is_taken(x, dtype):
+                expected.refuse("range", "literals")
         elif not can_cast(x.dtype, dtype, casting):
             expected.refuse("dtype", "casting rule")
 

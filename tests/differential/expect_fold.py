@@ -10,7 +10,7 @@ from dtypes import COMPLEX, COMPUTE, FLOAT, ITEMSIZE, KINDS, UNSIGNED, VALUES, c
 from expect_apply import check_output
 from expected import Expected, broadcast, load, note_saturation, store
 from fold import accumulate, by_tree, from_left
-from kernels import COMPARISONS, REORDERABLE, TRUTHS, UFUNCS, folding
+from kernels import REORDERABLE, TRUTHS, UFUNCS, folding
 from loops import NoLoop, loop
 from operands import Number
 
@@ -26,7 +26,7 @@ def result_dtype(case):
         return "float64" if is_integral(dtype) else dtype
     if rule == "sum" and is_integral(dtype):
         return "uint64" if KINDS[dtype] == UNSIGNED else "int64"
-    if kernel in COMPARISONS or kernel in TRUTHS:
+    if kernel in TRUTHS:
         return "bool"
     try:
         return loop(kernel, (dtype, dtype), (False, False))[1]
@@ -49,8 +49,8 @@ class _Plan:
         source = case.inputs[0].dtype
         natural = "float64" if is_integral(source) else source
         self.dtype, self.any_input = out, False
-        if self.kernel in COMPARISONS or self.kernel in TRUTHS:
-            self.dtype, self.any_input = "bool", self.kernel in TRUTHS
+        if self.kernel in TRUTHS:
+            self.dtype, self.any_input = "bool", True
             if out != "bool" or source != "bool":
                 expected.departures.add("folding truths")
         if self.rule == "mean":
