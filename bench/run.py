@@ -5,6 +5,7 @@
 ravel is timed from C through prepared handles, NumPy from Python with out=: each as its users call it."""
 
 import argparse
+import importlib.util
 import json
 import os
 import re
@@ -26,7 +27,10 @@ def options():
     parser.add_argument("--json", metavar="FILE", help="writes the records")
     parser.add_argument("--plot", metavar="FILE.png", help="draws the ratios (needs matplotlib)")
     parser.add_argument("--isa", choices=sorted(machine.CAPS), help="nothing better than this, on either side")
-    return parser.parse_args()
+    chosen = parser.parse_args()
+    if chosen.plot and importlib.util.find_spec("matplotlib") is None:
+        parser.error("--plot needs matplotlib, which %s has not" % sys.executable)
+    return chosen
 
 
 def progress(text, end="\n"):
