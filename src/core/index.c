@@ -38,7 +38,7 @@ ravel_status rvl_axes_read(rvl_call *call, int32_t ndim, int32_t n_axes, const i
             result->list[i] = i;
             continue;
         }
-        int32_t axis;
+        int32_t axis = 0;
         ravel_status status = rvl_axis_read(call, ndim, axes[i], &axis);
         if (status != RAVEL_OK)
             return status;
