@@ -68,8 +68,9 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_sqrt_complex128(rvl_complex128 z)
     const double zero_or_nan = 0.0 * y;
     const double finite_y_real = x_is_infinite ? (is_left ? zero_or_nan : infinity) : real;
     const double finite_y_imag = x_is_infinite ? (is_left ? infinity : zero_or_nan) : imag;
+    const double side = z.imag != z.imag ? 1.0 : z.imag; /* a NaN's sign is nobody's business */
     return (rvl_complex128){y_is_infinite ? infinity : finite_y_real,
-                            __builtin_copysign(y_is_infinite ? infinity : finite_y_imag, z.imag)};
+                            __builtin_copysign(y_is_infinite ? infinity : finite_y_imag, side)};
 }
 
 /* Sine and cosine of any angle; NaN for what is not finite. */
