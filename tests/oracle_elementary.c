@@ -108,7 +108,7 @@ static void check_real(oracle_kernel kernel, const oracle_value *in, oracle_valu
         fail(kernel, in, "NaN, or not NaN, where it should not be");
     if (expected != expected || (double)limit == result.real)
         return;
-    if (isinf(expected) || isinf(limit) || isinf(result.real))
+    if (isinf(expected) || isinf(result.real)) /* near the largest float, that or infinity will do */
         fail(kernel, in, "infinite, or not infinite, where it should not be");
     if (fabsl(expected - (long double)result.real) > TOLERANCE * spacing(result.dtype, expected))
         fail(kernel, in, "far from the C library's value");
