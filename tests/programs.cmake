@@ -33,14 +33,32 @@ elseif("neon" IN_LIST ravel_isas)
     list(APPEND ravel_isas_here neon)
 endif()
 
-# The same digests on every instruction set: needs no library of the test machine, so it runs under an emulator too.
-ravel_program(digest ravel cross/digest.c)
-foreach(isa IN LISTS ravel_isas_here)
+# The committed digests, on every instruction set. The program needs nothing but the library and libc, so it runs under
+# an emulator too: this CPU's oldest and newer cousins by qemu, where nobody names the instruction set.
+set(golden_rows golden/rows.c golden/apply.c golden/fold.c golden/call.c golden/elements.c
+    support/operand.c support/guard.c support/sha256.c oracle_value.c)
+ravel_program(digest ravel golden/check.c golden/list.c ${golden_rows})
+target_link_libraries(digest PRIVATE m)
+function(ravel_digest_test name isa where label)
+    ravel_test(digest_${name} LABELS battery ${label} SECONDS 600
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/golden/check.sh ${CMAKE_CURRENT_BINARY_DIR}/digest_${name}.txt
+            ${ARGN} $<TARGET_FILE:digest> ${CMAKE_CURRENT_SOURCE_DIR}/golden/digests.txt ${isa}
+            "${CMAKE_SYSTEM_PROCESSOR}${where}, ${CMAKE_C_COMPILER_ID} ${CMAKE_C_COMPILER_VERSION}")
+endfunction()
+set(digest_isas ${ravel_isas_here})
+if(RAVEL_SANITIZE) # slow there: the plainest and the best are enough
+    list(GET ravel_isas_here -1 best)
+    set(digest_isas generic ${best})
+    list(REMOVE_DUPLICATES digest_isas)
+endif()
+foreach(isa IN LISTS digest_isas)
     string(REPLACE "x86_64_" "x86-64-" isa_name ${isa})
-    ravel_test(digest_${isa} LABELS battery SECONDS 300
-        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cross/digest.sh ${CMAKE_CURRENT_BINARY_DIR} ${isa_name}
-            ${CMAKE_CROSSCOMPILING_EMULATOR} ${ravel_launcher} $<TARGET_FILE:digest>)
+    ravel_digest_test(${isa} ${isa_name} "" "" env RAVEL_ISA=${isa_name} ${CMAKE_CROSSCOMPILING_EMULATOR} ${ravel_launcher})
 endforeach()
+if("x86_64_v3" IN_LIST ravel_isas AND NOT RAVEL_SANITIZE)
+    ravel_digest_test(qemu_nehalem x86-64-v2 " (Nehalem)" slow qemu-x86_64 -cpu Nehalem)
+    ravel_digest_test(qemu_haswell x86-64-v3 " (Haswell)" slow qemu-x86_64 -cpu Haswell)
+endif()
 
 # What hosts do to a library. The first needs no library of the test machine either.
 add_library(fault_calls STATIC faults/calls.c)
@@ -137,6 +155,15 @@ if(random_sources)
         ENVIRONMENT RAVEL_RANDOM_CASES=50000)
     ravel_test(random_cases_slow LABELS battery SECONDS 3600 COMMAND ${ravel_launcher} $<TARGET_FILE:random_cases>
         ENVIRONMENT RAVEL_RANDOM_CASES=2000000)
+endif()
+
+# The committed digests are what the tool that has the oracle would write.
+ravel_program(golden_write ravel golden/write.c ${golden_rows})
+target_link_libraries(golden_write PRIVATE ${ravel_support} PkgConfig::CHECK m)
+if(NOT RAVEL_SANITIZE)
+    ravel_test(digest_oracle LABELS battery SECONDS 600
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/golden/oracle.sh ${CMAKE_CURRENT_BINARY_DIR}
+            $<TARGET_FILE:golden_write> ${CMAKE_CURRENT_SOURCE_DIR}/golden/digests.txt)
 endif()
 
 if(ulp_source)
