@@ -84,7 +84,7 @@ else
 fi
 
 if command -v cmake >/dev/null 2>&1; then
-    check "configures through find_package" cmake -S . -B "$folder/cmake" -DCMAKE_PREFIX_PATH="${RAVEL_PREFIX:-}"
+    check "configures through find_package" cmake -S . -B "$folder/cmake" -DCMAKE_PREFIX_PATH="$(pkg-config --variable=prefix ravel)"
     check "builds through find_package" cmake --build "$folder/cmake"
     check "runs, built through find_package" "$folder/cmake/kernel"
 else

@@ -3,7 +3,6 @@
 set -eu
 prefix=$1 libdir=$2 script=$3
 shift 3
-export RAVEL_PREFIX="$prefix"
 export PKG_CONFIG_PATH="$prefix/$libdir/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
 export LD_LIBRARY_PATH="$prefix/$libdir${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 status=0
