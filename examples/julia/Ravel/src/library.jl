@@ -36,9 +36,17 @@ function pkg_config_path()
     end
 end
 
+function open_named(path)
+    try
+        return dlopen(path)
+    catch failure
+        error("the environment variable RAVEL_LIBRARY names $path, which cannot be loaded: ", sprint(showerror, failure))
+    end
+end
+
 function load_library()
     named = get(ENV, "RAVEL_LIBRARY", "")
-    isempty(named) || return dlopen(named) # named, so nothing else will do
+    isempty(named) || return open_named(named) # named, so nothing else will do
     for name in (() -> SONAME, () -> find_library(["libravel"]), pkg_config_path)
         path = name()
         library = isempty(path) ? nothing : dlopen(path; throw_error = false)

@@ -49,7 +49,7 @@ end
         try
             f()
         catch error
-            @test error isa Union{Ravel.RavelError,ArgumentError}
+            @test error isa Union{Ravel.RavelError,ArgumentError,ErrorException}
             sprint(showerror, error)
         end
     a, both = zeros(2, 3), Ravel.kernel((x, y) -> x + y, (Float64, Float64) => Float64; name = "both")
@@ -70,6 +70,10 @@ end
         "`Float64.(a)`" => () -> Ravel.add(1, view(BigFloat[1, 2], 1:2)),
     )
         @test occursin(text, message_of(call))
+    end
+    withenv("RAVEL_LIBRARY" => "/nowhere/libravel.so.0") do
+        text = message_of(Ravel.Binding.load_library)
+        @test occursin("RAVEL_LIBRARY names /nowhere/libravel.so.0, which cannot be loaded", text)
     end
     error = try
         Ravel.add(zeros(2, 3), zeros(4))
