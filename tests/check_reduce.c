@@ -378,6 +378,54 @@ START_TEST(accumulate_checks_too)
 }
 END_TEST
 
+static void *no_memory(size_t nbytes, size_t alignment, void *user)
+{
+    (void)nbytes;
+    (void)alignment;
+    (void)user;
+    return NULL;
+}
+
+static void no_release(void *pointer, size_t nbytes, size_t alignment, void *user)
+{
+    (void)pointer;
+    (void)nbytes;
+    (void)alignment;
+    (void)user;
+}
+
+/* Scratch memory makes this faster, on two threads, and is not needed. */
+START_TEST(an_allocator_that_refuses)
+{
+    static const int64_t shape[] = {10, 40, 300}, kept[] = {40};
+    static const int32_t axes[] = {0, 2};
+    static double values[10 * 40 * 300], sums[2][40];
+    int32_t recorded = -1;
+    for (int32_t i = 0; i < 10 * 40 * 300; i++)
+        values[i] = 1.0 / (i + 1);
+    ravel_array *cube = NULL, *lines[2] = {NULL, NULL};
+    ck_assert_int_eq(ravel_array_create(NULL, values, sizeof values, 0, RAVEL_FLOAT64, 3, shape, NULL, 0, &cube),
+                     RAVEL_OK);
+    for (int32_t i = 0; i < 2; i++)
+        ck_assert_int_eq(ravel_array_create(NULL, sums[i], sizeof sums[i], 0, RAVEL_FLOAT64, 1, kept, NULL,
+                                            RAVEL_WRITEABLE, &lines[i]),
+                         RAVEL_OK);
+    ravel_context *other = NULL;
+    ck_assert_int_eq(ravel_context_create(&other), RAVEL_OK);
+    ck_assert_int_eq(ravel_context_set_threads(other, 2), RAVEL_OK);
+    ck_assert_int_eq(ravel_context_set_allocator(other, no_memory, no_release, NULL), RAVEL_OK);
+    ck_assert_int_eq(ravel_sum(NULL, cube, 2, axes, 0, lines[0]), RAVEL_OK);
+    ck_assert_int_eq(ravel_sum(other, cube, 2, axes, 0, lines[1]), RAVEL_OK);
+    ck_assert_mem_eq(sums[0], sums[1], sizeof sums[0]);
+    ck_assert_int_eq(ravel_context_error(other, &recorded, NULL, NULL, NULL, 0, NULL), RAVEL_OK);
+    ck_assert_int_eq(recorded, RAVEL_OK);
+    ck_assert_int_eq(ravel_context_destroy(other), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_destroy(cube), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_destroy(lines[0]), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_destroy(lines[1]), RAVEL_OK);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("reduce");
@@ -392,6 +440,7 @@ int main(void)
     tcase_add_test(tests, outputs_must_be_free_to_write);
     tcase_add_test(tests, nothing_has_a_value_or_is_an_error);
     tcase_add_test(tests, accumulate_checks_too);
+    tcase_add_test(tests, an_allocator_that_refuses);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -80,7 +80,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_accumulate_outputs(ravel_context
                                                                    int32_t *ndim, int64_t *shape);
 
 /* How many bytes of scratch memory such a call would take in this context; makes all of the call's checks but the
- * scratch limit's. 0: none. */
+ * scratch limit's. 0: none. A reduction that may not have what it would take goes a slower way
+ * without, if there is one. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_apply_scratch(ravel_context *context, const ravel_kernel *kernel,
                                                               int32_t n_in, const ravel_array *const *in,
                                                               const ravel_array *where, uint64_t options, int32_t n_out,

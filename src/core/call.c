@@ -40,31 +40,36 @@ void rvl_scratch_free(rvl_context *context)
     context->scratch_nbytes = 0;
 }
 
-ravel_status rvl_scratch(rvl_call *call, size_t nbytes, void **memory)
+ravel_status rvl_scratch_ask(rvl_call *call, size_t nbytes, void **memory, const char **refusal)
 {
     rvl_context *context = call->context;
-    if (context == NULL)
+    *refusal = "needs %z bytes of scratch memory, but the context allows %z";
+    if (context == NULL || nbytes > context->scratch_limit)
         return RAVEL_SCRATCH_LIMIT;
-    if (nbytes > context->scratch_limit) {
-        return rvl_fail(call, RAVEL_SCRATCH_LIMIT, -1, -1,
-                        "needs %z bytes of scratch memory, but the context allows %z", nbytes, context->scratch_limit);
-    }
     if (nbytes > context->scratch_nbytes) {
         /* Nothing of the old block is kept: freeing it first keeps the peak at what was asked for. */
         rvl_scratch_free(context);
+        *refusal = "the allocator has no %z bytes of scratch memory";
         void *fresh = context->allocate(nbytes, SCRATCH_ALIGNMENT, context->allocator_user);
-        if (fresh == NULL) {
-            return rvl_fail(call, RAVEL_OUT_OF_MEMORY, -1, -1, "the allocator has no %z bytes of scratch memory",
-                            nbytes);
-        }
+        if (fresh == NULL)
+            return RAVEL_OUT_OF_MEMORY;
         if ((uintptr_t)fresh % SCRATCH_ALIGNMENT != 0) {
+            *refusal = "the allocator gave memory that is not aligned to 64 bytes";
             context->release(fresh, nbytes, SCRATCH_ALIGNMENT, context->allocator_user);
-            return rvl_fail(call, RAVEL_OUT_OF_MEMORY, -1, -1,
-                            "the allocator gave memory that is not aligned to %i bytes", SCRATCH_ALIGNMENT);
+            return RAVEL_OUT_OF_MEMORY;
         }
         context->scratch = fresh;
         context->scratch_nbytes = nbytes;
     }
     *memory = context->scratch;
     return RAVEL_OK;
+}
+
+ravel_status rvl_scratch(rvl_call *call, size_t nbytes, void **memory)
+{
+    const char *refusal;
+    const ravel_status status = rvl_scratch_ask(call, nbytes, memory, &refusal);
+    if (status == RAVEL_OK || call->context == NULL)
+        return status;
+    return rvl_fail(call, status, -1, -1, refusal, nbytes, call->context->scratch_limit);
 }

@@ -68,6 +68,9 @@ ravel_status rvl_copy_text(const char *text, char *buffer, size_t size, size_t *
 /* At least nbytes of scratch memory, 64-byte aligned, valid until the call leaves; NULL context: none. What an earlier
  * request of the same call gave is gone. Fails with RAVEL_SCRATCH_LIMIT or RAVEL_OUT_OF_MEMORY. */
 ravel_status rvl_scratch(rvl_call *call, size_t nbytes, void **memory);
+/* The same without a message, for those that know another way: gives that message's format, which takes nbytes and the
+ * limit. */
+ravel_status rvl_scratch_ask(rvl_call *call, size_t nbytes, void **memory, const char **refusal);
 /* Frees the scratch memory that the context keeps. */
 void rvl_scratch_free(rvl_context *context);
 

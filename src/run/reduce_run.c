@@ -373,21 +373,29 @@ static ravel_status run_on_stack(rvl_call *call, rvl_reduce_job *job)
     return job->counter ? run_counting_in_block(call, job) : run_in_block(call, job);
 }
 
+/* Whether a job can do with a block of stack and one thread: slower, the same bits. Leaves it planned so. */
+static bool fits_stack(rvl_reduce_job *job)
+{
+    size_t nbytes;
+    (void)plan(job, true, 1, &nbytes);
+    return nbytes <= stack_nbytes(job);
+}
+
 static ravel_status run_in_scratch(rvl_call *call, rvl_reduce_job *job)
 {
     const int64_t n_workers = workers_for(call, job);
     size_t nbytes;
-    int32_t course = plan(job, false, n_workers, &nbytes);
+    const int32_t course = plan(job, false, n_workers, &nbytes);
     if (nbytes <= stack_nbytes(job) && course == 0 && n_workers == 1)
         return run_on_stack(call, job);
-    if (!call->context) {
-        course = plan(job, true, 1, &nbytes);
-        if (nbytes <= stack_nbytes(job))
-            return run_on_stack(call, job);
-    }
     void *memory;
-    const ravel_status status = rvl_scratch(call, nbytes, &memory);
-    return status != RAVEL_OK ? status : run_job(call, job, course, n_workers, memory, NULL);
+    const char *refusal;
+    const ravel_status status = rvl_scratch_ask(call, nbytes, &memory, &refusal);
+    if (status == RAVEL_OK)
+        return run_job(call, job, course, n_workers, memory, NULL);
+    if (fits_stack(job))
+        return run_on_stack(call, job);
+    return call->context ? rvl_fail(call, status, -1, -1, refusal, nbytes, call->context->scratch_limit) : status;
 }
 
 static __attribute__((noinline)) ravel_status run_and_copy(rvl_call *call, rvl_reduce_job *job)
@@ -422,10 +430,7 @@ size_t rvl_reduce_scratch_needed(const rvl_call *call, rvl_reduce_job *job, bool
     const int32_t course = plan(job, false, n_workers, &nbytes);
     if (!copy && nbytes <= stack_nbytes(job) && course == 0 && n_workers == 1)
         return 0;
-    if (!copy && !call->context) {
-        (void)plan(job, true, 1, &nbytes);
-        if (nbytes <= stack_nbytes(job))
-            return 0;
-    }
+    if (!copy && (!call->context || nbytes > call->context->scratch_limit) && fits_stack(job))
+        return 0;
     return copy_nbytes + nbytes;
 }
