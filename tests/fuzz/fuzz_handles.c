@@ -155,13 +155,18 @@ static void apply(uint64_t in, uint64_t kernel, uint64_t context)
     FUZZ_CHECK(ravel_array_destroy(out) == RAVEL_OK);
 }
 
-/* A number that is no handle, or only looks like one. */
+/* A number that is no handle, or only looks like one; or it is one, which libFuzzer saw a comparison with. */
 static void forge(int32_t type, uint64_t like, random_source *source)
 {
     const uint64_t handle = random_once_in(source, 2) ? random_bits(source) : like ^ BIT(random_below(source, 64));
-    if (handle != 0)
-        check_status(use(type, handle, 0),
-                     BIT(RAVEL_FORGED_HANDLE) | BIT(RAVEL_STALE_HANDLE) | BIT(RAVEL_WRONG_HANDLE_TYPE));
+    int32_t fact = 0;
+    if (handle == 0)
+        return;
+    const ravel_status status = type == CONTEXT ? ravel_context_trim(C)
+                                : type == ARRAY ? ravel_array_ndim(A, &fact)
+                                                : ravel_kernel_verbs(K, &fact);
+    check_status(status, usual(type, handle) | BIT(RAVEL_FORGED_HANDLE) | BIT(RAVEL_WRONG_HANDLE_TYPE));
+    FUZZ_CHECK(status == RAVEL_OK || fact == 0);
 }
 
 static void one_step(random_source *source)

@@ -2,6 +2,7 @@
 #include "fuzz.h"
 #include "support/guard.h"
 #include <ravel/kernel.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { MAX_NBYTES = 1000, MAX_MESSAGE = 2000 };
@@ -73,11 +74,86 @@ static void check_dtype(int32_t dtype, int32_t swapped)
     FUZZ_CHECK(itemsize > 1 || swapped == 0);
 }
 
+enum { MAX_WORDS = 5, MAX_WORD = 12 };
+
+/* A text's words in alphabetical order; how many, more than MAX_WORDS or with longer ones counted as MAX_WORDS + 1. */
+static int32_t sorted_words(const char *text, char words[MAX_WORDS][MAX_WORD])
+{
+    int32_t n = 0;
+    for (text += strspn(text, " \t\n\v\f\r"); *text != 0; text += strspn(text, " \t\n\v\f\r")) {
+        const size_t length = strcspn(text, " \t\n\v\f\r");
+        char word[MAX_WORD] = "";
+        if (n == MAX_WORDS || length >= MAX_WORD)
+            return MAX_WORDS + 1;
+        memcpy(word, text, length);
+        int32_t at = n++;
+        for (; at > 0 && strcmp(words[at - 1], word) > 0; at--)
+            memcpy(words[at], words[at - 1], MAX_WORD);
+        memcpy(words[at], word, MAX_WORD);
+        text += length;
+    }
+    return n;
+}
+
+static int32_t of_size(bool is_unsigned, size_t size)
+{
+    const int32_t first = is_unsigned ? RAVEL_UINT8 : RAVEL_INT8;
+    return first + (size == 8 ? 3 : size == 4 ? 2 : size == 2 ? 1 : 0);
+}
+
+/* What several words are, as C has them: 0 where they are no type. */
+static int32_t type_of_words(int32_t n, char words[MAX_WORDS][MAX_WORD])
+{
+    static const char *const signs[] = {"", "signed", "unsigned"};
+    static const struct {
+        const char *words;
+        size_t size;
+    } bases[] = {{"", sizeof(int)},
+                 {"int", sizeof(int)},
+                 {"char", 1},
+                 {"short", sizeof(short)},
+                 {"short int", sizeof(short)},
+                 {"long", sizeof(long)},
+                 {"long int", sizeof(long)},
+                 {"long long", sizeof(long long)},
+                 {"long long int", sizeof(long long)}};
+    static const struct {
+        const char *words;
+        int32_t dtype;
+    } complexes[] = {{"float complex", RAVEL_COMPLEX64},
+                     {"float _Complex", RAVEL_COMPLEX64},
+                     {"double complex", RAVEL_COMPLEX128},
+                     {"double _Complex", RAVEL_COMPLEX128}};
+    char text[40], own[MAX_WORDS][MAX_WORD] = {{0}};
+    for (size_t base = 0; base < sizeof bases / sizeof *bases; base++)
+        for (int32_t sign = 0; sign < 3; sign++) {
+            (void)snprintf(text, sizeof text, "%s %s", signs[sign], bases[base].words);
+            if (sorted_words(text, own) == n && memcmp(own, words, (size_t)n * MAX_WORD) == 0)
+                return of_size(sign == 2, bases[base].size);
+        }
+    for (size_t i = 0; i < sizeof complexes / sizeof *complexes; i++)
+        if (sorted_words(complexes[i].words, own) == n && memcmp(own, words, (size_t)n * MAX_WORD) == 0)
+            return complexes[i].dtype;
+    return 0;
+}
+
+/* Several words are a C type, in any order, or nothing. */
+static void check_words(const char *text, ravel_status status, int32_t dtype)
+{
+    char words[MAX_WORDS][MAX_WORD] = {{0}};
+    const int32_t n = sorted_words(text, words);
+    if (n < 2)
+        return;
+    const int32_t expected = n <= MAX_WORDS ? type_of_words(n, words) : 0;
+    FUZZ_CHECK(expected == 0 ? status == RAVEL_INVALID_DTYPE : status == RAVEL_OK && dtype == expected);
+}
+
 static void try_dtype(const char *text, size_t nbytes)
 {
     int32_t dtype = -7, swapped = -7;
     const char *const placed = place(text, nbytes);
     const ravel_status status = ravel_dtype_parse(context, placed, &dtype, &swapped);
+    check_words(placed, status, dtype);
     if (status == RAVEL_OK) {
         check_dtype(dtype, swapped);
     } else {
@@ -109,16 +185,29 @@ static void try_kernel(const char *text, size_t nbytes)
     }
 }
 
+/* Each byte of the input as a word of C: letters alone seldom make one. */
+static void try_words(const uint8_t *data, size_t size)
+{
+    static const char *const words[] = {"long",  "int",    "short",   "char",     "signed", "unsigned",
+                                        "float", "double", "complex", "_Complex", "bool",   "_Bool"};
+    char text[100] = "";
+    size_t length = 0;
+    for (size_t i = 0; i < size && i < MAX_WORDS; i++)
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s ", words[data[i] % 12]);
+    try_dtype(text, length);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size > MAX_NBYTES)
         return 0;
     if (arena == NULL) {
-        arena = guard_arena_create(8, MAX_NBYTES + 3);
+        arena = guard_arena_create(12, MAX_NBYTES + 3);
         FUZZ_CHECK(ravel_context_create(&context) == RAVEL_OK);
     }
     guard_arena_reset(arena);
     try_dtype((const char *)data, size);
     try_kernel((const char *)data, size);
+    try_words(data, size);
     return 0;
 }

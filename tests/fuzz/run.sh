@@ -3,15 +3,18 @@
 # here have found, and says in one line how far it came. On a failure shows the log; the input stays beside it.
 set -eu
 program=$1 target=$2 seconds=$3
-corpus=$(cd "$(dirname "$0")" && pwd)/corpus/$target
+here=$(cd "$(dirname "$0")" && pwd)
+corpus=$here/corpus/$target
 work=$(cd "$(dirname "$program")" && pwd)/fuzz-$target
 mkdir -p "$work/found"
 log=$work/log
+words=''
+[ ! -e "$here/$target.dict" ] || words=-dict=$here/$target.dict
 
 status=0
 ASAN_OPTIONS=allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1 "$program" -max_total_time="$seconds" \
     -max_len=400 -timeout=20 -use_value_profile=1 -print_final_stats=1 -artifact_prefix="$work/" \
-    "$work/found" "$corpus" >"$log" 2>&1 || status=$?
+    ${words:+"$words"} "$work/found" "$corpus" >"$log" 2>&1 || status=$?
 if [ $status != 0 ]; then
     tail -60 "$log"
     exit $status
