@@ -5,15 +5,15 @@ import random as random_module
 import layouts
 from dtypes import BOOL, CASTINGS, FLOAT, KINDS, LITERALS, NAMES, SIGNED, UNSIGNED, is_integral
 from kernels import ACCUMULATING, APPLIED, ARITY, REDUCING, SELECTS
-from noise import fill
+from noise import choose, fill
 from operands import Memory, Number
 
 
 class Case:
     __slots__ = ("verb", "name", "inputs", "out", "where", "casting", "axis", "keepdims", "initial", "dtype", "isa",
-                 "prepared", "buffers")  # fmt: skip
+                 "prepared", "part", "buffers")  # fmt: skip
 
-    def __init__(self, verb, name):
+    def __init__(self, verb, name, part=range(1)):
         self.verb = verb
         self.name = name
         self.inputs = []
@@ -21,6 +21,7 @@ class Case:
         self.keepdims = False
         self.isa = 0
         self.prepared = False  # whether arrays are ravel.Arrays
+        self.part = part  # of the noise, of which the buffers are made
         self.buffers = []  # arguments of noise.fill or, where shrunk, (bytes, content)
 
     def copy(self):
@@ -203,13 +204,13 @@ def random_case(seed, dtypes_of, n_isas):
     random = random_module.Random(seed)
     choice = random.random()
     if choice < 0.6:
-        case = Case("apply", random.choice(APPLIED))
+        case = Case("apply", random.choice(APPLIED), choose(random))
         _apply(random, case, dtypes_of)
     elif choice < 0.9:
-        case = Case("reduce", random.choice(REDUCING))
+        case = Case("reduce", random.choice(REDUCING), choose(random))
         _fold(random, case, dtypes_of)
     else:
-        case = Case("accumulate", random.choice(ACCUMULATING))
+        case = Case("accumulate", random.choice(ACCUMULATING), choose(random))
         _fold(random, case, dtypes_of)
     case.isa = random.randrange(n_isas)
     case.prepared = random.random() < 0.1

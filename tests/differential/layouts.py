@@ -76,5 +76,5 @@ def place(random, case, dtype, lengths, output=False):
     memory.offset = slack - low
     nbytes = slack + high - low + (random.randint(0, 20) if slack else 0)
     phase = memory.offset % ITEMSIZE[dtype]
-    memory.buffer = case.add_buffer(nbytes, dtype, memory.swapped, random.randrange(8192), phase)
+    memory.buffer = case.add_buffer(nbytes, dtype, memory.swapped, random.choice(case.part), phase)
     return memory

@@ -10,7 +10,7 @@ import numpy as np
 from dtypes import BOOL, COMPLEX, FLOAT, KINDS, STORED, encode
 
 _SECTION, _SECTIONS = 1024, 8
-LENGTH = _SECTION * _SECTIONS
+_LENGTH = _SECTION * _SECTIONS
 _SPECIAL = [0.0, -0.0, 1.0, -1.0, 0.5, 2.0, 3.0, np.inf, -np.inf, np.nan, 1e-45, -1e-45, 65504.0, 65520.0, 3.4e38,
             -3.5e38, 1e300, -1e300, 5e-324, 127.5, -128.5, 255.9, 2.0**31, -(2.0**31) - 1, 2.0**63, 2.0**64, -0.3, 1e-7,
             88.8, 709.9, 3.141592653589793, 1e5, 6e-8, 1.00390625]  # fmt: skip
@@ -18,7 +18,7 @@ _SPECIAL = [0.0, -0.0, 1.0, -1.0, 0.5, 2.0, 3.0, np.inf, -np.inf, np.nan, 1e-45,
 
 def _floats(random, n, section):
     if section < 2:
-        return random.integers(-9, 10, n).astype("float64")
+        return random.integers(0, 10 if section else 3, n) * random.choice([-1.0, 1.0], n)
     if section < 5:
         return random.normal(size=n) * 10.0 ** random.integers(-3, 4, n)
     if section < 7:
@@ -65,11 +65,17 @@ def _stretch(name, swapped):
     return b"".join(parts)
 
 
+def choose(random):
+    """A part of the stretch for a case: one that makes equal and special numbers meet, or all of it."""
+    section = random.randrange(2 * _SECTIONS)
+    return range(_LENGTH) if section >= _SECTIONS else range(section * _SECTION, (section + 1) * _SECTION)
+
+
 def fill(nbytes, name, swapped, start, phase):
     """Bytes of a buffer: the stretch from element `start` on, which begins at byte `phase`."""
     stretch = _stretch(name, swapped)
-    itemsize = len(stretch) // LENGTH
-    place = (start % LENGTH + 1) * itemsize - phase
+    itemsize = len(stretch) // _LENGTH
+    place = (start % _LENGTH + 1) * itemsize - phase
     text = stretch[place : place + nbytes]
     while len(text) < nbytes:
         text += stretch[: nbytes - len(text)]
