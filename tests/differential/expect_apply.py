@@ -49,7 +49,7 @@ def _shape(case, expected):
     if case.name == "full" and case.out is not None:
         shape = case.out.shape
         if broadcast(*shapes, shape) != shape:
-            expected.refuse("shape")
+            expected.refuse("shape", "output's shape")
     else:
         shape = broadcast(*shapes)
         if shape is None:
