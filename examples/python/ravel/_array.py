@@ -24,7 +24,7 @@ def _nested(numbers, shape):
 
 def _choice(name, value, choices):
     if value not in choices:
-        raise ValueError("%s must be %s, got %r" % (name, " or ".join(map(repr, choices)), value))
+        raise ValueError("%s must be one of %s, got %r" % (name, ", ".join(map(repr, choices)), value))
     return choices[value]
 
 
@@ -37,7 +37,8 @@ class Array:
 
     Every function takes what Array takes. An Array made once saves the time of describing it in each call. `shape`,
     `strides` (in bytes), `dtype` and so on tell what it is. Indexing, `T` and the methods give views, never copies;
-    indices that Python would clip in silence are errors. numpy.asarray(array) shows the same memory to NumPy.
+    indices that Python would clip in silence are errors. tolist() and iteration give Python's numbers, a 0-d array is
+    one; numpy.asarray(array) shows the same memory to NumPy.
     """
 
     __slots__ = ("handle", "owner", "_export", "_finalizer", "__weakref__")

@@ -161,7 +161,7 @@ class Sentences(unittest.TestCase):
     def test_choices(self):
         array = ravel.Array(np.zeros((2, 3)))
         self.check(
-            (ValueError, "order must be", "'A'", lambda: ravel.require(array, "double", order="A")),
+            (ValueError, "order must be one of None, 'C', 'F'", "'A'", lambda: ravel.require(array, "double", order="A")),
             (ValueError, "order must be", "'K'", lambda: array.reshape(6, order="K")),
             (TypeError, "order must be", "reshape((3, 4))", lambda: array.reshape(3, 2)),
         )
