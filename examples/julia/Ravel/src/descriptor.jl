@@ -138,6 +138,7 @@ name such as "int"), so many dimensions, contiguous memory (`:F` as in Julia, `:
 the function must honour strides). What differs is an error. Keep `a` alive (`GC.@preserve`) while the pointer is used.
 """
 function require(a, T; ndims = nothing, order::Symbol = :any, writeable::Bool = false)
+    haskey(ORDERS, order) || throw(ArgumentError("order must be one of $(join(keys(ORDERS), ", ")), got $order"))
     number, here, data = dtype(T), context(), Ref{Handle}(C_NULL)
     flags = ORDERS[order] | (writeable ? WRITEABLE : UInt64(0))
     with_operands(a) do (o,)

@@ -65,6 +65,7 @@ end
         "): both: input 1 has shape" => () -> both(a, zeros(4)),
         "): Ravel.require: the array has dtype float64, but" => () -> Ravel.require(a, "int"),
         "): Ravel.find: no built-in kernel is named \"arctan2\"; near it are: atan2" => () -> Ravel.find("arctan2"),
+        "order must be one of any, C, F, got A" => () -> Ravel.require(a, "double"; order = :A),
         "`Float64.(a)`" => () -> Ravel.add(Any[1, 2], 1),
         "`Float64.(a)`" => () -> Ravel.add(Real[1, 2], 1),
         "`Float64.(a)`" => () -> Ravel.add(1, view(BigFloat[1, 2], 1:2)),
