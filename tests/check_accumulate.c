@@ -72,6 +72,10 @@ static void run(const cube *in, const cube *out, size_t n, int32_t axis, uint64_
         expect(memory, n, in, out, axis, subtracts, expected);
         const ravel_status status = subtracts ? ravel_accumulate(context, subtract, from, axis, options, to)
                                               : ravel_cumulative_sum(context, from, axis, options, to);
+        size_t nbytes = 0;
+        ck_assert_int_eq(ravel_accumulate_scratch(context, subtract, from, axis, options, to, &nbytes), RAVEL_OK);
+        if (wanted == RAVEL_SCRATCH_LIMIT)
+            ck_assert_uint_gt(nbytes, 0);
         ck_assert_int_eq(status, wanted);
         ck_assert_int_eq(memcmp(memory, wanted == RAVEL_OK ? expected : before, 8 * n), 0);
         ck_assert_int_eq(ravel_array_destroy(from), RAVEL_OK);

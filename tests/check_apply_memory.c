@@ -179,6 +179,9 @@ START_TEST(scratch_may_be_forbidden_limited_or_refused)
     size_t needed = 0;
     wrong_call_expect(context, shift(RAVEL_OPTION_NO_SCRATCH, context, NULL), RAVEL_SCRATCH_LIMIT, "ravel_apply",
                       "NO_SCRATCH", -1);
+    wrong_call_expect(context, shift(RAVEL_OPTION_NO_SCRATCH, context, &needed), RAVEL_SCRATCH_LIMIT, "ravel_apply",
+                      "NO_SCRATCH", -1);
+    ck_assert_uint_ge(needed, N * sizeof(double)); /* which may be asked for all the same */
     ck_assert_int_eq(shift(0, NULL, NULL), RAVEL_SCRATCH_LIMIT);
     ck_assert_mem_eq(memory, before, sizeof memory);
     ck_assert_int_eq(ravel_context_set_scratch_limit(context, 100), RAVEL_OK);

@@ -394,6 +394,26 @@ static void no_release(void *pointer, size_t nbytes, size_t alignment, void *use
     (void)user;
 }
 
+/* What an overlap takes can be asked for where it is forbidden. */
+START_TEST(scratch_that_is_forbidden)
+{
+    static double memory[12];
+    static const int64_t shape[] = {3, 4}, kept[] = {4};
+    ravel_array *whole = make(memory, sizeof memory, RAVEL_FLOAT64, 2, shape, 0);
+    ravel_array *line = make(memory, sizeof memory, RAVEL_FLOAT64, 1, kept, RAVEL_WRITEABLE);
+    const int32_t axis = 0;
+    size_t nbytes = 0;
+    wrong_call_expect(context, ravel_reduce(context, sum, whole, 1, &axis, NULL, NULL, RAVEL_OPTION_NO_SCRATCH, line),
+                      RAVEL_SCRATCH_LIMIT, "ravel_reduce", "NO_SCRATCH", 0);
+    ck_assert_int_eq(
+        ravel_reduce_scratch(context, sum, whole, 1, &axis, NULL, NULL, RAVEL_OPTION_NO_SCRATCH, line, &nbytes),
+        RAVEL_OK);
+    ck_assert_uint_ge(nbytes, 4 * sizeof(double));
+    end(whole);
+    end(line);
+}
+END_TEST
+
 /* Scratch memory makes this faster, on two threads, and is not needed. */
 START_TEST(an_allocator_that_refuses)
 {
@@ -441,6 +461,7 @@ int main(void)
     tcase_add_test(tests, nothing_has_a_value_or_is_an_error);
     tcase_add_test(tests, accumulate_checks_too);
     tcase_add_test(tests, an_allocator_that_refuses);
+    tcase_add_test(tests, scratch_that_is_forbidden);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

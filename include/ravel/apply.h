@@ -45,7 +45,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_apply(ravel_context *context, co
  * follows one fixed tree that depends on the shape alone (docs: README, "The same bits"), any other kernel is folded
  * from the left in C order. With `where`, masked elements count as the identity. Over no elements: the identity (sum
  * +0, prod 1, all true, any false, mean NaN), else `initial`, else an error. Errors besides the shared ones:
- * RAVEL_INVALID_AXIS, RAVEL_DUPLICATE_AXIS, RAVEL_EMPTY_REDUCTION, RAVEL_NO_IDENTITY (a mask, no identity, no initial);
+ * RAVEL_INVALID_AXIS, RAVEL_DUPLICATE_AXIS, RAVEL_INVALID_ARGUMENT (n_axes < 0, or > 0 with NULL axes; `initial` with
+ * mean), RAVEL_EMPTY_REDUCTION, RAVEL_NO_IDENTITY (a mask, no identity, no initial);
  * "sum" and "prod" of small integers into an output narrower than int64 (uint64) answer RAVEL_DTYPE_MISMATCH. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_reduce(ravel_context *context, const ravel_kernel *kernel,
                                                        const ravel_array *in, int32_t n_axes, const int32_t *axes,
@@ -79,9 +80,9 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_accumulate_outputs(ravel_context
                                                                    uint64_t options, int32_t *dtype, int32_t max_ndim,
                                                                    int32_t *ndim, int64_t *shape);
 
-/* How many bytes of scratch memory such a call would take in this context; makes all of the call's checks but the
- * scratch limit's. 0: none. A reduction that may not have what it would take goes a slower way
- * without, if there is one. */
+/* How many bytes of scratch memory such a call would take in this context, 0: none; makes all of the call's checks but
+ * those of the scratch limit and RAVEL_OPTION_NO_SCRATCH. A reduction that may not have what it would take goes a
+ * slower way without, if there is one. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_apply_scratch(ravel_context *context, const ravel_kernel *kernel,
                                                               int32_t n_in, const ravel_array *const *in,
                                                               const ravel_array *where, uint64_t options, int32_t n_out,

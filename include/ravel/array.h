@@ -16,7 +16,8 @@ typedef struct ravel_array ravel_array;
 
 #define RAVEL_MAX_NDIM 64
 
-/* Flags of an array. The first four are given to create; the others are only told by ravel_array_flags. */
+/* Flags of an array. The first three are given to create, RAVEL_WEAK to create_scalar; the others are only told by
+ * ravel_array_flags. */
 #define RAVEL_WRITEABLE UINT64_C(1) /* may be an output */
 #define RAVEL_SWAPPED UINT64_C(2)   /* bytes in the order that this machine has not; one byte has none: dropped */
 #define RAVEL_SIZE_UNKNOWN \

@@ -2,8 +2,8 @@
  *
  * Each but the last is ravel_reduce with that reduction, no mask and no initial value: it folds `array` over n_axes
  * axes (NULL with 0: all; a list with 0: none; negative ones count from the end) into `out`. What apply.h says of
- * options, layouts, casting, overlap, errors and threads holds for all of them. Messages name the function, "input" and
- * "output".
+ * options, layouts, casting, overlap, errors (RAVEL_INVALID_ARGUMENT for n_axes and axes among them) and threads holds
+ * for all of them. Messages name the function, "input" and "output".
  *
  * The result's bits depend on the values and the shape alone. Along one axis, element i of a block of 128 goes to lane
  * i mod 8; lanes are joined as l + 4, l + 2, l + 1; blocks are joined pairwise as by a binary counter, the earlier one

@@ -49,7 +49,7 @@ ravel_status ravel_accumulate_outputs(ravel_context *context, const ravel_kernel
 ravel_status ravel_accumulate_scratch(ravel_context *context, const ravel_kernel *kernel, const ravel_array *in,
                                       int32_t axis, uint64_t options, ravel_array *out, size_t *nbytes)
 {
-    const rvl_accumulate_request request = {in, axis, options, out};
+    const rvl_accumulate_request request = {in, axis, options & ~RAVEL_OPTION_NO_SCRATCH, out};
     rvl_call call;
     rvl_kernel_use use;
     rvl_accumulate_job job;

@@ -74,7 +74,7 @@ ravel_status ravel_apply_scratch(ravel_context *context, const ravel_kernel *ker
                                  const ravel_array *const *in, const ravel_array *where, uint64_t options,
                                  int32_t n_out, ravel_array *const *out, size_t *nbytes)
 {
-    const rvl_apply_request request = {n_in, in, where, options, n_out, out};
+    const rvl_apply_request request = {n_in, in, where, options & ~RAVEL_OPTION_NO_SCRATCH, n_out, out};
     rvl_call call;
     rvl_kernel_use use;
     rvl_apply apply;

@@ -93,7 +93,7 @@ ravel_status ravel_reduce_scratch(ravel_context *context, const ravel_kernel *ke
                                   int32_t n_axes, const int32_t *axes, const ravel_array *where,
                                   const ravel_array *initial, uint64_t options, ravel_array *out, size_t *nbytes)
 {
-    const rvl_reduce_request request = {in, n_axes, axes, where, initial, options, out};
+    const rvl_reduce_request request = {in, n_axes, axes, where, initial, options & ~RAVEL_OPTION_NO_SCRATCH, out};
     rvl_call call;
     rvl_kernel_use use;
     rvl_reduce_checked checked;
