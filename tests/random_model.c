@@ -6,7 +6,7 @@
 int32_t random_casting(const random_case *call)
 {
     const int32_t chosen = (int32_t)(call->options & 7);
-    return chosen ? chosen - 1 : call->context ? call->casting : RAVEL_CASTING_SAFE;
+    return chosen ? chosen : call->context ? call->casting : RAVEL_CASTING_SAFE;
 }
 
 void random_check_options(const random_case *call, uint64_t known, random_expectation *expected)

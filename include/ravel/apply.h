@@ -19,7 +19,8 @@
 
 #include <ravel/kernel.h>
 
-/* Options of one call, combined by |. The four casting options override the context's rule. */
+/* Options of one call, combined by |; at most one of the casting options, which overrides the context's rule and has
+ * the number of RAVEL_CASTING_*. */
 #define RAVEL_OPTION_CASTING_NO UINT64_C(1)
 #define RAVEL_OPTION_CASTING_SAFE UINT64_C(2)
 #define RAVEL_OPTION_CASTING_SAME_KIND UINT64_C(3)

@@ -15,12 +15,13 @@
 
 typedef struct ravel_context ravel_context;
 
-/* Casting rules, NumPy's words. The default is RAVEL_CASTING_SAFE, for inputs and outputs alike. */
-#define RAVEL_CASTING_NO 0   /* no cast at all */
-#define RAVEL_CASTING_SAFE 1 /* only casts that keep every value */
+/* Casting rules, NumPy's words. The default is RAVEL_CASTING_SAFE, for inputs and outputs alike. The same numbers, as
+ * RAVEL_OPTION_CASTING_*, are a call's option. */
+#define RAVEL_CASTING_NO 1   /* no cast at all */
+#define RAVEL_CASTING_SAFE 2 /* only casts that keep every value */
 #define RAVEL_CASTING_SAME_KIND \
-    2                          /* also casts within a kind (float64 to float32, int64 to int8) or up to a higher kind */
-#define RAVEL_CASTING_UNSAFE 3 /* any cast */
+    3                          /* also casts within a kind (float64 to float32, int64 to int8) or up to a higher kind */
+#define RAVEL_CASTING_UNSAFE 4 /* any cast */
 
 /* Event flags: things that have a defined result but that a host may want to hear of. */
 #define RAVEL_EVENT_INTEGER_DIVIDE_BY_ZERO UINT64_C(1) /* integer x / 0, which gives 0; no kernel of 0.1 raises it */

@@ -92,7 +92,7 @@ ravel_status ravel_context_set_casting(ravel_context *context, int32_t casting)
         return status;
     if (casting < RAVEL_CASTING_NO || casting > RAVEL_CASTING_UNSAFE) {
         status = rvl_fail(&call, RAVEL_INVALID_ARGUMENT, -1, -1,
-                          "casting = %i, expected 0 (no), 1 (safe), 2 (same_kind) or 3 (unsafe)", casting);
+                          "casting = %i, expected 1 (no), 2 (safe), 3 (same_kind) or 4 (unsafe)", casting);
     } else {
         call.context->casting = casting;
     }

@@ -15,7 +15,7 @@ static const char *const output_roles[RAVEL_MAX_OPERANDS] = {"output 0", "output
 const char *rvl_casting_name(int32_t casting)
 {
     static const char *const names[] = {"no", "safe", "same_kind", "unsafe"};
-    return names[casting];
+    return names[casting - RAVEL_CASTING_NO];
 }
 
 ravel_status rvl_casting_rule(rvl_call *call, uint64_t options, uint64_t known_options, int32_t *casting)
@@ -24,7 +24,7 @@ ravel_status rvl_casting_rule(rvl_call *call, uint64_t options, uint64_t known_o
     if (bits > RAVEL_OPTION_CASTING_UNSAFE || (options & ~(known_options | 7)))
         return rvl_fail(call, RAVEL_UNKNOWN_FLAG, -1, -1, "options = %l has bits that are not defined here",
                         (int64_t)options);
-    *casting = bits ? (int32_t)bits - 1 : call->context ? call->context->casting : RAVEL_CASTING_SAFE;
+    *casting = bits ? (int32_t)bits : call->context ? call->context->casting : RAVEL_CASTING_SAFE;
     return RAVEL_OK;
 }
 

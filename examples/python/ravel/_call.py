@@ -66,7 +66,7 @@ class _Operands:
 
 
 def _options(casting):
-    return 0 if casting is None else casting_number(casting) + 1
+    return 0 if casting is None else casting_number(casting)
 
 
 # ---- outputs -------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import weakref
 from ._errors import HandleError, error_of
 from ._library import lib
 
-CASTINGS = {"no": 0, "safe": 1, "same_kind": 2, "unsafe": 3}
+CASTINGS = {"no": 1, "safe": 2, "same_kind": 3, "unsafe": 4}
 _EVENTS = {1: "integer divide by zero", 2: "integer overflow", 4: "invalid cast"}
 
 

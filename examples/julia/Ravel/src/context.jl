@@ -1,6 +1,6 @@
 # context.jl: where calls run. Each task has a context of its own, as a context serves one call at a time.
 
-const CASTINGS = (no = 0, safe = 1, same_kind = 2, unsafe = 3)
+const CASTINGS = (no = 1, safe = 2, same_kind = 3, unsafe = 4)
 
 function casting_number(casting::Symbol)
     haskey(CASTINGS, casting) ||

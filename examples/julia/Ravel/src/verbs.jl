@@ -4,7 +4,7 @@ const KEEP_DIMS = UInt64(8)
 const MAX_NDIM = 64
 
 options_of(casting::Nothing) = UInt64(0)
-options_of(casting::Symbol) = UInt64(casting_number(casting) + 1)
+options_of(casting::Symbol) = UInt64(casting_number(casting))
 
 "Where the library tells dtypes and shape of outputs."
 struct Told

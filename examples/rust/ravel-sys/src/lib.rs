@@ -87,10 +87,10 @@ pub const RAVEL_UNKNOWN_ISA: i32 = 40;
 pub const RAVEL_BUFFER_TOO_SMALL: i32 = 41;
 
 // context.h
-pub const RAVEL_CASTING_NO: i32 = 0;
-pub const RAVEL_CASTING_SAFE: i32 = 1;
-pub const RAVEL_CASTING_SAME_KIND: i32 = 2;
-pub const RAVEL_CASTING_UNSAFE: i32 = 3;
+pub const RAVEL_CASTING_NO: i32 = 1;
+pub const RAVEL_CASTING_SAFE: i32 = 2;
+pub const RAVEL_CASTING_SAME_KIND: i32 = 3;
+pub const RAVEL_CASTING_UNSAFE: i32 = 4;
 pub const RAVEL_EVENT_INTEGER_DIVIDE_BY_ZERO: u64 = 1;
 pub const RAVEL_EVENT_INTEGER_OVERFLOW: u64 = 2;
 pub const RAVEL_EVENT_INVALID_CAST: u64 = 4;
