@@ -43,7 +43,7 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_apply(ravel_context *context, co
  * ("sum", "max", "mean"), into out. The loop's dtype is the output's dtype (mean of integers: float64; float16 and
  * bfloat16 are summed in float32). Output shape: the input's without those axes, or with length 1 there under
  * RAVEL_OPTION_KEEP_DIMS. `initial` (0-d, may be NULL) is joined on the left of the result. Order: a reorderable kernel
- * follows one fixed tree that depends on the shape alone (docs: README, "The same bits"), any other kernel is folded
+ * follows one fixed tree that depends on the shape alone (<ravel/statistics.h> tells it), any other kernel is folded
  * from the left in C order. With `where`, masked elements count as the identity. Over no elements: the identity (sum
  * +0, prod 1, all true, any false, mean NaN), else `initial`, else an error. Errors besides the shared ones:
  * RAVEL_INVALID_AXIS, RAVEL_DUPLICATE_AXIS, RAVEL_INVALID_ARGUMENT (n_axes < 0, or > 0 with NULL axes; `initial` with

@@ -33,13 +33,15 @@ typedef struct ravel_array ravel_array;
 RAVEL_BEGIN_DECLARATIONS
 
 /* Describes memory. `buffer` and `nbytes`: the whole buffer. `offset`: where in it, in bytes, element [0, …, 0] lies
- * (negative strides start further in). `shape`: ndim lengths. `strides`: ndim byte steps, NULL for C order. Any stride
- * is fine: negative, zero, not a multiple of the itemsize. flags: RAVEL_WRITEABLE, RAVEL_SWAPPED, RAVEL_SIZE_UNKNOWN.
- * Shape and strides are copied. ndim 0 is one element. A zero-size array may have any buffer, NULL
- * too, but its offset must be in [0, nbytes] and its shape must not overflow (zeros counted as 1). Errors:
- * RAVEL_NULL_ARGUMENT (buffer of a non-empty array, shape with ndim > 0, out), RAVEL_INVALID_DTYPE, RAVEL_INVALID_NDIM
- * (not 0 … 64), RAVEL_INVALID_SHAPE (a negative length), RAVEL_SIZE_OVERFLOW, RAVEL_OUT_OF_BOUNDS, RAVEL_UNKNOWN_FLAG,
- * RAVEL_INVALID_ARGUMENT (nbytes with RAVEL_SIZE_UNKNOWN), RAVEL_OUT_OF_MEMORY, RAVEL_TOO_MANY_HANDLES. Thread-safe. */
+ * (negative strides start further in). `shape`: ndim lengths. `strides`: ndim steps in BYTES (not elements, as some
+ * languages have them), NULL for C order. Any stride is fine: negative, zero, not a multiple of the itemsize; so what
+ * is proved is that each element lies in the buffer, not that it is where the caller meant. flags: RAVEL_WRITEABLE,
+ * RAVEL_SWAPPED, RAVEL_SIZE_UNKNOWN. Shape and strides are copied. ndim 0 is one element. A zero-size array may have
+ * any buffer, NULL too, but its offset must be in [0, nbytes] and its shape must not overflow (zeros counted as 1).
+ * Errors: RAVEL_NULL_ARGUMENT (buffer of a non-empty array, shape with ndim > 0, out), RAVEL_INVALID_DTYPE,
+ * RAVEL_INVALID_NDIM (not 0 … 64), RAVEL_INVALID_SHAPE (a negative length), RAVEL_SIZE_OVERFLOW, RAVEL_OUT_OF_BOUNDS,
+ * RAVEL_UNKNOWN_FLAG, RAVEL_INVALID_ARGUMENT (nbytes with RAVEL_SIZE_UNKNOWN), RAVEL_OUT_OF_MEMORY,
+ * RAVEL_TOO_MANY_HANDLES. Thread-safe. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_array_create(ravel_context *context, void *buffer, size_t nbytes,
                                                              int64_t offset, int32_t dtype, int32_t ndim,
                                                              const int64_t *shape, const int64_t *strides,

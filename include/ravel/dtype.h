@@ -69,7 +69,7 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_can_cast(int32_t from, int32_t t
 RAVEL_END_DECLARATIONS
 
 /* RAVEL_DTYPE_OF(pointer): the dtype of what a C11 pointer points at, as a constant; a compile error for any other
- * type. Only repeats what ravel_dtype_parse does at run time. */
+ * type; of double a[3][4] it is RAVEL_DTYPE_OF(a[0]). Only repeats what ravel_dtype_parse does at run time. */
 #if !defined(__cplusplus) && defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
 #    define RAVEL_INTEGER_OF_SIZE_(signed_, size_)  \
         ((signed_) ? ((size_) == 1   ? RAVEL_INT8   \

@@ -20,7 +20,8 @@
 #    define RAVEL_API
 #endif
 
-/* A status that nobody reads is a mistake that nobody sees. */
+/* A status that nobody reads is a mistake that nobody sees: a compiler warning, unless RAVEL_ALLOW_UNUSED_STATUS is
+ * defined before the first ravel header. */
 #if defined(__GNUC__) && !defined(RAVEL_ALLOW_UNUSED_STATUS)
 #    define RAVEL_CHECK_STATUS __attribute__((warn_unused_result))
 #else

@@ -2,10 +2,11 @@
  *
  *     ravel_context *context;
  *     ravel_array *a, *b, *sum;
- *     ravel_context_create(&context);
- *     ravel_array_create(context, memory, nbytes, 0, RAVEL_FLOAT64, 2, shape, strides, 0, &a);
- *     ...
- *     if (ravel_add(context, a, b, sum) != RAVEL_OK)
+ *     if (ravel_context_create(&context) != RAVEL_OK)
+ *         return;
+ *     if (ravel_array_create(context, memory, nbytes, 0, RAVEL_FLOAT64, 2, shape, strides, 0, &a) != RAVEL_OK ||
+ *         ... ||
+ *         ravel_add(context, a, b, sum) != RAVEL_OK)
  *         ravel_context_error(context, NULL, NULL, NULL, text, sizeof text, NULL);
  *
  * Argument order everywhere: context, inputs, options, outputs. A length precedes the list it counts and follows the
