@@ -189,6 +189,28 @@ START_TEST(a_failed_question_writes_nothing)
 }
 END_TEST
 
+START_TEST(whoever_prints_without_asking_prints_something_true)
+{
+    const struct {
+        ravel_context *context;
+        ravel_status answer;
+        const char *word;
+    } rows[] = {{NULL, RAVEL_NULL_ARGUMENT, "without a context"},
+                {(ravel_context *)(uintptr_t)0x12345, RAVEL_FORGED_HANDLE, "not of a live context"}};
+    for (size_t i = 0; i < 2; i++) {
+        char text[80];
+        int32_t status = -7, argument = -7, axis = -7;
+        size_t needed = 0;
+        memset(text, 'Z', sizeof text);
+        ck_assert_int_eq(ravel_context_error(rows[i].context, &status, &argument, &axis, text, sizeof text, &needed),
+                         rows[i].answer);
+        ck_assert_ptr_nonnull(strstr(text, rows[i].word));
+        ck_assert_uint_eq(needed, strlen(text) + 1);
+        ck_assert(status == (int32_t)rows[i].answer && argument == -1 && axis == -1);
+    }
+}
+END_TEST
+
 START_TEST(a_cut_never_splits_a_character)
 {
     /* U+20AC is three bytes. */
@@ -355,6 +377,7 @@ int main(void)
     tcase_add_test(settings, the_error_stays_until_the_next_one);
     tcase_add_test(settings, the_error_is_cut_to_any_size);
     tcase_add_test(settings, a_failed_question_writes_nothing);
+    tcase_add_test(settings, whoever_prints_without_asking_prints_something_true);
     tcase_add_test(settings, a_cut_never_splits_a_character);
     tcase_add_test(settings, null_is_no_context_to_set_or_ask);
     suite_add_tcase(suite, settings);

@@ -200,24 +200,36 @@ ravel_status ravel_context_trim(ravel_context *context)
 
 /* The functions below tell of the context: a mistake in asking is not recorded, so that the record stays. */
 
+static ravel_status tell(int32_t told_status, int32_t told_argument, int32_t told_axis, const char *text,
+                         int32_t *status, int32_t *argument, int32_t *axis, char *buffer, size_t size, size_t *needed)
+{
+    const ravel_status answer = rvl_copy_text(text, buffer, size, needed);
+    if (answer != RAVEL_OK)
+        return answer;
+    if (status != NULL)
+        *status = told_status;
+    if (argument != NULL)
+        *argument = told_argument;
+    if (axis != NULL)
+        *axis = told_axis;
+    return RAVEL_OK;
+}
+
 ravel_status ravel_context_error(ravel_context *context, int32_t *status, int32_t *argument, int32_t *axis,
                                  char *buffer, size_t size, size_t *needed)
 {
     rvl_call call;
-    ravel_status answer = enter(&call, context, "ravel_context_error");
-    if (answer != RAVEL_OK)
-        return answer;
-    const rvl_error *error = &call.context->error;
-    answer = rvl_copy_text(error->message, buffer, size, needed);
-    if (answer == RAVEL_OK) {
-        if (status != NULL)
-            *status = error->status;
-        if (argument != NULL)
-            *argument = error->argument;
-        if (axis != NULL)
-            *axis = error->axis;
+    const ravel_status entered = enter(&call, context, "ravel_context_error");
+    if (entered != RAVEL_OK) { /* whoever prints the buffer all the same prints something true */
+        const char *why = context == NULL         ? "no text without a context: the status of the call is all there is"
+                          : entered == RAVEL_BUSY ? "no text: the context is in use"
+                                                  : "no text: the context's handle is not of a live context";
+        (void)tell(entered, -1, -1, why, status, argument, axis, buffer, size, needed);
+        return entered;
     }
-    return rvl_call_leave(&call, answer);
+    const rvl_error *error = &call.context->error;
+    return rvl_call_leave(&call, tell(error->status, error->argument, error->axis, error->message, status, argument,
+                                      axis, buffer, size, needed));
 }
 
 ravel_status ravel_context_events(ravel_context *context, uint64_t *events)
