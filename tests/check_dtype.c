@@ -262,7 +262,8 @@ START_TEST(casts_are_as_numpy_allows_them)
             for (int32_t rule = RAVEL_CASTING_NO; rule <= RAVEL_CASTING_UNSAFE; rule++) {
                 int32_t yes = -1;
                 ck_assert_int_eq(ravel_can_cast(from, to, rule, &yes), RAVEL_OK);
-                ck_assert_msg(yes == expected[rule - RAVEL_CASTING_NO], "%s to %s by rule %d", numpy_names[from], numpy_names[to], rule);
+                ck_assert_msg(yes == expected[rule - RAVEL_CASTING_NO], "%s to %s by rule %d", numpy_names[from],
+                              numpy_names[to], rule);
             }
         }
 }

@@ -138,7 +138,8 @@ void random_run(random_case *call, guard_arena *arena)
 {
     const int64_t context = random_below(&call->source, 2 * N_CONTEXTS + 1);
     call->context = context == 2 * N_CONTEXTS ? NULL : contexts[context % N_CONTEXTS];
-    call->casting = random_once_in(&call->source, 3) ? RAVEL_CASTING_NO + (int32_t)random_below(&call->source, 4) : RAVEL_CASTING_SAFE;
+    call->casting = random_once_in(&call->source, 3) ? RAVEL_CASTING_NO + (int32_t)random_below(&call->source, 4)
+                                                     : RAVEL_CASTING_SAFE;
     random_make(call, arena);
     need(ravel_kernel_find(NULL, call->name, &call->handle), "ravel_kernel_find");
     if (call->context) {
