@@ -81,9 +81,10 @@ static uint64_t special_float(format f, random_source *random)
         return sign | ((infinity << f.fraction_bits) - 1 - (random_bits(random) & 1));
     case 6: /* around one */
         return sign | ((one_exponent << f.fraction_bits) + random_bits(random) % 3 - 1);
-    case 7: /* a small number and a half */
-        return sign | (one_exponent + (random_bits(random) & 3)) << f.fraction_bits |
-               (UINT64_C(1) << (f.fraction_bits - 1) >> (random_bits(random) & 3));
+    case 7: { /* a small number and a half; the random numbers one after the other */
+        const uint64_t exponent = one_exponent + (random_bits(random) & 3);
+        return sign | exponent << f.fraction_bits | UINT64_C(1) << (f.fraction_bits - 1) >> (random_bits(random) & 3);
+    }
     case 8: /* around where an integer dtype ends */
         return sign | (((power < one_exponent ? one_exponent + power : infinity - 1) << f.fraction_bits) -
                        (random_bits(random) & 1));
