@@ -4,3 +4,8 @@ ravel_compile(src/kernel/elementary.c DTYPES float32 float64 complex64 complex12
 ravel_compile(src/kernel/reduce.c DTYPES ${ravel_dtypes_compute})
 ravel_compile(src/kernel/compare_mixed.c)
 ravel_compile(src/kernel/table.c)
+
+# Unrolled by clang, rows of columns spill 4 KiB to the stack.
+if(CMAKE_C_COMPILER_ID MATCHES "Clang")
+    set_source_files_properties(src/kernel/reduce.c PROPERTIES COMPILE_OPTIONS -fno-unroll-loops)
+endif()
