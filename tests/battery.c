@@ -36,7 +36,7 @@ static void say_isa(battery *run)
 int main(int argc, char **argv)
 {
     const char *scale = getenv("RAVEL_TEST_SCALE");
-    battery run = {.scale = scale ? atoi(scale) : 1, .random = {20240607}};
+    battery run = {.scale = scale ? atoi(scale) : 1, .random = {.state = 20240607}};
     if (run.scale < 1)
         run.scale = 1;
     battery_need(ravel_context_create(&run.context), "ravel_context_create");
