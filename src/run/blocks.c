@@ -84,6 +84,8 @@ static int32_t run_block(rvl_walk *walk)
 static int32_t run_box(rvl_walk *walk)
 {
     switch (walk->cut->kind) {
+    case RVL_CUT_ROWS:
+        return rvl_run_rows(walk);
     case RVL_CUT_TILES:
         return rvl_run_tile(walk);
     case RVL_CUT_TRANSPOSE:

@@ -8,6 +8,10 @@
  * RAVEL_KERNEL_FAILED and RAVEL_EXECUTOR_FAILED. */
 ravel_status rvl_run_blocks(rvl_call *call, rvl_run *run);
 
+/* Whether the kernel can take rows along axis 0 where they lie. */
+bool rvl_rows_fit(const rvl_run *run);
+/* Runs one box of such rows; gives what a user's loop answers. */
+int32_t rvl_run_rows(rvl_walk *walk);
 /* Runs one box of a tiled cut; gives what a user's loop answers. */
 int32_t rvl_run_tile(rvl_walk *walk);
 /* Runs one box that is a transposed copy. */

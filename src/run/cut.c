@@ -2,18 +2,18 @@
  *
  * A box holds as many elements as the operands' blocks have room for; where every operand can be used where it lies, as
  * many as the axis has. */
-#include "cut.h"
+#include "blocks.h"
 
 /* Rows shorter than this are put together, several to a block. */
 #define SHORT_ROW 256
 #define RUN_NBYTES 16384
-/* Blocks on their way past the cache: small, so that the CPU reads the next one while it writes this one. */
+/* Each block of a run that is on its way past the cache: small, so that the CPU reads the next one while it writes this
+ * one. */
 #define STREAM_BLOCK_NBYTES 2048
+/* The rows that are used where they lie are handed out by so many elements. */
+#define ROWS_SIZE 65536
 /* The elements of such a block where no operand needs one. */
 #define DIRECT_BLOCK 1024
-
-/* Each block starts on a cache line. */
-#define BLOCK_ALIGNMENT 64
 
 /* Whether the elements of a box of n_axes axes follow each other in operand k. */
 static bool is_contiguous(const rvl_run *run, int32_t k, int32_t n_axes)
@@ -42,7 +42,7 @@ static int64_t room(const rvl_run *run, rvl_cut *cut, int32_t n_axes, int64_t nb
         cut->contiguous[k] = is_contiguous(run, k, n_axes);
         if (needs_block(run, cut, k)) {
             width += run->operands[k].n_blocks * run->operands[k].width;
-            padding += run->operands[k].n_blocks * (BLOCK_ALIGNMENT - 1);
+            padding += run->operands[k].n_blocks * (RVL_BLOCK_ALIGNMENT - 1);
         }
     }
     if (width == 0)
@@ -84,7 +84,15 @@ static int64_t smaller(int64_t a, int64_t b)
 /* The bytes of a run's blocks: they stay in the L1 cache beside the operands that are used where they lie. */
 static int64_t run_nbytes(const rvl_run *run)
 {
-    return run->streams ? STREAM_BLOCK_NBYTES : smaller(run->block_nbytes, RUN_NBYTES);
+    int64_t nbytes = 0;
+    if (!run->streams)
+        return smaller(run->block_nbytes, RUN_NBYTES);
+    for (int32_t k = 0; k < run->nest.n_operands; k++) {
+        const rvl_operand *operand = &run->operands[k];
+        if (operand->stream || operand->pack || operand->n_casts || run->nest.strides[k][0] != operand->itemsize)
+            nbytes += STREAM_BLOCK_NBYTES;
+    }
+    return smaller(run->block_nbytes, nbytes);
 }
 
 /* Boxes of several rows where rows are short, else of a part of a row. */
@@ -133,6 +141,16 @@ static bool cut_tiles(rvl_cut *cut, rvl_run *run)
     return true;
 }
 
+static void cut_rows(rvl_cut *cut, const rvl_run *run)
+{
+    const rvl_nest *nest = &run->nest;
+    (void)room(run, cut, 1, run->block_nbytes);
+    cut->kind = RVL_CUT_ROWS;
+    cut->n_axes = 2;
+    cut->first = cut->inner = nest->shape[0];
+    cut->part = smaller((ROWS_SIZE + nest->shape[0] - 1) / nest->shape[0], nest->shape[1]);
+}
+
 /* Whole rows would leave threads without work: cuts them smaller, in multiples of a cache line. */
 static void cut_for_threads(rvl_cut *cut, const rvl_run *run, int64_t n_threads)
 {
@@ -161,6 +179,8 @@ void rvl_cut_nest(rvl_cut *cut, rvl_run *run, int64_t n_threads)
             cut->n_axes = 2;
             cut->first = cut->inner = nest->shape[0];
             cut->part = nest->shape[1];
+        } else if (!axis && rvl_rows_fit(run)) {
+            cut_rows(cut, run);
         } else if (!axis || !cut_tiles(cut, run)) {
             cut_blocks(cut, run);
         }
@@ -171,8 +191,9 @@ void rvl_cut_nest(rvl_cut *cut, rvl_run *run, int64_t n_threads)
         for (int32_t outer = cut->n_axes; outer < nest->ndim; outer++)
             cut->n_boxes *= nest->shape[outer];
     }
+    const int64_t size = cut->kind == RVL_CUT_ROWS ? cut->inner : cut->inner * cut->part;
     for (int32_t k = 0; k < nest->n_operands && cut->kind != RVL_CUT_TRANSPOSE; k++)
         if (needs_block(run, cut, k))
-            cut->block_nbytes[k] = (int32_t)((cut->inner * cut->part * run->operands[k].width + BLOCK_ALIGNMENT - 1) &
-                                             -(int64_t)BLOCK_ALIGNMENT);
+            cut->block_nbytes[k] =
+                (int32_t)((size * run->operands[k].width + RVL_BLOCK_ALIGNMENT - 1) & -(int64_t)RVL_BLOCK_ALIGNMENT);
 }

@@ -19,6 +19,7 @@ typedef struct rvl_run {
 
 typedef enum {
     RVL_CUT_BLOCKS,    /* a box is a run of elements: one call of the kernel */
+    RVL_CUT_ROWS,      /* a box is a few rows that are used where they lie: a call for each */
     RVL_CUT_TILES,     /* an input is transposed: a box is a 2-d tile: a call for each of its rows */
     RVL_CUT_TRANSPOSE, /* nothing but a transposed copy: a mover does the whole box */
 } rvl_cut_kind;
@@ -34,6 +35,9 @@ typedef struct rvl_cut {
     bool contiguous[RVL_NEST_OPERANDS];      /* the elements of a box (of a tile's row) follow each other */
     int32_t block_nbytes[RVL_NEST_OPERANDS]; /* of each of an operand's blocks */
 } rvl_cut;
+
+/* Each block starts on a cache line. */
+#define RVL_BLOCK_ALIGNMENT 64
 
 /* Cuts a nest; may exchange its outer axes. n_threads: into at least a few boxes for each. */
 void rvl_cut_nest(rvl_cut *cut, rvl_run *run, int64_t n_threads);

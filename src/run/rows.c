@@ -1,0 +1,85 @@
+/* rows.c: boxes of whole rows that the kernel may use where they lie: one call for each, and no more work between two
+ * than moving the pointers. An input that repeats one element along the row is spread in a block first. */
+#include "blocks.h"
+
+#include "core/float_environment.h"
+#include <string.h>
+
+/* Shorter rows are better put together, several to a block. */
+#define SHORTEST_ROW_NBYTES 256
+
+/* Whether an operand is used where it lies, in rows along axis 0. */
+static bool lies_right(const rvl_run *run, int32_t k)
+{
+    const rvl_operand *operand = &run->operands[k];
+    return run->nest.strides[k][0] == operand->itemsize && !operand->pack && !operand->stream && !operand->absent &&
+           operand->n_casts == 0;
+}
+
+static bool repeats(const rvl_run *run, int32_t k)
+{
+    const rvl_operand *operand = &run->operands[k];
+    return k < run->loop->n_in && run->nest.strides[k][0] == 0 && !operand->pack && operand->n_casts == 0;
+}
+
+bool rvl_rows_fit(const rvl_run *run)
+{
+    const rvl_nest *nest = &run->nest;
+    int64_t nbytes = 0;
+    if (run->masked || nest->ndim < 2 || nest->shape[0] < SHORTEST_ROW_NBYTES / run->operands[run->loop->n_in].itemsize)
+        return false;
+    for (int32_t k = 0; k < nest->n_operands; k++) {
+        if (lies_right(run, k))
+            continue;
+        if (!repeats(run, k) || nest->shape[0] > run->block_nbytes)
+            return false;
+        nbytes += nest->shape[0] * run->operands[k].itemsize + RVL_BLOCK_ALIGNMENT;
+    }
+    return nbytes <= run->block_nbytes;
+}
+
+/* One row; the operands' rows are at `base`, spread where they repeat. */
+static int32_t run_row(const rvl_run *run, size_t n, const void *const *in, void *const *out, uint64_t *events)
+{
+    const rvl_loop *loop = run->loop;
+    if (!loop->function) {
+        memcpy(out[0], in[0], n * (size_t)run->operands[0].itemsize);
+        return 0;
+    }
+    const int32_t answer = loop->function(n, in, out, loop->user);
+    if (loop->builtin) {
+        *events |= (uint64_t)answer;
+        return 0;
+    }
+    rvl_float_environment_repair();
+    return answer;
+}
+
+int32_t rvl_run_rows(rvl_walk *walk)
+{
+    const rvl_run *run = walk->run;
+    const int32_t n_in = run->loop->n_in, n_operands = run->nest.n_operands;
+    const void *in[RAVEL_MAX_OPERANDS];
+    void *out[RAVEL_MAX_OPERANDS];
+    rvl_place place;
+    rvl_walk_place(walk, &place);
+    const size_t n = (size_t)place.first;
+    for (int64_t row = 0; row < place.part; row++) {
+        for (int32_t k = 0; k < n_operands; k++) {
+            unsigned char *const address = place.base[k] + row * run->nest.strides[k][1];
+            if (k >= n_in)
+                out[k - n_in] = address;
+            else if (walk->cut->contiguous[k])
+                in[k] = address;
+            else {
+                in[k] = walk->blocks[k].block[0];
+                if (row == 0 || run->nest.strides[k][1] != 0)
+                    run->movers->fill[run->operands[k].size_class](n, address, walk->blocks[k].block[0]);
+            }
+        }
+        const int32_t answer = run_row(run, n, in, out, &walk->events);
+        if (answer)
+            return answer;
+    }
+    return 0;
+}
