@@ -29,6 +29,12 @@ static bool is_inner(int64_t stride, int64_t other)
     return a - 1 < b - 1;
 }
 
+/* An axis's length within a region that spans `length` of the split axis. */
+static int64_t length_of(const rvl_reduce_job *job, int32_t axis, int64_t length)
+{
+    return axis == job->layout.split ? length : job->shape[axis];
+}
+
 /* The first n_passes axes. Axes of later passes are sorted in among the kept ones; `reduced` says which they are. */
 static void run_passes(rvl_reducing *worker, const unsigned char *data, const unsigned char *mask, int64_t length,
                        unsigned char *results)
@@ -37,20 +43,18 @@ static void run_passes(rvl_reducing *worker, const unsigned char *data, const un
     const int32_t n_passes = job->layout.n_passes, first = job->n_kept;
     rvl_pass pass = {&job->source, data, mask, job->shape[first], job->strides[first], job->mask_strides[first], 0,
                      {0},          {0},  {0}};
-    int32_t from[RVL_REDUCE_AXES];
+    int8_t from[RVL_REDUCE_AXES]; /* small: a call has 16 KiB of stack */
     for (int32_t axis = 0; axis <= job->layout.split; axis++)
-        from[pass.ndim++] = axis;
+        from[pass.ndim++] = (int8_t)axis;
     for (int32_t axis = first + 1; axis < first + n_passes; axis++) {
         int32_t place = pass.ndim++;
         for (; place > 0 && is_inner(job->strides[axis], job->strides[from[place - 1]]); place--)
             from[place] = from[place - 1];
-        from[place] = axis;
+        from[place] = (int8_t)axis;
     }
-    int64_t shape[RVL_REDUCE_AXES];
     int32_t ndim = pass.ndim;
     for (int32_t i = 0; i < ndim; i++) {
-        shape[i] = from[i] == job->layout.split ? length : job->shape[from[i]];
-        pass.shape[i] = shape[i];
+        pass.shape[i] = length_of(job, from[i], length);
         pass.strides[i] = job->strides[from[i]];
         pass.mask_strides[i] = job->mask_strides[from[i]];
     }
@@ -69,15 +73,14 @@ static void run_passes(rvl_reducing *worker, const unsigned char *data, const un
         int64_t stride = (int64_t)job->fold.itemsize;
         int32_t kept = 0;
         for (int32_t axis = 0; axis < ndim; axis++) {
-            const int64_t n = shape[axis];
+            const int64_t n = length_of(job, from[axis], length);
             if (from[axis] == first + i + 1) {
                 pass.n = n;
                 pass.stride = stride;
             } else {
                 pass.shape[pass.ndim] = n;
                 pass.strides[pass.ndim++] = stride;
-                from[kept] = from[axis];
-                shape[kept++] = n;
+                from[kept++] = from[axis];
             }
             stride *= n;
         }
@@ -223,9 +226,10 @@ static void join_runs(rvl_reducing *worker, const unsigned char *data, int64_t l
     (void)rvl_counter_finish(&worker->folder, &counter, results);
 }
 
-/* A kernel that may not be reordered: all reduced axes together, in C order, from the left. The region is a row. */
-static bool fold_from_left(rvl_reducing *worker, const unsigned char *data, const unsigned char *mask, int64_t length,
-                           unsigned char *results)
+/* A kernel that may not be reordered: all reduced axes together, in C order, from the left. The region is a row. In a
+ * frame of its own, which no other way pays for. */
+static __attribute__((noinline)) bool fold_from_left(rvl_reducing *worker, const unsigned char *data,
+                                                     const unsigned char *mask, int64_t length, unsigned char *results)
 {
     const rvl_reduce_job *job = worker->job;
     const rvl_source *source = &job->source;

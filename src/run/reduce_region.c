@@ -111,8 +111,9 @@ static void divide(rvl_reducing *worker, size_t size, unsigned char *results)
     }
 }
 
-/* Whether the mask is false for all elements of one result. */
-static bool is_nothing(const rvl_reduce_job *job, const unsigned char *mask)
+/* Whether the mask is false for all elements of one result. In a frame of its own, which is gone when results are
+ * computed. */
+static __attribute__((noinline)) bool is_nothing(const rvl_reduce_job *job, const unsigned char *mask)
 {
     const int32_t end = job->n_kept + job->n_reduced;
     int64_t index[RVL_REDUCE_AXES];

@@ -9,8 +9,8 @@
 #include <string.h>
 
 enum {
-    STACK_NBYTES = 3072,           /* a whole call takes less than 16 KiB */
-    COUNTING_STACK_NBYTES = 1024,  /* where there is a counting job on the stack, too */
+    STACK_NBYTES = 3840,           /* a whole call takes less than 16 KiB */
+    COUNTING_STACK_NBYTES = 2816,  /* where there is a counting job on the stack, too */
     ELEMENTS_PER_WORKER = 1 << 15, /* about 10 us of work */
     REGIONS_PER_WORKER = 4,
     RUNS_PER_WORKER = 16
