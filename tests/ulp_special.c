@@ -154,7 +154,7 @@ static bool equal(double x, double y, bool any_sign)
 {
     if (isnan(x) || isnan(y))
         return isnan(x) && isnan(y);
-    return x == y && (any_sign || signbit(x) == signbit(y));
+    return any_sign ? fabs(x) == fabs(y) : x == y && signbit(x) == signbit(y);
 }
 
 static void check(const format *in, const row *of, double x, double y, double real, double imag)

@@ -169,7 +169,7 @@ class Array:
         plain, here, copy = empty(shape, name), context(), ctypes.c_void_p()
         here.check(lib.kernel_find(here.handle, b"copy", ctypes.byref(copy)))
         source, target = ctypes.c_void_p(self.handle), ctypes.c_void_p(plain.handle)
-        unsafe = casting_number("unsafe") + 1  # whatever the context forbids: this widens at most
+        unsafe = casting_number("unsafe")  # whatever the context forbids: this widens at most
         here.check(lib.apply(here.handle, copy, 1, ctypes.byref(source), None, unsafe, 1, ctypes.byref(target)))
         parts = FORMATS.get(name) or FORMATS[plain.real.dtype]
         numbers = iter(memoryview(plain.owner).cast(parts))
