@@ -102,6 +102,8 @@ def call_numpy(case, buffers):
         if case.name in ("isnan", "negative") and out is not None:  # NumPy 2.4 errs in some strides
             x = np.array(inputs[0]) if isinstance(inputs[0], np.ndarray) else inputs[0]
             return _stored(UFUNCS[case.name](x), out, where, casting)
+        if case.name.startswith("logical_") and out is not None:  # NumPy 2.4 errs in some overlaps
+            inputs = [np.array(x) if isinstance(x, np.ndarray) else x for x in inputs]
         return UFUNCS[case.name](*inputs, out=out, casting=casting, **options)
     kernel, rule = folding(case.name)
     x = inputs[0] if isinstance(inputs[0], np.ndarray) else np.asarray(inputs[0])
