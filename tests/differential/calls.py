@@ -88,6 +88,8 @@ def call_numpy(case, buffers):
     options = {} if where is None else {"where": where}
     if case.verb == "apply":
         if case.name in MOVES:
+            if isinstance(inputs[0], int) and not -(2**63) <= inputs[0] < 2**63:
+                raise Unspeakable("literals")
             if out is None:
                 return np.array(inputs[0], np.asarray(inputs[0]).dtype.newbyteorder("="))
             if case.name == "copy" and out.shape != np.shape(inputs[0]):
