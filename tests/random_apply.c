@@ -38,13 +38,19 @@ static void place_scalar(random_case *call, guard_arena *arena, int32_t which, i
         oracle_store(oracle_integer(own, random_between(&call->source, 0, 100)), to->array.block.data, false);
 }
 
+/* Seldom so many that threads take part. */
+static int64_t large_size(random_source *source)
+{
+    return random_once_in(source, 8) ? 16000 : 3000;
+}
+
 void random_make_apply(random_case *call, guard_arena *arena)
 {
     random_source *source = &call->source;
     call->kernel = (oracle_kernel)random_below(source, ORACLE_N_KERNELS);
     call->name = oracle_kernels[call->kernel].name;
     call->n_in = oracle_kernels[call->kernel].n_in;
-    random_shape(call, random_once_in(source, 40) ? 3000 : 150);
+    random_shape(call, random_once_in(source, 40) ? large_size(source) : 150);
     random_options(call, RAVEL_OPTION_NO_SCRATCH);
     const int32_t common = random_dtype(call);
     const int32_t whole = call->kernel == ORACLE_full ? -1 : (int32_t)random_below(source, call->n_in);

@@ -8,7 +8,7 @@
 
 #define RANDOM_MAX_IN 3
 /* Elements of an operand, an axis of which may be too long by mistake. */
-#define RANDOM_MAX_SIZE 16384
+#define RANDOM_MAX_SIZE (1 << 18)
 #define RANDOM_N_OPERANDS (RANDOM_MAX_IN + 3)
 /* Bytes that a block of an operand may have. */
 #define RANDOM_BLOCK_NBYTES (1 << 22)

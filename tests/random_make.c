@@ -97,6 +97,8 @@ void random_place(random_case *call, guard_arena *arena, int32_t which, int32_t 
     to->present = true;
     to->array = random_once_in(&call->source, output ? 12 : 4) ? wild_plan(call, dtype, ndim, shape)
                                                                : operand_plan(dtype, ndim, shape, &layout);
+    if (to->array.block.nbytes > RANDOM_BLOCK_NBYTES / 2) /* too far apart */
+        to->array = operand_plan(dtype, ndim, shape, &(operand_layout){.side = layout.side});
     const size_t nbytes = to->array.block.nbytes;
     const guard_block *shared = shared_block(call, which, nbytes);
     if (shared) {

@@ -101,13 +101,19 @@ static void place_input(random_case *call, guard_arena *arena, int32_t which, in
     values_random(dtype, &call->source, to->array.block.data);
 }
 
+/* Seldom so many that threads take part. */
+static int64_t large_size(random_source *source)
+{
+    return random_once_in(source, 10) ? 130000 : 3000;
+}
+
 void random_make_reduce(random_case *call, guard_arena *arena)
 {
     random_source *source = &call->source;
     int64_t shape[OPERAND_MAX_NDIM];
     choose_kernel(call);
     call->n_in = 1;
-    random_shape(call, random_once_in(source, 20) ? 3000 : 300);
+    random_shape(call, random_once_in(source, 20) ? large_size(source) : 300);
     random_options(call, call->verb == RANDOM_REDUCE ? RAVEL_OPTION_NO_SCRATCH | RAVEL_OPTION_KEEP_DIMS
                                                      : RAVEL_OPTION_NO_SCRATCH);
     choose_axes(call);

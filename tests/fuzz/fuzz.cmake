@@ -4,6 +4,7 @@ file(GLOB fuzz_sources CONFIGURE_DEPENDS fuzz/fuzz_*.c)
 set(fuzz_more_fuzz_views fuzz/view_model.c fuzz/view_steps.c)
 set(fuzz_more_fuzz_calls ${random_sources})
 list(FILTER fuzz_more_fuzz_calls EXCLUDE REGEX "/random_cases\\.c$") # the one with a main
+list(APPEND fuzz_more_fuzz_calls fuzz/own_calls.c fuzz/own_kernel.c fuzz/own_model.c)
 
 add_custom_target(fuzzers)
 foreach(source IN LISTS fuzz_sources)
