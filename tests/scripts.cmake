@@ -10,6 +10,13 @@ if(CMAKE_C_COMPILER_ID STREQUAL "GNU") # one compiler is enough, and the committ
     endforeach()
 endif()
 
+# That mutation testing, which takes too long to be a test, works.
+find_program(RAVEL_PYTHON3 python3)
+if(RAVEL_PYTHON3)
+    ravel_test(mutation_planted LABELS contract SECONDS 120 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1
+        COMMAND ${RAVEL_PYTHON3} ${CMAKE_CURRENT_SOURCE_DIR}/mutation/self_test.py ${PROJECT_BINARY_DIR})
+endif()
+
 foreach(form prefix deb rpm)
     ravel_test(install_${form} LABELS install SECONDS 300 COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/install/run.sh ${form}
         ENVIRONMENT ${ravel_built_environment})
