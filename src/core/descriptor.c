@@ -10,7 +10,8 @@
 #define WORD_PLACE 1 /* data, buffer, nbytes; twice */
 #define PLACE_WORDS 3
 #define WORD_VALUE 1
-#define WORD_SHAPE 7
+#define WORD_DENSE_SIZE 7 /* the elements of a dense array, else 0 */
+#define WORD_SHAPE 8
 #define WORD_STRIDES (WORD_SHAPE + RAVEL_MAX_NDIM)
 
 _Static_assert(WORD_STRIDES + RAVEL_MAX_NDIM <= RVL_SLOT_WORDS, "a descriptor fits a slot");
@@ -84,6 +85,37 @@ ravel_status rvl_descriptor_peek(const ravel_array *array, rvl_descriptor *descr
     return rvl_handle_diagnose(handle, RVL_HANDLE_ARRAY);
 }
 
+/* Reads a shape of several axes, where it is like the other. */
+static bool glance_at_shape(rvl_slot *slot, const rvl_glance *like, rvl_glance *glance)
+{
+    if (glance->ndim > RVL_GLANCE_NDIM)
+        return false;
+    for (int32_t axis = 0; axis < glance->ndim; axis++) {
+        glance->shape[axis] = (int64_t)load(slot, WORD_SHAPE + axis);
+        if (like && glance->shape[axis] != like->shape[axis])
+            return false;
+    }
+    return true;
+}
+
+bool rvl_descriptor_glance(const ravel_array *array, const rvl_glance *like, rvl_glance *glance)
+{
+    const uint64_t handle = (uint64_t)(uintptr_t)array;
+    rvl_slot *slot = rvl_slot_find(handle, RVL_HANDLE_ARRAY);
+    if (slot == NULL)
+        return false;
+    const uint64_t meta = load(slot, WORD_META);
+    glance->data = pointer_of(load(slot, place_of(meta)));
+    glance->size = (int64_t)load(slot, WORD_DENSE_SIZE);
+    glance->dtype = (int32_t)(meta & 0xFF);
+    glance->ndim = (int32_t)(meta >> 8 & 0xFF);
+    glance->writeable = (meta >> 16 & RAVEL_WRITEABLE) != 0;
+    if (glance->size == 0 || (like && (glance->size != like->size || glance->ndim != like->ndim)) ||
+        (glance->ndim > 1 && !glance_at_shape(slot, like, glance)))
+        return false;
+    return load(slot, WORD_META) == meta && atomic_load_explicit(&slot->key, memory_order_relaxed) == handle;
+}
+
 ravel_status rvl_descriptor_read(rvl_call *call, const ravel_array *array, const char *role, int32_t argument,
                                  rvl_descriptor *descriptor)
 {
@@ -91,6 +123,39 @@ ravel_status rvl_descriptor_read(rvl_call *call, const ravel_array *array, const
     if (status != RAVEL_OK)
         return rvl_fail_handle(call, status, (uint64_t)(uintptr_t)array, role, argument, "array");
     return RAVEL_OK;
+}
+
+int64_t rvl_descriptor_size(const rvl_descriptor *descriptor)
+{
+    int64_t size = 1;
+    for (int32_t axis = 0; axis < descriptor->ndim; axis++) {
+        if (descriptor->shape[axis] == 0)
+            return 0;
+        size *= descriptor->shape[axis];
+    }
+    return size;
+}
+
+/* Whether elements follow each other, the axes taken from the fastest on. */
+static bool contiguous(const rvl_descriptor *descriptor, bool last_axis_fastest)
+{
+    int64_t step = rvl_dtypes[descriptor->dtype].itemsize;
+    for (int32_t i = 0; i < descriptor->ndim; i++) {
+        int32_t axis = last_axis_fastest ? descriptor->ndim - 1 - i : i;
+        if (descriptor->shape[axis] != 1) {
+            if (descriptor->strides[axis] != step)
+                return false;
+            step *= descriptor->shape[axis];
+        }
+    }
+    return true;
+}
+
+static uint64_t dense_size(const rvl_descriptor *descriptor)
+{
+    const int64_t size = rvl_descriptor_size(descriptor);
+    const bool ordinary = (descriptor->flags & (RAVEL_SWAPPED | RAVEL_WEAK | RAVEL_SCALAR)) == 0;
+    return ordinary && size <= RVL_DENSE_SIZE && contiguous(descriptor, true) ? (uint64_t)size : 0;
 }
 
 ravel_status rvl_descriptor_publish(rvl_call *call, const rvl_descriptor *descriptor, ravel_array **out)
@@ -103,6 +168,7 @@ ravel_status rvl_descriptor_publish(rvl_call *call, const rvl_descriptor *descri
                                                       : "no handle is left: too many objects are alive");
     }
     store(slot, WORD_META, meta_of(descriptor));
+    store(slot, WORD_DENSE_SIZE, dense_size(descriptor));
     if ((descriptor->flags & RAVEL_SCALAR) != 0) {
         store(slot, WORD_VALUE, descriptor->value[0]);
         store(slot, WORD_VALUE + 1, descriptor->value[1]);
@@ -160,32 +226,6 @@ const unsigned char *rvl_descriptor_data(const rvl_descriptor *descriptor, uint6
     if (!(descriptor->flags & RAVEL_SCALAR))
         return descriptor->data;
     return memcpy(scalar, descriptor->value, sizeof descriptor->value);
-}
-
-int64_t rvl_descriptor_size(const rvl_descriptor *descriptor)
-{
-    int64_t size = 1;
-    for (int32_t axis = 0; axis < descriptor->ndim; axis++) {
-        if (descriptor->shape[axis] == 0)
-            return 0;
-        size *= descriptor->shape[axis];
-    }
-    return size;
-}
-
-/* Whether elements follow each other, the axes taken from the fastest on. */
-static bool contiguous(const rvl_descriptor *descriptor, bool last_axis_fastest)
-{
-    int64_t step = rvl_dtypes[descriptor->dtype].itemsize;
-    for (int32_t i = 0; i < descriptor->ndim; i++) {
-        int32_t axis = last_axis_fastest ? descriptor->ndim - 1 - i : i;
-        if (descriptor->shape[axis] != 1) {
-            if (descriptor->strides[axis] != step)
-                return false;
-            step *= descriptor->shape[axis];
-        }
-    }
-    return true;
 }
 
 static bool aligned(const rvl_descriptor *descriptor)

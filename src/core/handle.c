@@ -4,27 +4,18 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A handle's fields, from bit 0 up: 1, type, slot, generation, check. */
-#define TYPE_SHIFT 1
-#define SLOT_SHIFT 3
-#define SLOT_BITS 20
-#define GENERATION_SHIFT 23
-#define GENERATION_BITS 21
 #define CHECK_SHIFT 44
 #define CHECK_BITS 8
 #define HANDLE_BITS 52
 
-#define N_SLOT_NUMBERS (UINT32_C(1) << SLOT_BITS)
-#define MAX_GENERATION ((UINT32_C(1) << GENERATION_BITS) - 1)
+#define N_SLOT_NUMBERS (UINT32_C(1) << RVL_HANDLE_SLOT_BITS)
+#define MAX_GENERATION ((UINT32_C(1) << RVL_HANDLE_GENERATION_BITS) - 1)
 /* The numbers above are those of built-in kernels. */
 #define N_SLOTS (N_SLOT_NUMBERS - 4096)
 
-/* Slots come in chunks, so that a program with few objects pays for few. */
-#define CHUNK_BITS 8
-#define CHUNK_SLOTS (UINT32_C(1) << CHUNK_BITS)
-#define N_CHUNKS (N_SLOT_NUMBERS / CHUNK_SLOTS)
+#define CHUNK_SLOTS (UINT32_C(1) << RVL_CHUNK_BITS)
 
-static _Atomic(rvl_slot *) chunks[N_CHUNKS];
+_Atomic(rvl_slot *) rvl_chunks[RVL_N_CHUNKS];
 /* The memory of chunks ends with the process. The first one's goes when the library is unloaded. */
 static rvl_slot first_chunk[CHUNK_SLOTS];
 static _Atomic uint32_t n_slots_used; /* numbers below have been taken at least once */
@@ -54,64 +45,30 @@ static uint32_t cookie(void)
     return atomic_compare_exchange_strong(&chosen_cookie, &known, mine) ? mine : known;
 }
 
-static uint64_t encode(uint32_t type, uint32_t number, uint32_t generation)
+static inline uint64_t encode(uint32_t type, uint32_t number, uint32_t generation)
 {
     uint32_t mine = cookie(), field = generation ^ mine >> CHECK_BITS;
     uint32_t share = mine & ((UINT32_C(1) << CHECK_BITS) - 1);
     uint32_t check = (share + 83 * number + 157 * field + 29 * type) % CHECK_PRIME;
-    return 1 | (uint64_t)type << TYPE_SHIFT | (uint64_t)number << SLOT_SHIFT | (uint64_t)field << GENERATION_SHIFT |
-           (uint64_t)check << CHECK_SHIFT;
-}
-
-static uint32_t slot_number_of(uint64_t handle)
-{
-    return (uint32_t)(handle >> SLOT_SHIFT) & (N_SLOT_NUMBERS - 1);
-}
-
-/* The generation's field, as it is: enough to tell a slot's handles apart. */
-static uint64_t field_of(uint64_t handle)
-{
-    return handle >> GENERATION_SHIFT & MAX_GENERATION;
+    return 1 | (uint64_t)type << RVL_HANDLE_TYPE_SHIFT | (uint64_t)number << RVL_HANDLE_SLOT_SHIFT |
+           (uint64_t)field << RVL_HANDLE_GENERATION_SHIFT | (uint64_t)check << CHECK_SHIFT;
 }
 
 static uint32_t generation_of(uint64_t handle)
 {
-    return (uint32_t)field_of(handle) ^ cookie() >> CHECK_BITS;
-}
-
-int32_t rvl_handle_type_of(uint64_t handle)
-{
-    return (int32_t)(handle >> TYPE_SHIFT) & 3;
-}
-
-static rvl_slot *chunk_of(uint32_t number)
-{
-    return atomic_load_explicit(&chunks[number >> CHUNK_BITS], memory_order_acquire);
-}
-
-/* The slot of a number that has been taken before. */
-static rvl_slot *used_slot(uint32_t number)
-{
-    return chunk_of(number) + (number & (CHUNK_SLOTS - 1));
-}
-
-/* The slot of any number, NULL if it has no memory yet. */
-static rvl_slot *slot_at(uint32_t number)
-{
-    rvl_slot *chunk = chunk_of(number);
-    return chunk == NULL ? NULL : chunk + (number & (CHUNK_SLOTS - 1));
+    return (uint32_t)rvl_handle_generation_field(handle) ^ cookie() >> CHECK_BITS;
 }
 
 static bool chunk_exists(uint32_t number)
 {
-    if (chunk_of(number) != NULL)
+    if (rvl_slot_at(number) != NULL)
         return true;
     const bool is_first = number < CHUNK_SLOTS;
     rvl_slot *fresh = is_first ? first_chunk : calloc(CHUNK_SLOTS, sizeof *fresh);
     if (fresh == NULL)
         return false;
     rvl_slot *expected = NULL;
-    if (!atomic_compare_exchange_strong(&chunks[number >> CHUNK_BITS], &expected, fresh) && !is_first)
+    if (!atomic_compare_exchange_strong(&rvl_chunks[number >> RVL_CHUNK_BITS], &expected, fresh) && !is_first)
         free(fresh); /* another thread was faster */
     return true;
 }
@@ -120,7 +77,7 @@ static rvl_slot *take_from_list(void)
 {
     uint64_t head = atomic_load_explicit(&free_slots, memory_order_acquire);
     while ((uint32_t)head != 0) {
-        rvl_slot *slot = used_slot((uint32_t)head - 1);
+        rvl_slot *slot = rvl_slot_at((uint32_t)head - 1);
         uint64_t next = atomic_load_explicit(&slot->next, memory_order_relaxed);
         uint64_t changed = ((head >> 32) + 1) << 32;
         if (atomic_compare_exchange_weak_explicit(&free_slots, &head, changed | next, memory_order_acq_rel,
@@ -141,7 +98,7 @@ ravel_status rvl_slot_take(rvl_slot **slot)
             if (!chunk_exists(number))
                 return RAVEL_OUT_OF_MEMORY;
         } while (!atomic_compare_exchange_weak(&n_slots_used, &number, number + 1));
-        taken = used_slot(number);
+        taken = rvl_slot_at(number);
         taken->number = number;
     }
     *slot = taken;
@@ -154,7 +111,7 @@ uint64_t rvl_slot_publish(rvl_slot *slot, rvl_handle_type type)
     uint64_t key = encode((uint32_t)type, slot->number, generation);
     uint64_t first_uses = type == RVL_HANDLE_CONTEXT ? 0 : 1;
     atomic_store_explicit(&slot->generation, generation, memory_order_relaxed);
-    atomic_store_explicit(&slot->uses, field_of(key) << 32 | first_uses, memory_order_relaxed);
+    atomic_store_explicit(&slot->uses, rvl_handle_generation_field(key) << 32 | first_uses, memory_order_relaxed);
     atomic_store_explicit(&slot->key, key, memory_order_release);
     return key;
 }
@@ -182,24 +139,11 @@ void rvl_slot_give_back(rvl_slot *slot)
                                                     memory_order_relaxed));
 }
 
-bool rvl_slot_lock(rvl_slot *slot, uint64_t handle, uint32_t count)
-{
-    uint64_t expected = field_of(handle) << 32 | count;
-    return atomic_compare_exchange_strong_explicit(&slot->uses, &expected, expected + 1, memory_order_acquire,
-                                                   memory_order_relaxed);
-}
-
-void rvl_slot_unlock(rvl_slot *slot)
-{
-    const uint64_t uses = atomic_load_explicit(&slot->uses, memory_order_relaxed);
-    atomic_store_explicit(&slot->uses, uses - 1, memory_order_release);
-}
-
 bool rvl_slot_pin(rvl_slot *slot, uint64_t handle)
 {
     uint64_t uses = atomic_load_explicit(&slot->uses, memory_order_relaxed);
     do {
-        if (uses >> 32 != field_of(handle) || (uint32_t)uses == 0)
+        if (uses >> 32 != rvl_handle_generation_field(handle) || (uint32_t)uses == 0)
             return false;
     } while (!atomic_compare_exchange_weak_explicit(&slot->uses, &uses, uses + 1, memory_order_acquire,
                                                     memory_order_relaxed));
@@ -211,20 +155,11 @@ uint32_t rvl_slot_unpin(rvl_slot *slot)
     return (uint32_t)atomic_fetch_sub_explicit(&slot->uses, 1, memory_order_acq_rel) - 1;
 }
 
-rvl_slot *rvl_slot_find(uint64_t handle, rvl_handle_type type)
-{
-    rvl_slot *slot = slot_at(slot_number_of(handle));
-    if (slot == NULL || rvl_handle_type_of(handle) != (int32_t)type ||
-        atomic_load_explicit(&slot->key, memory_order_acquire) != handle)
-        return NULL;
-    return slot;
-}
-
 /* Whether this load of the library would have made a handle like this, at some time. */
 static bool well_formed(uint64_t handle)
 {
-    return handle >> HANDLE_BITS == 0 &&
-           encode((uint32_t)rvl_handle_type_of(handle), slot_number_of(handle), generation_of(handle)) == handle;
+    return handle >> HANDLE_BITS == 0 && encode((uint32_t)rvl_handle_type_of(handle), rvl_handle_slot_number(handle),
+                                                generation_of(handle)) == handle;
 }
 
 ravel_status rvl_handle_diagnose(uint64_t handle, rvl_handle_type type)
@@ -233,7 +168,7 @@ ravel_status rvl_handle_diagnose(uint64_t handle, rvl_handle_type type)
         return RAVEL_NULL_ARGUMENT;
     if (rvl_builtin_number(handle) >= 0)
         return RAVEL_WRONG_HANDLE_TYPE;
-    rvl_slot *slot = slot_at(slot_number_of(handle));
+    rvl_slot *slot = rvl_slot_at(rvl_handle_slot_number(handle));
     uint32_t generation = generation_of(handle);
     if (slot == NULL || !well_formed(handle) || rvl_handle_type_of(handle) == 0 || generation == 0)
         return RAVEL_FORGED_HANDLE;
@@ -253,7 +188,7 @@ uint64_t rvl_builtin_handle(int32_t number)
 
 int32_t rvl_builtin_number(uint64_t handle)
 {
-    uint32_t number = N_SLOT_NUMBERS - 1 - slot_number_of(handle);
+    uint32_t number = N_SLOT_NUMBERS - 1 - rvl_handle_slot_number(handle);
     if (number >= (uint32_t)(rvl_n_builtin_kernels + rvl_n_builtin_reductions) ||
         rvl_builtin_handle((int32_t)number) != handle)
         return -1;

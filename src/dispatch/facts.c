@@ -51,6 +51,14 @@ static int32_t part_dtype(int32_t dtype)
     return dtype == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : dtype == RAVEL_COMPLEX128 ? RAVEL_FLOAT64 : dtype;
 }
 
+int32_t rvl_kernel_result(int32_t kernel, int32_t dtype)
+{
+    const rvl_loop_shape shape = rvl_kernels[kernel].shape;
+    if (shape == RVL_LOOP_magnitude)
+        return part_dtype(dtype);
+    return shape == RVL_LOOP_compare || shape == RVL_LOOP_predicate ? RAVEL_BOOL : dtype;
+}
+
 void rvl_kernel_signature(int32_t kernel, int32_t dtype, int32_t *dtypes)
 {
     const rvl_kernel_facts *facts = &rvl_kernels[kernel];
@@ -58,6 +66,5 @@ void rvl_kernel_signature(int32_t kernel, int32_t dtype, int32_t *dtypes)
         dtypes[i] = dtype;
     if (facts->shape == RVL_LOOP_select)
         dtypes[0] = RAVEL_BOOL;
-    const bool truth = facts->shape == RVL_LOOP_compare || facts->shape == RVL_LOOP_predicate;
-    dtypes[facts->n_in] = truth ? RAVEL_BOOL : facts->shape == RVL_LOOP_magnitude ? part_dtype(dtype) : dtype;
+    dtypes[facts->n_in] = rvl_kernel_result(kernel, dtype);
 }

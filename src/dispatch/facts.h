@@ -56,6 +56,8 @@ bool rvl_kernel_supports(int32_t kernel, int32_t dtype);
 /* The dtype that a reduction's output has where the caller has not chosen one; the input's for other than sums,
  * truths and means. */
 int32_t rvl_reduction_default(rvl_reduction_rule rule, int32_t dtype);
+/* The dtype of the output of a built-in kernel's loop for T. */
+int32_t rvl_kernel_result(int32_t kernel, int32_t dtype);
 /* The dtypes of a built-in kernel's loop for T: n_in inputs, then the output. */
 void rvl_kernel_signature(int32_t kernel, int32_t dtype, int32_t *dtypes);
 

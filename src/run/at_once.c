@@ -5,75 +5,61 @@
 #include "core/float_environment.h"
 #include "dispatch/dispatch.h"
 #include "dispatch/facts.h"
+#include <string.h>
 
-/* Larger calls may be worth threads or streaming. */
-#define AT_ONCE_SIZE 4096
-#define AT_ONCE_OPERANDS 3
-
-/* An operand: where it lies, and what must agree with the others. */
-typedef struct piece {
-    unsigned char *data;
-    size_t nbytes;
-    int32_t dtype;
-} piece;
-
-/* Reads an array; false unless it is in C order, aligned, native, no literal, and of the shape of the first, if there
- * is one. */
-static bool read_piece(const ravel_array *array, rvl_descriptor *descriptor, const rvl_descriptor *first, piece *result)
-{
-    if (rvl_descriptor_peek(array, descriptor) != RAVEL_OK || (first && descriptor->ndim != first->ndim) ||
-        (descriptor->flags & (RAVEL_SWAPPED | RAVEL_WEAK | RAVEL_SCALAR)))
-        return false;
-    const rvl_dtype_facts *facts = &rvl_dtypes[descriptor->dtype];
-    int64_t nbytes = facts->itemsize;
-    for (int32_t axis = descriptor->ndim - 1; axis >= 0; axis--) {
-        const int64_t length = descriptor->shape[axis];
-        if ((first && length != first->shape[axis]) || (descriptor->strides[axis] != nbytes && length != 1) ||
-            length > AT_ONCE_SIZE)
-            return false;
-        nbytes *= length;
-        if (nbytes > (int64_t)AT_ONCE_SIZE * 16)
-            return false;
-    }
-    *result = (piece){descriptor->data, (size_t)nbytes, descriptor->dtype};
-    return nbytes > 0 && ((uintptr_t)descriptor->data & (uintptr_t)(facts->part_size - 1)) == 0;
-}
+#define AT_ONCE_INPUTS 3
 
 /* Whether the output is exactly an input, or shares nothing with it. */
-static bool is_apart(const piece *output, const piece *input)
+static bool is_apart(const unsigned char *output, int64_t output_nbytes, const unsigned char *input,
+                     int64_t input_nbytes, bool same_dtype)
 {
-    if (output->data == input->data)
-        return output->dtype == input->dtype;
-    return output->data + output->nbytes <= input->data || input->data + input->nbytes <= output->data;
+    if (output == input)
+        return same_dtype;
+    return output + output_nbytes <= input || input + input_nbytes <= output;
 }
 
 bool rvl_apply_at_once(rvl_call *call, const rvl_kernel_use *use, const rvl_apply_request *request)
 {
-    rvl_descriptor first, other;
-    piece pieces[AT_ONCE_OPERANDS];
+    rvl_glance output, input = {.dtype = RAVEL_BOOL};
+    const void *in[AT_ONCE_INPUTS];
     const int32_t n_in = request->n_in;
-    if (use->number < 0 || request->options || request->where || !request->in || !request->out || n_in < 1 ||
-        n_in >= AT_ONCE_OPERANDS || n_in != rvl_kernels[use->number].n_in || request->n_out != 1)
+    if (use->number < 0 || request->options || request->where || !request->in || !request->out ||
+        n_in > AT_ONCE_INPUTS || n_in != rvl_kernels[use->number].n_in || request->n_out != 1)
         return false;
-    if (!read_piece(request->out[0], &first, NULL, &pieces[n_in]) || !(first.flags & RAVEL_WRITEABLE))
+    if (!rvl_descriptor_glance(request->out[0], NULL, &output) || !output.writeable)
         return false;
-    for (int32_t k = 0; k < n_in; k++)
-        if (!read_piece(request->in[k], &other, &first, &pieces[k]) || !is_apart(&pieces[n_in], &pieces[k]) ||
-            pieces[k].dtype != pieces[0].dtype)
+    int32_t dtypes[AT_ONCE_INPUTS];
+    for (int32_t k = 0; k < n_in; k++) {
+        if (!rvl_descriptor_glance(request->in[k], &output, &input))
             return false;
-    const int32_t dtype = pieces[0].dtype;
-    int32_t dtypes[RAVEL_MAX_OPERANDS];
-    if (!rvl_kernel_supports(use->number, dtype) || rvl_dtypes[dtype].compute != dtype)
+        in[k] = input.data;
+        dtypes[k] = input.dtype;
+    }
+    const int32_t dtype = input.dtype; /* the last one decides: a condition comes first */
+    const rvl_dtype_facts *facts = &rvl_dtypes[dtype], *result = &rvl_dtypes[output.dtype];
+    uintptr_t misaligned = (uintptr_t)output.data & (uintptr_t)(result->part_size - 1);
+    for (int32_t k = 0; k < n_in; k++) {
+        const bool condition = k == 0 && rvl_kernels[use->number].shape == RVL_LOOP_select;
+        misaligned |= condition ? 0 : (uintptr_t)in[k] & (uintptr_t)(facts->part_size - 1);
+        if (dtypes[k] != (condition ? RAVEL_BOOL : dtype) ||
+            !is_apart(output.data, output.size * result->itemsize, in[k],
+                      output.size * (condition ? 1 : facts->itemsize), dtypes[k] == output.dtype))
+            return false;
+    }
+    if (misaligned || !rvl_kernel_supports(use->number, dtype) || facts->compute != dtype ||
+        output.dtype != rvl_kernel_result(use->number, dtype))
         return false;
-    rvl_kernel_signature(use->number, dtype, dtypes);
     const ravel_kernel_fn loop = rvl_builtin_loop(use->number, dtype, rvl_call_isa(call));
-    if (dtypes[n_in] != pieces[n_in].dtype || !loop)
-        return false;
-    const void *in[] = {pieces[0].data, pieces[n_in - 1].data};
-    void *out[] = {pieces[n_in].data};
+    if (!loop && dtype == RAVEL_BOOL)
+        return false; /* a copy makes every true byte a 1 */
+    if (!loop) {      /* a copy */
+        memmove(output.data, in[0], (size_t)(output.size * facts->itemsize));
+        return true;
+    }
+    void *out[] = {output.data};
     rvl_float_environment environment;
     rvl_float_environment_enter(&environment);
-    const int32_t events = loop(pieces[0].nbytes / (size_t)rvl_dtypes[dtype].itemsize, in, out, NULL);
+    const int32_t events = loop((size_t)output.size, in, out, NULL);
     rvl_float_environment_leave(&environment);
     if (call->context)
         call->context->events |= (uint64_t)events;
