@@ -1,6 +1,7 @@
 /* check_kernel_operands.c: what a user's loop is given, and what becomes of what it writes: no operand shares memory
  * with another, outputs may be absent, bools become 0 and 1, and a mask may be an output. */
 #include "oracle.h"
+#include "support/wrong_call.h"
 #include <check.h>
 #include <ravel/apply.h>
 #include <stdlib.h>
@@ -392,6 +393,42 @@ START_TEST(many_operands_fit_little_memory)
 }
 END_TEST
 
+/* ---- no elements ---- */
+
+static int32_t refuse(size_t n, const void *const *in, void *const *out, void *user)
+{
+    (void)n;
+    (void)in;
+    (void)out;
+    (void)user;
+    return -7;
+}
+
+/* `initial` is joined with the identity, by the loop. */
+START_TEST(a_loop_may_fail_over_no_elements)
+{
+    static const int32_t dtypes[] = {RAVEL_INT32, RAVEL_INT32, RAVEL_INT32};
+    static const int64_t shape[] = {0, 1};
+    static int32_t memory[1];
+    const ravel_kernel_fn loop = refuse;
+    const ravel_kernel *kernel = NULL;
+    ravel_array *initial = NULL, *none = NULL, *total = NULL;
+    ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_INT32, memory, 0, &initial), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create(NULL, memory, 4, 0, RAVEL_INT32, 1, shape, NULL, 0, &none), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create(NULL, memory, 4, 0, RAVEL_INT32, 1, shape + 1, NULL, RAVEL_WRITEABLE, &total),
+                     RAVEL_OK);
+    ck_assert_int_eq(ravel_kernel_create(context, "no", 2, 1, 1, dtypes, &loop, NULL, NULL, 0, initial, &kernel),
+                     RAVEL_OK);
+    wrong_call_expect(context,
+                      ravel_reduce(context, kernel, none, 0, NULL, NULL, initial, RAVEL_OPTION_KEEP_DIMS, total),
+                      RAVEL_KERNEL_FAILED, "ravel_reduce", "the loop of the kernel no returned -7", -1);
+    end(none);
+    end(total);
+    end(initial);
+    finish(kernel);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("kernel_operands");
@@ -402,6 +439,7 @@ int main(void)
     tcase_add_test(tests, a_mask_may_be_an_output);
     tcase_add_test(tests, an_output_may_be_absent_whichever_way_the_others_lie);
     tcase_add_test(tests, many_operands_fit_little_memory);
+    tcase_add_test(tests, a_loop_may_fail_over_no_elements);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -2,6 +2,7 @@
  * by row over columns, whichever the memory suits. Every other slice is independent, so they may go to threads. */
 #include "accumulate.h"
 
+#include "call_loop.h"
 #include "core/dtype_table.h"
 #include "core/float_environment.h"
 #include "pack.h"
@@ -158,7 +159,7 @@ typedef struct team {
     const rvl_accumulate_job *job;
     _Atomic int64_t next;
     _Atomic uint64_t events;
-    _Atomic bool failed;
+    _Atomic int32_t failed; /* what a user's loop answered */
 } team;
 
 static __attribute__((noinline)) void work(int64_t index, void *data)
@@ -182,7 +183,7 @@ static __attribute__((noinline)) void work(int64_t index, void *data)
             break;
         accumulate_region(&worker, region);
         if (worker.folder.failed)
-            atomic_store_explicit(&all->failed, true, memory_order_relaxed);
+            atomic_store_explicit(&all->failed, worker.folder.failed, memory_order_relaxed);
     }
     atomic_fetch_or_explicit(&all->events, worker.folder.events, memory_order_relaxed);
 }
@@ -235,9 +236,8 @@ static ravel_status run_workers(rvl_call *call, const rvl_accumulate_job *job, i
         status = rvl_run_tasks(call, n_workers, work, &all);
     if (call->context)
         call->context->events |= atomic_load(&all.events);
-    if (status == RAVEL_OK && atomic_load(&all.failed))
-        return rvl_fail(call, RAVEL_KERNEL_FAILED, -1, -1, "the kernel returned non-zero; the output is unspecified");
-    return status;
+    const int32_t failed = atomic_load(&all.failed);
+    return status == RAVEL_OK && failed ? rvl_fail_loop(call, job->fold.name, failed) : status;
 }
 
 size_t rvl_accumulate_scratch(const rvl_accumulate_job *job)

@@ -1,6 +1,7 @@
 /* blocks.c: all boxes of a call, in tasks. */
 #include "blocks.h"
 
+#include "call_loop.h"
 #include "core/float_environment.h"
 #include "plan/threads.h"
 #include <stdatomic.h>
@@ -168,8 +169,5 @@ ravel_status rvl_run_blocks(rvl_call *call, rvl_run *run)
     if (status != RAVEL_OK)
         return status;
     const int32_t failed = atomic_load_explicit(&shared.failed, memory_order_relaxed);
-    if (failed)
-        return rvl_fail(call, RAVEL_KERNEL_FAILED, -1, -1, "the loop of the kernel %s returned %i", run->loop->name,
-                        failed);
-    return RAVEL_OK;
+    return failed ? rvl_fail_loop(call, run->loop->name, failed) : RAVEL_OK;
 }

@@ -2,7 +2,7 @@
  * once. */
 #include "fold.h"
 
-#include "core/float_environment.h"
+#include "call_loop.h"
 #include <string.h>
 
 static void call_loop(rvl_folder *folder, size_t n, const void *left, const void *right, void *result)
@@ -12,14 +12,7 @@ static void call_loop(rvl_folder *folder, size_t n, const void *left, const void
         return;
     const void *in[2] = {left, right};
     void *out[1] = {result};
-    const int32_t answer = fold->loop(n, in, out, fold->user);
-    if (fold->builtin) {
-        folder->events |= (uint64_t)answer;
-        return;
-    }
-    rvl_float_environment_repair();
-    if (answer != 0)
-        folder->failed = true;
+    folder->failed = rvl_call_loop(fold->loop, fold->user, fold->builtin, n, in, out, &folder->events);
 }
 
 void rvl_fold_join(rvl_folder *folder, size_t n, const void *left, const void *right, void *result)

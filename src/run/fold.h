@@ -11,6 +11,7 @@ enum {
 };
 
 typedef struct rvl_fold {
+    const char *name; /* of the kernel, as long as it is in use */
     ravel_kernel_fn loop;
     void *user;
     const rvl_reducer *reducer; /* NULL: a user's kernel, or one that may not be reordered */
@@ -31,7 +32,7 @@ typedef struct rvl_fold {
 typedef struct rvl_folder {
     const rvl_fold *fold;
     uint64_t events;
-    bool failed;             /* a user's kernel has; nothing more is to be called */
+    int32_t failed;          /* what a user's loop answered, if not 0: nothing more is to be called */
     unsigned char *spare[2]; /* a user's kernel only: spare_n elements each */
     size_t spare_n;          /* elements in each */
 } rvl_folder;

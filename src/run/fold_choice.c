@@ -212,6 +212,7 @@ ravel_status rvl_fold_choose(rvl_call *call, const rvl_kernel_use *use, int32_t 
                          : choose_builtin(call, isa, in_dtype, out_dtype, choice, fold);
     if (status != RAVEL_OK)
         return status;
+    fold->name = rvl_kernel_name(use);
     fold->isa = isa;
     fold->movers = rvl_movers_of(isa);
     fold->itemsize = (size_t)rvl_dtypes[fold->dtype].itemsize;

@@ -1,6 +1,7 @@
 /* reduce_call.c: a checked reduction, run: nothing to fold, few elements, a mean with a mask, or the general way. */
 #include "reduce_call.h"
 
+#include "call_loop.h"
 #include "core/dtype_table.h"
 #include "core/float_environment.h"
 #include "core/scalar.h"
@@ -34,12 +35,10 @@ static ravel_status result_of_none(rvl_call *call, const rvl_reduce_job *job, ui
         uint64_t right[2] = {value[0], value[1]};
         const void *in[2] = {job->initial, right};
         void *out[1] = {value};
-        const int32_t answer = fold->loop(1, in, out, fold->user);
-        if (!fold->builtin)
-            rvl_float_environment_repair();
-        if (answer != 0 && !fold->builtin)
-            return rvl_fail(call, RAVEL_KERNEL_FAILED, -1, -1,
-                            "the kernel returned non-zero; the output is unspecified");
+        uint64_t events = 0; /* none from kernels that have an identity */
+        const int32_t answer = rvl_call_loop(fold->loop, fold->user, fold->builtin, 1, in, out, &events);
+        if (answer)
+            return rvl_fail_loop(call, fold->name, answer);
     }
     if (job->mean) {
         const double parts[2] = {__builtin_nan(""), __builtin_nan("")};

@@ -2,6 +2,7 @@
  * reduced first, in aligned runs of blocks, and the rest after it. */
 #include "reduce.h"
 
+#include "call_loop.h"
 #include "core/dtype_table.h"
 #include "pack.h"
 #include "plan/threads.h"
@@ -25,7 +26,7 @@ typedef struct team {
     size_t nbytes; /* of one worker's memory */
     _Atomic int64_t next;
     _Atomic uint64_t events;
-    _Atomic bool failed;
+    _Atomic int32_t failed; /* what a user's loop answered */
 } team;
 
 static size_t worker_nbytes(const rvl_reduce_job *job)
@@ -50,7 +51,7 @@ static void work(int64_t index, void *data)
             break;
         rvl_reduce_region(&worker, region);
         if (worker.folder.failed)
-            atomic_store_explicit(&all->failed, true, memory_order_relaxed);
+            atomic_store_explicit(&all->failed, worker.folder.failed, memory_order_relaxed);
     }
     atomic_fetch_or_explicit(&all->events, worker.folder.events, memory_order_relaxed);
 }
@@ -65,9 +66,8 @@ static ravel_status run_regions(rvl_call *call, const rvl_reduce_job *job, unsig
         status = rvl_run_tasks(call, n_workers, work, &all);
     if (call->context)
         call->context->events |= atomic_load(&all.events);
-    if (status == RAVEL_OK && atomic_load(&all.failed))
-        return rvl_fail(call, RAVEL_KERNEL_FAILED, -1, -1, "the kernel returned non-zero; the output is unspecified");
-    return status;
+    const int32_t failed = atomic_load(&all.failed);
+    return status == RAVEL_OK && failed ? rvl_fail_loop(call, job->fold.name, failed) : status;
 }
 
 static size_t round_up(size_t nbytes)
