@@ -63,12 +63,9 @@ static int32_t run_block(rvl_walk *walk)
             mask = block;
     }
     if (loop->function) {
-        const int32_t answer = loop->function(n, in, out, loop->user);
-        if (!loop->builtin)
-            rvl_float_environment_repair();
-        if (answer && !loop->builtin)
+        const int32_t answer = rvl_call_loop(loop->function, loop->user, loop->builtin, n, in, out, &walk->events);
+        if (answer)
             return answer;
-        walk->events |= (uint64_t)answer;
     } else {
         out[0] = (void *)(uintptr_t)in[0];
     }

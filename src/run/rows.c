@@ -2,8 +2,7 @@
  * than moving the pointers. An input that repeats one element along the row is spread in a block first. */
 #include "blocks.h"
 
-#include "core/float_environment.h"
-#include <string.h>
+#include "row.h"
 
 /* Shorter rows are better put together, several to a block. */
 #define SHORTEST_ROW_NBYTES 256
@@ -38,23 +37,6 @@ bool rvl_rows_fit(const rvl_run *run)
     return nbytes <= run->block_nbytes;
 }
 
-/* One row; the operands' rows are at `base`, spread where they repeat. */
-static int32_t run_row(const rvl_run *run, size_t n, const void *const *in, void *const *out, uint64_t *events)
-{
-    const rvl_loop *loop = run->loop;
-    if (!loop->function) {
-        memcpy(out[0], in[0], n * (size_t)run->operands[0].itemsize);
-        return 0;
-    }
-    const int32_t answer = loop->function(n, in, out, loop->user);
-    if (loop->builtin) {
-        *events |= (uint64_t)answer;
-        return 0;
-    }
-    rvl_float_environment_repair();
-    return answer;
-}
-
 int32_t rvl_run_rows(rvl_walk *walk)
 {
     const rvl_run *run = walk->run;
@@ -77,7 +59,7 @@ int32_t rvl_run_rows(rvl_walk *walk)
                     run->movers->fill[run->operands[k].size_class](n, address, walk->blocks[k].block[0]);
             }
         }
-        const int32_t answer = run_row(run, n, in, out, &walk->events);
+        const int32_t answer = rvl_run_row(run, n, in, out, &walk->events);
         if (answer)
             return answer;
     }

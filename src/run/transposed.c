@@ -4,8 +4,7 @@
  * tile, so that each cache line that is touched is used in full. */
 #include "blocks.h"
 
-#include "core/float_environment.h"
-#include <string.h>
+#include "row.h"
 
 /* An operand's rows in a tile: in its block or in the caller's memory. */
 typedef struct tile_rows {
@@ -34,8 +33,7 @@ static tile_rows rows_of(rvl_walk *walk, int32_t k, const rvl_box *box, const rv
 int32_t rvl_run_tile(rvl_walk *walk)
 {
     const rvl_run *run = walk->run;
-    const rvl_loop *loop = run->loop;
-    const int32_t end_in = loop->n_in, end_out = end_in + loop->n_out;
+    const int32_t end_in = run->loop->n_in, end_out = end_in + run->loop->n_out;
     rvl_place place;
     rvl_walk_place(walk, &place);
     const size_t n = (size_t)(place.first * place.part);
@@ -61,16 +59,9 @@ int32_t rvl_run_tile(rvl_walk *walk)
             else
                 out[k - end_in] = address;
         }
-        if (!loop->function) {
-            memcpy(out[0], in[0], (size_t)(place.first * run->operands[0].block_size));
-            continue;
-        }
-        const int32_t answer = loop->function((size_t)place.first, in, out, loop->user);
-        if (!loop->builtin)
-            rvl_float_environment_repair();
-        if (answer && !loop->builtin)
+        const int32_t answer = rvl_run_row(run, (size_t)place.first, in, out, &walk->events);
+        if (answer)
             return answer;
-        walk->events |= (uint64_t)answer;
     }
     for (int32_t k = end_in; k < end_out; k++) {
         box.strides = run->nest.strides[k];
