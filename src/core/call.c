@@ -65,11 +65,14 @@ ravel_status rvl_scratch_ask(rvl_call *call, size_t nbytes, void **memory, const
     return RAVEL_OK;
 }
 
+ravel_status rvl_fail_scratch(rvl_call *call, ravel_status status, const char *refusal, size_t nbytes)
+{
+    return call->context ? rvl_fail(call, status, -1, -1, refusal, nbytes, call->context->scratch_limit) : status;
+}
+
 ravel_status rvl_scratch(rvl_call *call, size_t nbytes, void **memory)
 {
     const char *refusal;
     const ravel_status status = rvl_scratch_ask(call, nbytes, memory, &refusal);
-    if (status == RAVEL_OK || call->context == NULL)
-        return status;
-    return rvl_fail(call, status, -1, -1, refusal, nbytes, call->context->scratch_limit);
+    return status == RAVEL_OK ? status : rvl_fail_scratch(call, status, refusal, nbytes);
 }

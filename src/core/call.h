@@ -71,6 +71,8 @@ ravel_status rvl_scratch(rvl_call *call, size_t nbytes, void **memory);
 /* The same without a message, for those that know another way: gives that message's format, which takes nbytes and the
  * limit. */
 ravel_status rvl_scratch_ask(rvl_call *call, size_t nbytes, void **memory, const char **refusal);
+/* Fails with that message. */
+ravel_status rvl_fail_scratch(rvl_call *call, ravel_status status, const char *refusal, size_t nbytes);
 /* Frees the scratch memory that the context keeps. */
 void rvl_scratch_free(rvl_context *context);
 

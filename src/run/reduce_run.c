@@ -395,7 +395,7 @@ static ravel_status run_in_scratch(rvl_call *call, rvl_reduce_job *job)
         return run_job(call, job, course, n_workers, memory, NULL);
     if (fits_stack(job))
         return run_on_stack(call, job);
-    return call->context ? rvl_fail(call, status, -1, -1, refusal, nbytes, call->context->scratch_limit) : status;
+    return rvl_fail_scratch(call, status, refusal, nbytes);
 }
 
 static __attribute__((noinline)) ravel_status run_and_copy(rvl_call *call, rvl_reduce_job *job)
