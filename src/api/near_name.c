@@ -1,7 +1,6 @@
 /* near_name.c: the distance of two names. */
 #include "near_name.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #define MAX_LENGTH 64

@@ -10,7 +10,7 @@ static void run_serially(int64_t n_tasks, ravel_task_fn task, void *data)
         task(index, data);
 }
 
-/* A context splits a call in up to 1,024 parts. */
+/* No context has more threads or workers, nor a call more parts than they are. */
 #define MAX_TASKS 1024
 
 /* What the host's executor gets for a task: it may run it on any thread, in whatever environment. */
@@ -69,7 +69,7 @@ ravel_status rvl_run_tasks(rvl_call *call, int64_t n_tasks, ravel_task_fn task, 
     rvl_context *const context = call->context;
     rvl_pool *pool = NULL;
     if (context != NULL && n_tasks > 1) {
-        if (context->executor != NULL && n_tasks <= MAX_TASKS)
+        if (context->executor != NULL)
             return run_by_executor(call, n_tasks, task, data);
         if (context->n_threads > 1)
             pool = pool_of(context);
