@@ -239,6 +239,31 @@ START_TEST(impossible_claims_are_undecided_and_empty_arrays_disjoint)
 }
 END_TEST
 
+START_TEST(products_that_wrap_around_are_undecided)
+{
+    const int64_t three[1] = {3}, strides[1] = {INT64_MAX}; /* 2 * INT64_MAX wraps around to -2 */
+    const rvl_extent wrapped = {address(BASE), 1, 8, three, strides}, far = {address(BASE + 100), 0, 8, NULL, NULL};
+    ck_assert_int_eq(rvl_overlap_between(&wrapped, &far, RVL_OVERLAP_BUDGET), RVL_UNDECIDED);
+    ck_assert_int_eq(rvl_overlap_within(&wrapped, RVL_OVERLAP_BUDGET), RVL_UNDECIDED);
+}
+END_TEST
+
+START_TEST(high_addresses_are_as_good_as_low_ones)
+{
+    const uint64_t bases[] = {BASE, UINT64_C(1) << 62, UINT64_C(1) << 63, UINT64_MAX - 1000};
+    const int64_t shape[1] = {10}, strides[1] = {16};
+    for (int32_t i = 0; i < 4; i++) {
+        const rvl_extent even = {address(bases[i] + 16), 1, 8, shape, strides};
+        const rvl_extent odd = {address(bases[i] + 8), 1, 8, shape, strides};
+        const rvl_extent before = {address(bases[i]), 1, 8, shape, strides};
+        ck_assert_int_eq(rvl_overlap_between(&even, &before, RVL_OVERLAP_BUDGET), RVL_OVERLAP);
+        ck_assert_int_eq(rvl_overlap_between(&before, &even, RVL_OVERLAP_BUDGET), RVL_OVERLAP);
+        ck_assert_int_eq(rvl_overlap_between(&even, &odd, RVL_OVERLAP_BUDGET), RVL_DISJOINT);
+        ck_assert_int_eq(rvl_overlap_between(&odd, &even, RVL_OVERLAP_BUDGET), RVL_DISJOINT);
+    }
+}
+END_TEST
+
 /* Of this thread, for the machine may be busy. */
 static double seconds(void)
 {
@@ -317,6 +342,8 @@ int main(void)
     tcase_add_test(tests, many_dimensions_are_decided);
     tcase_add_test(tests, arrays_that_meet_within_themselves);
     tcase_add_test(tests, impossible_claims_are_undecided_and_empty_arrays_disjoint);
+    tcase_add_test(tests, products_that_wrap_around_are_undecided);
+    tcase_add_test(tests, high_addresses_are_as_good_as_low_ones);
     tcase_add_test(tests, a_hard_instance_is_undecided_in_time);
     tcase_add_test(tests, large_random_problems_come_back);
     suite_add_tcase(suite, tests);

@@ -112,7 +112,7 @@ typedef struct descent {
     int64_t factor, modulus, low;
 } descent;
 
-/* The smallest x >= 0 with low <= (factor * x) mod modulus <= high, where 0 <= low <= high < modulus and 0 <= factor <
+/* The smallest x >= 0 with low <= (factor * x) mod modulus <= high, where 0 < low <= high < modulus and 0 <= factor <
  * modulus; -1 if there is none, or none with factor * x < 2^63.
  *
  * If a multiple of the factor lies in the window, the first one is the answer. If not, factor * x - modulus * y in the
@@ -126,10 +126,6 @@ static int64_t first_in_window(int64_t factor, int64_t modulus, int64_t low, int
     int64_t x;
     for (;;) {
         *budget -= DESCENT_COST;
-        if (low == 0) {
-            x = 0;
-            break;
-        }
         if (factor == 0)
             return -1;
         if (factor > modulus - factor) {

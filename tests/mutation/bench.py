@@ -88,5 +88,8 @@ class Bench:
             return False
         command = [self._moved(word, test) for word in test.command]
         environment = {**test.environment, "LD_LIBRARY_PATH": str(self.made)}
-        status, _ = run(command, environment, test.folder, 5 + 4 * cpu_seconds, 120 + 40 * cpu_seconds)
-        return status in (0, 77)
+        for _ in range(2):  # what fails only now and then, on a busy machine, did not tell
+            status, _ = run(command, environment, test.folder, 5 + 4 * cpu_seconds, 120 + 40 * cpu_seconds)
+            if status in (0, 77):
+                return True
+        return False

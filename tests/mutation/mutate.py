@@ -3,7 +3,7 @@
     python3 tests/mutation/mutate.py [options]          `./dev mutation` builds first
 
 A mutant is killed if a test fails, crashes or hangs. One whose object code is that of the original is none, and the
-next one is taken. The rest survive; tests/mutation/survivors.txt explains those that no test can tell from the original.
+next one is taken. The rest survive; tests/mutation/survivors.txt explains those that no test can tell from it.
 Fails if less than 90 % are killed, or if a survivor among checks and overlap is not explained."""
 
 import argparse
