@@ -54,6 +54,17 @@ START_TEST(the_dtype_that_does_not_fit_is_named)
 }
 END_TEST
 
+START_TEST(an_output_is_named_by_its_number)
+{
+    ravel_array *const real = line(RAVEL_FLOAT64);
+    wrong_call_expect(context, ravel_full(context, real, wrong_call_stale()), RAVEL_STALE_HANDLE, "ravel_full",
+                      "ravel_full: output 0 is", 0);
+    wrong_call_expect(context, ravel_negative(context, real, wrong_call_stale()), RAVEL_STALE_HANDLE, "ravel_negative",
+                      "ravel_negative: output 0 is", 0);
+    destroy(1, &real);
+}
+END_TEST
+
 static int32_t never_called(size_t n, const void *const *in, void *const *out, void *user)
 {
     (void)n;
@@ -144,6 +155,7 @@ int main(void)
     TCase *tests = tcase_create("apply_messages");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, the_dtype_that_does_not_fit_is_named);
+    tcase_add_test(tests, an_output_is_named_by_its_number);
     tcase_add_test(tests, the_input_that_no_loop_takes_is_named);
     tcase_add_test(tests, shapes_are_told_as_they_came);
     tcase_add_test(tests, verbs_are_those_that_work);

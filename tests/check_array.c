@@ -166,6 +166,7 @@ START_TEST(require_hands_out_only_what_fits)
     ck_assert_int_eq(ravel_array_require(context, c_order, RAVEL_INT32, 1, 0, &data), RAVEL_INVALID_NDIM);
     expect_error(RAVEL_INVALID_NDIM, -1,
                  "ravel_array_require: the array has 2 dimensions, shape (3, 4), but the function expects 1");
+    ck_assert_int_eq(ravel_array_require(context, c_order, RAVEL_INT32, 0, 0, &data), RAVEL_INVALID_NDIM);
     ck_assert_int_eq(ravel_array_require(context, c_order, RAVEL_INT32, -2, 0, &data), RAVEL_INVALID_NDIM);
     ck_assert_int_eq(ravel_array_require(context, c_order, RAVEL_INT32, 65, 0, &data), RAVEL_INVALID_NDIM);
     ck_assert_int_eq(ravel_array_require(context, c_order, RAVEL_INT32, 2, RAVEL_WRITEABLE, &data), RAVEL_READ_ONLY);

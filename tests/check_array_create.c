@@ -22,9 +22,11 @@ static void teardown(void)
 
 static void expect_error(ravel_status status, int32_t axis, const char *message)
 {
-    int32_t recorded = -1, recorded_axis = -7;
+    int32_t recorded = -1, argument = -7, recorded_axis = -7;
     char text[512] = "";
-    ck_assert_int_eq(ravel_context_error(context, &recorded, NULL, &recorded_axis, text, sizeof text, NULL), RAVEL_OK);
+    ck_assert_int_eq(ravel_context_error(context, &recorded, &argument, &recorded_axis, text, sizeof text, NULL),
+                     RAVEL_OK);
+    ck_assert_int_eq(argument, -1);
     ck_assert_str_eq(text, message);
     ck_assert_int_eq(recorded, status);
     ck_assert_int_eq(recorded_axis, axis);

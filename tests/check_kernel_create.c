@@ -33,9 +33,11 @@ static void teardown(void)
 
 static void expect_error(ravel_status status, const char *message)
 {
-    int32_t recorded = -1;
+    int32_t recorded = -1, argument = -7, axis = -7;
     char text[512] = "", whole[512] = "ravel_kernel_create: ";
-    ck_assert_int_eq(ravel_context_error(context, &recorded, NULL, NULL, text, sizeof text, NULL), RAVEL_OK);
+    ck_assert_int_eq(ravel_context_error(context, &recorded, &argument, &axis, text, sizeof text, NULL), RAVEL_OK);
+    ck_assert_int_eq(argument, -1);
+    ck_assert_int_eq(axis, -1);
     ck_assert_str_eq(text, strcat(whole, message));
     ck_assert_int_eq(recorded, status);
 }

@@ -93,6 +93,19 @@ START_TEST(unknown_names_are_told_of_near_ones)
 }
 END_TEST
 
+START_TEST(no_name_is_near_to_none_or_to_an_endless_one)
+{
+    char endless[66] = "add", text[512];
+    const ravel_kernel *untouched = NULL;
+    memset(endless + 3, 'd', sizeof endless - 4);
+    for (size_t i = 0; i < 2; i++) {
+        ck_assert_int_eq(ravel_kernel_find(context, i ? endless : "", &untouched), RAVEL_UNKNOWN_KERNEL);
+        ck_assert_int_eq(ravel_context_error(context, NULL, NULL, NULL, text, sizeof text, NULL), RAVEL_OK);
+        ck_assert_ptr_null(strstr(text, "near"));
+    }
+}
+END_TEST
+
 START_TEST(arity_and_verbs)
 {
     enum { ALL = RAVEL_VERB_APPLY | RAVEL_VERB_REDUCE | RAVEL_VERB_ACCUMULATE };
@@ -204,6 +217,7 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, every_kernel_is_counted_named_and_found);
     tcase_add_test(tests, unknown_names_are_told_of_near_ones);
+    tcase_add_test(tests, no_name_is_near_to_none_or_to_an_endless_one);
     tcase_add_test(tests, arity_and_verbs);
     tcase_add_test(tests, signatures_are_true);
     tcase_add_test(tests, texts_are_cut_to_any_size);

@@ -174,6 +174,49 @@ START_TEST(accumulated_into_the_input)
 }
 END_TEST
 
+/* A line of n elements of the memory. */
+static ravel_array *line(int32_t dtype, int32_t ndim, int64_t n, int64_t stride, uint64_t flags)
+{
+    const int64_t shape[] = {n, 1}, strides[] = {stride, stride};
+    ravel_array *array = NULL;
+    ck_assert_int_eq(ravel_array_create(NULL, memory, sizeof memory, 0, dtype, ndim, shape, strides,
+                                        RAVEL_WRITEABLE | flags, &array),
+                     RAVEL_OK);
+    return array;
+}
+
+/* An output that is exactly the input takes no scratch memory; one that only begins there does. */
+START_TEST(in_place_is_without_scratch)
+{
+    static const struct {
+        int32_t dtype;
+        int64_t stride;
+        uint64_t flags;
+        ravel_status status;
+    } outputs[] = {{RAVEL_FLOAT64, 8, 0, RAVEL_OK},
+                   {RAVEL_FLOAT64, 16, 0, RAVEL_SCRATCH_LIMIT},
+                   {RAVEL_COMPLEX128, 16, 0, RAVEL_SCRATCH_LIMIT},
+                   {RAVEL_COMPLEX64, 8, 0, RAVEL_SCRATCH_LIMIT},
+                   {RAVEL_FLOAT64, 8, RAVEL_SWAPPED, RAVEL_SCRATCH_LIMIT}};
+    const int32_t last = 1;
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
+        for (int32_t accumulates = 0; accumulates < 2; accumulates++) {
+            const place where = {RAVEL_FLOAT64, 0, {8 * COLUMNS, 8}};
+            fill(&where);
+            const uint64_t options = RAVEL_OPTION_NO_SCRATCH | RAVEL_OPTION_CASTING_SAME_KIND;
+            ravel_array *in = line(RAVEL_FLOAT64, 2, 3, 8, 0);
+            ravel_array *out = line(outputs[i].dtype, accumulates ? 2 : 1, 3, outputs[i].stride, outputs[i].flags);
+            const ravel_status status =
+                accumulates ? ravel_accumulate(context, find("cumulative_sum"), in, 1, options, out)
+                            : ravel_reduce(context, find("sum"), in, 1, &last, NULL, NULL, options, out);
+            ck_assert_int_eq(status, outputs[i].status);
+            ck_assert_mem_eq(memory, before, sizeof memory);
+            end(in);
+            end(out);
+        }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("reduce_memory");
@@ -181,6 +224,7 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, reduced_into_the_input_or_the_mask, 0, 8);
     tcase_add_loop_test(tests, accumulated_into_the_input, 0, 8);
+    tcase_add_test(tests, in_place_is_without_scratch);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

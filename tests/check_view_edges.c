@@ -221,6 +221,51 @@ START_TEST(flags_go_with_the_view)
 }
 END_TEST
 
+START_TEST(as_many_axes_as_there_may_be_are_permuted)
+{
+    int64_t shape[RAVEL_MAX_NDIM], strides[RAVEL_MAX_NDIM], got[RAVEL_MAX_NDIM];
+    int32_t axes[RAVEL_MAX_NDIM];
+    ravel_array *array, *view;
+    for (int32_t i = 0; i < RAVEL_MAX_NDIM; i++) {
+        shape[i] = 1;
+        strides[i] = 1000 + i;
+        axes[i] = RAVEL_MAX_NDIM - 1 - i;
+    }
+    ck_assert_int_eq(ravel_array_create(NULL, memory, 1, 0, RAVEL_INT8, RAVEL_MAX_NDIM, shape, strides, 0, &array),
+                     RAVEL_OK);
+    for (int32_t listed = 0; listed < 2; listed++) {
+        ck_assert_int_eq(ravel_array_permute(NULL, array, listed ? RAVEL_MAX_NDIM : 0, listed ? axes : NULL, &view),
+                         RAVEL_OK);
+        ck_assert_int_eq(ravel_array_strides(view, RAVEL_MAX_NDIM, got), RAVEL_OK);
+        for (int32_t i = 0; i < RAVEL_MAX_NDIM; i++)
+            ck_assert_int_eq(got[i], strides[RAVEL_MAX_NDIM - 1 - i]);
+        destroy(view);
+    }
+    destroy(array);
+}
+END_TEST
+
+START_TEST(strides_of_axes_of_length_1_are_no_obstacle)
+{
+    static const int64_t shape[] = {2, 1, 3}, strides[] = {12, 17, 4}, whole[] = {6}, lone[] = {1, 1};
+    int64_t got[2];
+    ravel_array *array, *view, *element;
+    ck_assert_int_eq(ravel_array_create(NULL, memory, sizeof memory, 0, RAVEL_INT32, 3, shape, strides, 0, &array),
+                     RAVEL_OK);
+    ck_assert_int_eq(ravel_array_reshape(NULL, array, 1, whole, 0, &view), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_strides(view, 1, got), RAVEL_OK);
+    ck_assert_int_eq(got[0], 4);
+    destroy(view);
+    destroy(array);
+    ck_assert_int_eq(ravel_array_create(NULL, memory, 4, 0, RAVEL_INT32, 0, NULL, NULL, 0, &element), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_reshape(NULL, element, 2, lone, 0, &view), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_strides(view, 2, got), RAVEL_OK);
+    ck_assert(got[0] == 0 && got[1] == 0);
+    destroy(view);
+    destroy(element);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("view_edges");
@@ -233,6 +278,8 @@ int main(void)
     tcase_add_test(cases, views_outlive_their_array);
     tcase_add_test(cases, a_view_may_replace_its_array);
     tcase_add_test(cases, flags_go_with_the_view);
+    tcase_add_test(cases, as_many_axes_as_there_may_be_are_permuted);
+    tcase_add_test(cases, strides_of_axes_of_length_1_are_no_obstacle);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
