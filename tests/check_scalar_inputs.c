@@ -1,9 +1,11 @@
 /* check_scalar_inputs.c: scalars as inputs: their values live in the call, whatever happens to the descriptors. */
 #include "oracle.h"
 #include <check.h>
+#include <math.h>
 #include <pthread.h>
 #include <ravel/elementwise.h>
 #include <ravel/statistics.h>
+#include <ravel/view.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -199,6 +201,37 @@ START_TEST(two_threads_use_scalars_at_once)
 }
 END_TEST
 
+/* A literal becomes what the fold computes in, but never infinite. */
+START_TEST(literals_keep_their_values_in_folds)
+{
+    static const double values[] = {1e300, -1e300, 3.5e38, 1e38, INFINITY, 0.1};
+    static float number[] = {-0.0f}, result[] = {7.0f};
+    const int64_t one = 1;
+    ravel_array *in = make(number, RAVEL_FLOAT32, 0, 0), *out = make(result, RAVEL_FLOAT32, 0, RAVEL_WRITEABLE);
+    const ravel_kernel *add = NULL;
+    ck_assert_int_eq(ravel_kernel_find(NULL, "add", &add), RAVEL_OK);
+    for (int32_t i = 0; i < 6; i++) {
+        ravel_array *literal = NULL, *row = NULL, *row_out = NULL;
+        ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_FLOAT64, &values[i], RAVEL_WEAK, &literal), RAVEL_OK);
+        ck_assert_int_eq(ravel_array_broadcast_to(NULL, literal, 1, &one, &row), RAVEL_OK);
+        ck_assert_int_eq(
+            ravel_array_create(NULL, result, 4, 0, RAVEL_FLOAT32, 1, &one, NULL, RAVEL_WRITEABLE, &row_out), RAVEL_OK);
+        const ravel_status reduced[] = {ravel_reduce(context, add, in, 0, NULL, NULL, literal, 0, out),
+                                        ravel_reduce(context, add, literal, 0, NULL, NULL, NULL, 0, out),
+                                        ravel_accumulate(context, add, row, 0, 0, row_out)};
+        for (int32_t k = 0; k < 3; k++)
+            ck_assert_msg(reduced[k] == (i < 3 ? RAVEL_VALUE_OUT_OF_RANGE : RAVEL_OK), "value %d, call %d: %d", i, k,
+                          reduced[k]);
+        ck_assert(i < 3 ? result[0] == 7.0f : result[0] == (float)values[i]);
+        end(literal);
+        end(row);
+        end(row_out);
+    }
+    end(in);
+    end(out);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("scalar_inputs");
@@ -207,6 +240,7 @@ int main(void)
     tcase_add_test(tests, scalars_reduce_to_themselves);
     tcase_add_test(tests, a_call_outlives_its_scalars);
     tcase_add_test(tests, two_threads_use_scalars_at_once);
+    tcase_add_test(tests, literals_keep_their_values_in_folds);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -5,7 +5,9 @@
  * exactly one of the inputs (same memory, shape, strides, dtype, byte order) is computed in place; any other overlap of
  * an input and an output behaves as if the input had been copied first, in scratch memory; an output that overlaps
  * itself or another output is an error. `where` may be NULL; else it is a bool array that broadcasts to the result, and
- * only elements where it is true are written (apply) or counted (reduce).
+ * only elements where it is true are written (apply) or counted (reduce). A literal (RAVEL_WEAK), as an input or as
+ * `initial`, takes the loop's dtype: a bool or an integer as it is, a float rounded; what cannot be held so, or would
+ * become infinite, is RAVEL_VALUE_OUT_OF_RANGE.
  *
  * Every function here can answer: RAVEL_NULL_ARGUMENT; the handle errors of its handles; RAVEL_BUSY; RAVEL_WRONG_VERB;
  * RAVEL_WRONG_ARITY; RAVEL_UNKNOWN_FLAG (options); RAVEL_NO_COMMON_DTYPE, RAVEL_NO_LOOP, RAVEL_CASTING_FORBIDDEN,

@@ -237,14 +237,21 @@ bool rvl_scalar_convert(int32_t from, const void *source, int32_t to, void *dest
     return exact;
 }
 
-bool rvl_scalar_overflowed(int32_t from, const void *source, int32_t to, const void *destination)
+/* Whether a conversion to a float or complex made an infinity of a finite number. */
+static bool overflowed(int32_t from, const void *source, int32_t to, const void *destination)
 {
     const rvl_dtype_facts *source_facts = &rvl_dtypes[from], *facts = &rvl_dtypes[to];
     const bool both_complex = source_facts->kind == RAVEL_KIND_COMPLEX && facts->kind == RAVEL_KIND_COMPLEX;
-    if (facts->kind != RAVEL_KIND_FLOAT && facts->kind != RAVEL_KIND_COMPLEX)
-        return false;
     if (load_part(to, destination).infinite && !load_part(from, source).infinite)
         return true;
     return both_complex && load_part(to, (const unsigned char *)destination + facts->part_size).infinite &&
            !load_part(from, (const unsigned char *)source + source_facts->part_size).infinite;
+}
+
+bool rvl_scalar_take_literal(int32_t from, const void *source, int32_t to, void *destination)
+{
+    if (rvl_scalar_convert(from, source, to, destination))
+        return true;
+    const bool rounds = rvl_dtypes[to].kind >= RAVEL_KIND_FLOAT && rvl_dtypes[to].kind >= rvl_dtypes[from].kind;
+    return rounds && !overflowed(from, source, to, destination);
 }

@@ -13,7 +13,8 @@ void rvl_scalar_load(int32_t dtype, const void *source, bool swapped, void *dest
  * complex to real: the real part. True if the destination holds the very value (-0.0 counts as 0; NaN as NaN). */
 bool rvl_scalar_convert(int32_t from, const void *source, int32_t to, void *destination);
 
-/* Whether a conversion to a float or complex made an infinity of a finite number. */
-bool rvl_scalar_overflowed(int32_t from, const void *source, int32_t to, const void *destination);
+/* The same for a literal. True if the dtype can take its value: as it is, or rounded to a float or complex number, but
+ * no part of it to infinity or away. */
+bool rvl_scalar_take_literal(int32_t from, const void *source, int32_t to, void *destination);
 
 #endif

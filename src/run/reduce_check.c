@@ -31,9 +31,7 @@ ravel_status rvl_reduce_check_cast(rvl_call *call, const rvl_descriptor *input, 
                         rvl_casting_name(casting), choice->dtype);
     }
     uint64_t value[2];
-    if (rvl_scalar_convert(input->dtype, input->data, choice->dtype, value) ||
-        (rvl_dtypes[choice->dtype].kind >= RAVEL_KIND_FLOAT &&
-         rvl_dtypes[choice->dtype].kind >= rvl_dtypes[input->dtype].kind))
+    if (rvl_scalar_take_literal(input->dtype, input->data, choice->dtype, value))
         return RAVEL_OK;
     return rvl_fail(call, RAVEL_VALUE_OUT_OF_RANGE, argument, -1, "%s is a literal whose value %d does not hold", role,
                     choice->dtype);

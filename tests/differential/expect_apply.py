@@ -25,7 +25,7 @@ def _parts(value):
     return (value.real, value.imag) if value.dtype.kind == "c" else (value,)
 
 
-def _is_taken(number, dtype):
+def is_taken(number, dtype):
     """Whether a dtype takes a literal: integers and bool the very value, others a rounded one, but no new infinity."""
     value = np.array(number.value, number.dtype)
     taken = cast(value, number.dtype, dtype)
@@ -37,7 +37,7 @@ def _is_taken(number, dtype):
 def _check_inputs(case, inputs, casting, expected):
     for x, dtype in zip(case.inputs, inputs):
         if isinstance(x, Number) and x.weak:
-            if not _is_taken(x, dtype):
+            if not is_taken(x, dtype):
                 expected.refuse("range", "literals")
         elif not can_cast(x.dtype, dtype, casting):
             expected.refuse("dtype", "casting rule")

@@ -7,7 +7,7 @@ import numpy as np
 from case import kept_lengths, reduced_axes
 from compute import compute
 from dtypes import COMPLEX, COMPUTE, FLOAT, ITEMSIZE, KINDS, UNSIGNED, VALUES, can_cast, cast, is_integral
-from expect_apply import check_output
+from expect_apply import check_output, is_taken
 from expected import Expected, broadcast, load, note_saturation, store
 from fold import accumulate, by_tree, from_left
 from kernels import REORDERABLE, TRUTHS, UFUNCS, folding
@@ -86,6 +86,8 @@ def _check_number(number, plan, casting, expected):
     if number.dtype == plan.dtype or plan.any_input:
         return
     if KINDS[plan.dtype] >= FLOAT and KINDS[plan.dtype] >= KINDS[number.dtype]:
+        if not is_taken(number, plan.dtype):
+            expected.refuse("range", "literals")
         return
     value = np.array(number.value, number.dtype)
     kept = cast(value, number.dtype, plan.dtype)
