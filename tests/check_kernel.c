@@ -299,10 +299,10 @@ START_TEST(outputs_may_be_several_and_some_unwanted)
     ck_assert(wide[N - 1] == 713);
     outputs[0] = NULL;
     wrong_call_expect(context, ravel_apply(context, kernel, 1, inputs, NULL, 0, 2, outputs), RAVEL_NULL_ARGUMENT,
-                      "ravel_apply", "output 0", 0);
+                      "ravel_apply", "output 0", 1);
     outputs[0] = outputs[1] = first;
     wrong_call_expect(context, ravel_apply(context, kernel, 1, inputs, NULL, 0, 2, outputs), RAVEL_OVERLAP,
-                      "ravel_apply", "output 1", 1);
+                      "ravel_apply", "output 1", 2);
     ravel_array *const all[] = {in, first, second, cast};
     for (size_t i = 0; i < 4; i++)
         end(all[i]);

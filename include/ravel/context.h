@@ -84,13 +84,13 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_context_set_scratch_limit(ravel_
 /* Frees the scratch memory that the context keeps for its next call. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_context_trim(ravel_context *context);
 
-/* Tells of the last call that failed in this context (RAVEL_OK and an empty text if none has): its status, the
- * argument's position among the function's arguments of its kind (input or output number, or -1), the axis (or -1), and
- * the sentence, one line, UTF-8, no newline, copied to `buffer` and cut to `size` with its final NUL; *needed gets the
- * size of the whole with its NUL. Any pointer may be NULL; buffer may be NULL if size is 0. A success does not clear
- * it, and a function that takes no context (ravel_array_destroy) does not write it: compare *status with what the call
- * returned. Where the context itself is NULL, busy or not alive, that is what is told, and the answer. Errors:
- * RAVEL_NULL_ARGUMENT (no context; buffer NULL with size > 0). */
+/* Tells of the last call that failed in this context (RAVEL_OK and an empty text if none has): its status; the array's
+ * place (-1: none), inputs from 0, then outputs, `where`, `initial` (in ravel_add: 0, 1, 2; in ravel_reduce: in 0, out
+ * 1, where 2, initial 3), or an entry of a list; the axis (-1: none); the sentence: one line, UTF-8, no newline, copied
+ * to `buffer` and cut to `size` with its final NUL; *needed gets the size of the whole with its NUL. Any pointer may be
+ * NULL, buffer only if size is 0. A success does not clear it, and a function without a context (ravel_array_destroy)
+ * does not write it: compare *status with what the call returned. Where the context itself is NULL, busy or not alive,
+ * that is what is told, and the answer. Errors: RAVEL_NULL_ARGUMENT (no context; buffer NULL with size > 0). */
 RAVEL_API ravel_status ravel_context_error(ravel_context *context, int32_t *status, int32_t *argument, int32_t *axis,
                                            char *buffer, size_t size, size_t *needed);
 

@@ -8,9 +8,9 @@ static __attribute__((noinline)) ravel_status check(rvl_call *call, const rvl_ke
                                                     bool *done)
 {
     rvl_descriptor in, out;
-    ravel_status status = rvl_descriptor_read(call, request->in, "input", 0, &in);
+    ravel_status status = rvl_descriptor_read(call, request->in, "input", RVL_FOLD_INPUT, &in);
     if (status == RAVEL_OK)
-        status = rvl_descriptor_read(call, request->out, "output", 0, &out);
+        status = rvl_descriptor_read(call, request->out, "output", RVL_FOLD_OUTPUT, &out);
     if (status != RAVEL_OK)
         return status;
     if (done) {

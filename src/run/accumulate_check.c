@@ -13,11 +13,12 @@ static ravel_status check_input(rvl_call *call, const rvl_accumulate_request *re
 {
     ravel_status status = rvl_casting_rule(call, request->options, RAVEL_OPTION_NO_SCRATCH, casting);
     if (status == RAVEL_OK)
-        status = rvl_descriptor_read(call, request->in, "input", 0, in);
+        status = rvl_descriptor_read(call, request->in, "input", RVL_FOLD_INPUT, in);
     if (status != RAVEL_OK)
         return status;
     if (in->ndim == 0)
-        return rvl_fail(call, RAVEL_INVALID_NDIM, 0, -1, "input is 0-d: there is no axis to accumulate along");
+        return rvl_fail(call, RAVEL_INVALID_NDIM, RVL_FOLD_INPUT, -1,
+                        "input is 0-d: there is no axis to accumulate along");
     return rvl_axis_read(call, in->ndim, request->axis, axis);
 }
 
@@ -37,8 +38,8 @@ static ravel_status check_shape(rvl_call *call, const rvl_descriptor *in, const 
         same = out->shape[axis] == in->shape[axis];
     if (same)
         return RAVEL_OK;
-    return rvl_fail(call, RAVEL_SHAPE_MISMATCH, 0, -1, "output has shape %S; the result has shape %S", out->ndim,
-                    out->shape, in->ndim, in->shape);
+    return rvl_fail(call, RAVEL_SHAPE_MISMATCH, RVL_FOLD_OUTPUT, -1, "output has shape %S; the result has shape %S",
+                    out->ndim, out->shape, in->ndim, in->shape);
 }
 
 static bool is_same(const rvl_descriptor *in, const rvl_descriptor *out)
@@ -58,7 +59,7 @@ static ravel_status check_overlap(rvl_call *call, const rvl_descriptor *in, cons
     const rvl_extent to = {out->data, out->ndim, rvl_dtypes[out->dtype].itemsize, out->shape, out->strides};
     *copy = !is_same(in, out) && rvl_overlap_between(&to, &from, RVL_OVERLAP_BUDGET) != RVL_DISJOINT;
     if (*copy && (options & RAVEL_OPTION_NO_SCRATCH))
-        return rvl_fail(call, RAVEL_SCRATCH_LIMIT, 0, -1,
+        return rvl_fail(call, RAVEL_SCRATCH_LIMIT, RVL_FOLD_OUTPUT, -1,
                         "output overlaps the input, so that results would have to be collected in scratch memory, "
                         "which NO_SCRATCH forbids");
     return RAVEL_OK;
@@ -99,11 +100,11 @@ ravel_status rvl_accumulate_check(rvl_call *call, const rvl_kernel_use *use, con
     int32_t axis, casting;
     ravel_status status = check_input(call, request, &in, &axis, &casting);
     if (status == RAVEL_OK)
-        status = rvl_descriptor_read(call, request->out, "output", 0, &out);
+        status = rvl_descriptor_read(call, request->out, "output", RVL_FOLD_OUTPUT, &out);
     if (status == RAVEL_OK)
         status = rvl_fold_choose(call, use, RAVEL_VERB_ACCUMULATE, in.dtype, out.dtype, &choice, &job->fold);
     if (status == RAVEL_OK)
-        status = rvl_reduce_check_cast(call, &in, "input", 0, casting, &choice);
+        status = rvl_reduce_check_cast(call, &in, "input", RVL_FOLD_INPUT, casting, &choice);
     if (status == RAVEL_OK)
         status = check_shape(call, &in, &out);
     if (status == RAVEL_OK)
@@ -128,7 +129,7 @@ ravel_status rvl_accumulate_outputs(rvl_call *call, const rvl_kernel_use *use, c
     if (status == RAVEL_OK)
         status = rvl_fold_choose(call, use, RAVEL_VERB_ACCUMULATE, in.dtype, *dtype, &choice, &fold);
     if (status == RAVEL_OK)
-        status = rvl_reduce_check_cast(call, &in, "input", 0, casting, &choice);
+        status = rvl_reduce_check_cast(call, &in, "input", RVL_FOLD_INPUT, casting, &choice);
     if (status != RAVEL_OK)
         return status;
     *ndim = in.ndim;

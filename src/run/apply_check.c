@@ -73,7 +73,7 @@ static ravel_status take_output_of_full(rvl_call *call, const rvl_apply_request 
     *dtype = 0;
     if (!request->out)
         return RAVEL_OK;
-    const ravel_status status = rvl_descriptor_read(call, request->out[0], output_roles[0], 0, &descriptor);
+    const ravel_status status = rvl_descriptor_read(call, request->out[0], output_roles[0], request->n_in, &descriptor);
     if (status != RAVEL_OK)
         return status;
     apply->run.nest.ndim = descriptor.ndim;
@@ -159,13 +159,13 @@ static ravel_status take_output(rvl_call *call, const rvl_apply_request *request
         nest->n_operands++;
         return RAVEL_OK;
     }
-    const ravel_status status = take(call, apply, request->out[i], RVL_NEST_EXACT, output_roles[i], i);
+    const ravel_status status = take(call, apply, request->out[i], RVL_NEST_EXACT, output_roles[i], k);
     if (status != RAVEL_OK)
         return status;
     if (!(apply->flags[k] & RAVEL_WRITEABLE))
-        return rvl_fail(call, RAVEL_READ_ONLY, i, -1, "%s is read-only", output_roles[i]);
+        return rvl_fail(call, RAVEL_READ_ONLY, k, -1, "%s is read-only", output_roles[i]);
     if (!rvl_can_cast(nominal, apply->dtypes[k], apply->casting))
-        return rvl_fail(call, RAVEL_CASTING_FORBIDDEN, i, -1,
+        return rvl_fail(call, RAVEL_CASTING_FORBIDDEN, k, -1,
                         "%s has dtype %d, which casting \"%s\" does not let the result's %d become", output_roles[i],
                         apply->dtypes[k], rvl_casting_name(apply->casting), nominal);
     return RAVEL_OK;
@@ -178,12 +178,15 @@ rvl_extent rvl_apply_extent(const rvl_apply *apply, int32_t k)
                         nest->strides[k]};
 }
 
-static ravel_status fail_overlap(rvl_call *call, rvl_overlap overlap, int32_t i, const char *what)
+/* Output operand k, which overlaps. */
+static ravel_status fail_overlap(rvl_call *call, const rvl_apply *apply, rvl_overlap overlap, int32_t k,
+                                 const char *what)
 {
+    const char *const role = output_roles[k - apply->loop.n_in];
     if (overlap == RVL_UNDECIDED)
-        return rvl_fail(call, RAVEL_UNDECIDED_OVERLAP, i, -1,
-                        "whether %s overlaps %s could not be decided in the time allowed", output_roles[i], what);
-    return rvl_fail(call, RAVEL_OVERLAP, i, -1, "%s overlaps %s", output_roles[i], what);
+        return rvl_fail(call, RAVEL_UNDECIDED_OVERLAP, k, -1,
+                        "whether %s overlaps %s could not be decided in the time allowed", role, what);
+    return rvl_fail(call, RAVEL_OVERLAP, k, -1, "%s overlaps %s", role, what);
 }
 
 /* Whether two operands are the same elements in the same places, read alike. */
@@ -210,14 +213,14 @@ static size_t copy_nbytes(const rvl_apply *apply, int32_t k)
     return (nbytes + 63) & ~(size_t)63;
 }
 
-/* Output operand k (output i) against itself, the outputs before it, and all that is read. */
+/* Output operand k against itself, the outputs before it, and all that is read. */
 static ravel_status check_overlap(rvl_call *call, rvl_apply *apply, int32_t k)
 {
-    const int32_t first_out = apply->loop.n_in, i = k - first_out;
+    const int32_t first_out = apply->loop.n_in;
     const rvl_extent output = rvl_apply_extent(apply, k);
     const rvl_overlap within = rvl_overlap_within(&output, RVL_OVERLAP_BUDGET);
     if (within != RVL_DISJOINT)
-        return fail_overlap(call, within, i, "itself: two of its elements share memory");
+        return fail_overlap(call, apply, within, k, "itself: two of its elements share memory");
     for (int32_t other = 0; other < apply->run.nest.n_operands; other++) {
         const bool is_output = other >= first_out && other < first_out + apply->loop.n_out;
         if (!apply->run.nest.data[other] || (is_output && other >= k))
@@ -231,7 +234,7 @@ static ravel_status check_overlap(rvl_call *call, rvl_apply *apply, int32_t k)
         if (overlap == RVL_DISJOINT)
             continue;
         if (is_output)
-            return fail_overlap(call, overlap, i, output_roles[other - first_out]);
+            return fail_overlap(call, apply, overlap, k, output_roles[other - first_out]);
         apply->copied |= UINT64_C(1) << other;
     }
     return RAVEL_OK;
@@ -250,13 +253,13 @@ static ravel_status check_scratch(rvl_call *call, const rvl_apply_request *reque
 
 ravel_status rvl_apply_check_mask(rvl_call *call, const rvl_apply_request *request, rvl_apply *apply)
 {
-    const int32_t k = apply->run.nest.n_operands;
+    const int32_t k = apply->run.nest.n_operands, argument = apply->loop.n_in + apply->loop.n_out;
     apply->run.masked = request->where != NULL;
     if (!request->where)
         return RAVEL_OK;
-    const ravel_status status = take(call, apply, request->where, RVL_NEST_WITHIN, "where", -1);
+    const ravel_status status = take(call, apply, request->where, RVL_NEST_WITHIN, "where", argument);
     if (status == RAVEL_OK && apply->dtypes[k] != RAVEL_BOOL)
-        return rvl_fail(call, RAVEL_DTYPE_MISMATCH, -1, -1, "where has dtype %d; a mask must be bool",
+        return rvl_fail(call, RAVEL_DTYPE_MISMATCH, argument, -1, "where has dtype %d; a mask must be bool",
                         apply->dtypes[k]);
     return status;
 }
@@ -275,7 +278,8 @@ ravel_status rvl_apply_check_outputs(rvl_call *call, const rvl_apply_request *re
         status = take_output(call, request, apply, i);
     }
     if (status == RAVEL_OK && !any)
-        status = rvl_fail(call, RAVEL_NULL_ARGUMENT, 0, -1, "output 0 is NULL, and no other output is wanted");
+        status =
+            rvl_fail(call, RAVEL_NULL_ARGUMENT, request->n_in, -1, "output 0 is NULL, and no other output is wanted");
     if (status == RAVEL_OK)
         status = rvl_apply_check_mask(call, request, apply);
     for (int32_t i = 0; i < request->n_out && status == RAVEL_OK && apply->run.size > 0; i++)

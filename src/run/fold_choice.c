@@ -61,8 +61,8 @@ static ravel_status default_of_user(rvl_call *call, const rvl_user_kernel *objec
         if (user_row(object, *dtype) == row && rvl_can_cast(in_dtype, *dtype, RAVEL_CASTING_SAFE))
             return RAVEL_OK;
     }
-    return rvl_fail(call, RAVEL_NO_LOOP, 0, -1, "the kernel %s has no loop T, T -> T for a T that %d casts to safely",
-                    object->name, in_dtype);
+    return rvl_fail(call, RAVEL_NO_LOOP, RVL_FOLD_INPUT, -1,
+                    "the kernel %s has no loop T, T -> T for a T that %d casts to safely", object->name, in_dtype);
 }
 
 ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, int32_t verb, int32_t in_dtype,
@@ -156,12 +156,12 @@ static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype
         choice->any_input = dtype == (is_integral(in_dtype) ? RAVEL_FLOAT64 : in_dtype);
     if (choice->rule == RVL_RULE_SUM && is_integral(in_dtype) && is_integral(out_dtype) &&
         rvl_dtypes[out_dtype].itemsize < 8)
-        return rvl_fail(call, RAVEL_DTYPE_MISMATCH, 0, -1,
+        return rvl_fail(call, RAVEL_DTYPE_MISMATCH, RVL_FOLD_OUTPUT, -1,
                         "output has dtype %d, in which %s of %d could wrap; it must be %d or a float", out_dtype,
                         rvl_kernel_name(choice->use), in_dtype,
                         rvl_dtypes[in_dtype].kind == RAVEL_KIND_UNSIGNED ? RAVEL_UINT64 : RAVEL_INT64);
     if (!rvl_kernel_supports(kernel, dtype))
-        return rvl_fail(call, RAVEL_NO_LOOP, 0, -1, "%s has no loop that folds in the output's dtype, %d",
+        return rvl_fail(call, RAVEL_NO_LOOP, RVL_FOLD_OUTPUT, -1, "%s has no loop that folds in the output's dtype, %d",
                         rvl_kernel_name(choice->use), dtype);
     choice->dtype = dtype;
     fold->dtype = rvl_dtypes[dtype].compute;
@@ -183,8 +183,9 @@ static ravel_status choose_user(rvl_call *call, int32_t out_dtype, rvl_fold_choi
     const rvl_user_kernel *object = choice->use->object;
     const int32_t row = user_row(object, out_dtype);
     if (row < 0)
-        return rvl_fail(call, RAVEL_NO_LOOP, 0, -1, "the kernel %s has no loop %d, %d -> %d, as the output asks for",
-                        object->name, out_dtype, out_dtype, out_dtype);
+        return rvl_fail(call, RAVEL_NO_LOOP, RVL_FOLD_OUTPUT, -1,
+                        "the kernel %s has no loop %d, %d -> %d, as the output asks for", object->name, out_dtype,
+                        out_dtype, out_dtype);
     choice->kernel = row;
     choice->dtype = fold->dtype = out_dtype;
     choice->exact = false;

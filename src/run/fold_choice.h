@@ -6,6 +6,9 @@
 #include "dispatch/facts.h"
 #include "fold.h"
 
+/* What ravel_context_error calls the arrays of a reduction or an accumulation. */
+enum { RVL_FOLD_INPUT, RVL_FOLD_OUTPUT, RVL_FOLD_WHERE, RVL_FOLD_INITIAL };
+
 typedef struct rvl_fold_choice {
     const rvl_kernel_use *use;
     rvl_reduction_rule rule; /* RVL_RULE_SAME for a kernel itself */

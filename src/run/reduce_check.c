@@ -41,18 +41,19 @@ ravel_status rvl_reduce_check_output(rvl_call *call, const rvl_descriptor *out, 
                                      const rvl_fold_choice *choice)
 {
     if (!(out->flags & RAVEL_WRITEABLE))
-        return rvl_fail(call, RAVEL_READ_ONLY, 0, -1, "output is read-only");
+        return rvl_fail(call, RAVEL_READ_ONLY, RVL_FOLD_OUTPUT, -1, "output is read-only");
     if (out->dtype != choice->dtype && !rvl_can_cast(choice->dtype, out->dtype, casting))
-        return rvl_fail(call, RAVEL_CASTING_FORBIDDEN, 0, -1,
+        return rvl_fail(call, RAVEL_CASTING_FORBIDDEN, RVL_FOLD_OUTPUT, -1,
                         "output has dtype %d, which casting \"%s\" does not let the result's %d become", out->dtype,
                         rvl_casting_name(casting), choice->dtype);
     const rvl_extent extent = {out->data, out->ndim, rvl_dtypes[out->dtype].itemsize, out->shape, out->strides};
     const rvl_overlap within = rvl_overlap_within(&extent, RVL_OVERLAP_BUDGET);
     if (within == RVL_UNDECIDED)
-        return rvl_fail(call, RAVEL_UNDECIDED_OVERLAP, 0, -1,
+        return rvl_fail(call, RAVEL_UNDECIDED_OVERLAP, RVL_FOLD_OUTPUT, -1,
                         "whether output overlaps itself could not be decided in the time allowed");
     if (within == RVL_OVERLAP)
-        return rvl_fail(call, RAVEL_OVERLAP, 0, -1, "output overlaps itself: two of its elements share memory");
+        return rvl_fail(call, RAVEL_OVERLAP, RVL_FOLD_OUTPUT, -1,
+                        "output overlaps itself: two of its elements share memory");
     return RAVEL_OK;
 }
 
@@ -61,13 +62,13 @@ ravel_status rvl_reduce_read_initial(rvl_call *call, const ravel_array *initial,
                                      uint64_t *events)
 {
     rvl_descriptor descriptor;
-    ravel_status status = rvl_descriptor_read(call, initial, "initial", -1, &descriptor);
+    ravel_status status = rvl_descriptor_read(call, initial, "initial", RVL_FOLD_INITIAL, &descriptor);
     if (status != RAVEL_OK)
         return status;
     if (descriptor.ndim != 0)
-        return rvl_fail(call, RAVEL_INVALID_NDIM, -1, -1, "initial has shape %S, expected a 0-d array", descriptor.ndim,
-                        descriptor.shape);
-    status = rvl_reduce_check_cast(call, &descriptor, "initial", -1, casting, choice);
+        return rvl_fail(call, RAVEL_INVALID_NDIM, RVL_FOLD_INITIAL, -1, "initial has shape %S, expected a 0-d array",
+                        descriptor.ndim, descriptor.shape);
+    status = rvl_reduce_check_cast(call, &descriptor, "initial", RVL_FOLD_INITIAL, casting, choice);
     if (status != RAVEL_OK)
         return status;
     uint64_t loaded[2] = {0, 0};
@@ -84,11 +85,12 @@ ravel_status rvl_reduce_read_initial(rvl_call *call, const ravel_array *initial,
 static ravel_status read_mask(rvl_call *call, const ravel_array *where, const rvl_descriptor *in, rvl_descriptor *mask,
                               int64_t *strides)
 {
-    const ravel_status status = rvl_descriptor_read(call, where, "where", -1, mask);
+    const ravel_status status = rvl_descriptor_read(call, where, "where", RVL_FOLD_WHERE, mask);
     if (status != RAVEL_OK)
         return status;
     if (mask->dtype != RAVEL_BOOL)
-        return rvl_fail(call, RAVEL_DTYPE_MISMATCH, -1, -1, "where has dtype %d; a mask must be bool", mask->dtype);
+        return rvl_fail(call, RAVEL_DTYPE_MISMATCH, RVL_FOLD_WHERE, -1, "where has dtype %d; a mask must be bool",
+                        mask->dtype);
     bool fits = mask->ndim <= in->ndim;
     for (int32_t axis = 0; axis < in->ndim && fits; axis++) {
         const int32_t own = axis - (in->ndim - mask->ndim);
@@ -96,7 +98,7 @@ static ravel_status read_mask(rvl_call *call, const ravel_array *where, const rv
         fits = own < 0 || mask->shape[own] == 1 || mask->shape[own] == in->shape[axis];
     }
     if (!fits)
-        return rvl_fail(call, RAVEL_SHAPE_MISMATCH, -1, -1,
+        return rvl_fail(call, RAVEL_SHAPE_MISMATCH, RVL_FOLD_WHERE, -1,
                         "where has shape %S, which does not broadcast to the input's shape %S", mask->ndim, mask->shape,
                         in->ndim, in->shape);
     return RAVEL_OK;
@@ -208,7 +210,7 @@ static ravel_status check_overlap(rvl_call *call, const rvl_descriptor *in, cons
             checked->copy = true;
     }
     if (checked->copy && (options & RAVEL_OPTION_NO_SCRATCH))
-        return rvl_fail(call, RAVEL_SCRATCH_LIMIT, 0, -1,
+        return rvl_fail(call, RAVEL_SCRATCH_LIMIT, RVL_FOLD_OUTPUT, -1,
                         "output overlaps an input, so that results would have to be collected in scratch memory, which "
                         "NO_SCRATCH forbids");
     return RAVEL_OK;
@@ -219,7 +221,7 @@ static ravel_status check_identities(rvl_call *call, const rvl_reduce_request *r
 {
     const rvl_fold_choice *choice = &checked->choice;
     if (request->initial && choice->rule == RVL_RULE_MEAN)
-        return rvl_fail(call, RAVEL_INVALID_ARGUMENT, -1, -1, "mean takes no initial value");
+        return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_INITIAL, -1, "mean takes no initial value");
     if (request->initial || checked->job.fold.has_empty)
         return RAVEL_OK;
     if (request->where)
@@ -227,7 +229,7 @@ static ravel_status check_identities(rvl_call *call, const rvl_reduce_request *r
                         "%s has no identity for masked elements to count as; give an initial value",
                         rvl_kernel_name(choice->use));
     if (checked->n_reduced == 0 && checked->n_results > 0)
-        return rvl_fail(call, RAVEL_EMPTY_REDUCTION, 0, -1,
+        return rvl_fail(call, RAVEL_EMPTY_REDUCTION, RVL_FOLD_INPUT, -1,
                         "input has no elements along the reduced axes, and %s has no identity",
                         rvl_kernel_name(choice->use));
     return RAVEL_OK;
@@ -254,8 +256,8 @@ static ravel_status check_shape(rvl_call *call, const checked_inputs *inputs, co
         same = out->shape[axis] == inputs->shape[axis];
     if (same)
         return RAVEL_OK;
-    return rvl_fail(call, RAVEL_SHAPE_MISMATCH, 0, -1, "output has shape %S; the result has shape %S", out->ndim,
-                    out->shape, inputs->ndim, inputs->shape);
+    return rvl_fail(call, RAVEL_SHAPE_MISMATCH, RVL_FOLD_OUTPUT, -1, "output has shape %S; the result has shape %S",
+                    out->ndim, out->shape, inputs->ndim, inputs->shape);
 }
 
 ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const rvl_reduce_request *request,
@@ -272,7 +274,7 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     if (status == RAVEL_OK)
         status = rvl_fold_choose(call, use, RAVEL_VERB_REDUCE, in->dtype, out->dtype, choice, &job->fold);
     if (status == RAVEL_OK)
-        status = rvl_reduce_check_cast(call, in, "input", 0, inputs.casting, choice);
+        status = rvl_reduce_check_cast(call, in, "input", RVL_FOLD_INPUT, inputs.casting, choice);
     if (status == RAVEL_OK && request->where)
         status = read_mask(call, request->where, in, &mask, mask_strides);
     if (status == RAVEL_OK && request->initial)
@@ -321,7 +323,7 @@ ravel_status rvl_reduce_outputs(rvl_call *call, const rvl_kernel_use *use, const
     rvl_reduce_checked checked;
     rvl_fold_choice *choice = &checked.choice;
     inputs.in = &in;
-    ravel_status status = rvl_descriptor_read(call, request->in, "input", 0, &in);
+    ravel_status status = rvl_descriptor_read(call, request->in, "input", RVL_FOLD_INPUT, &in);
     if (status == RAVEL_OK)
         status = check_inputs(call, request, &inputs);
     if (status == RAVEL_OK)
@@ -329,7 +331,7 @@ ravel_status rvl_reduce_outputs(rvl_call *call, const rvl_kernel_use *use, const
     if (status == RAVEL_OK)
         status = rvl_fold_choose(call, use, RAVEL_VERB_REDUCE, in.dtype, *dtype, choice, &checked.job.fold);
     if (status == RAVEL_OK)
-        status = rvl_reduce_check_cast(call, &in, "input", 0, inputs.casting, choice);
+        status = rvl_reduce_check_cast(call, &in, "input", RVL_FOLD_INPUT, inputs.casting, choice);
     if (status == RAVEL_OK && request->where)
         status = read_mask(call, request->where, &in, &mask, mask_strides);
     if (status == RAVEL_OK && request->initial)

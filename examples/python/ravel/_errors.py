@@ -8,7 +8,8 @@ from ._library import lib
 class RavelError(Exception):
     """A call that ravel refused. Nothing has been written, unless a kernel of the user's failed.
 
-    status: ravel's number. argument: which input or output, or -1. axis: which axis, or -1. kind: the status in words.
+    status: ravel's number. argument: its place, inputs from 0, then outputs, mask, initial; or -1. axis: which axis, or
+    -1. kind: the status in words.
     """
 
     def __init__(self, message, status=0, argument=-1, axis=-1):

@@ -43,7 +43,7 @@ class Classes(unittest.TestCase):
         with self.assertRaises(ravel.LayoutError) as caught:
             ravel.add(x, x, out=y)
         error = caught.exception
-        self.assertEqual((error.status, error.argument), (24, 0))
+        self.assertEqual((error.status, error.argument), (24, 2))
         self.assertIn("output 0 is read-only", str(error))
         self.assertTrue(error.kind)
         other = pickle.loads(pickle.dumps(error))

@@ -11,7 +11,7 @@ const STATUSES = (
 
 """
 What ravel says to a mistake: `status` (a name such as `:shape_mismatch`), `code` (its number), `message`, and where it
-is known the `argument` and the `axis` that the mistake is in, counted from 0 as the message counts them, else -1.
+is known the `argument` and the `axis` that the mistake is in, counted from 0 (inputs, then outputs, mask, initial), else -1.
 """
 struct RavelError <: Exception
     status::Symbol

@@ -83,7 +83,7 @@ impl fmt::Debug for Status {
 pub struct Error {
     /// Which mistake it is.
     pub status: Status,
-    /// The input or output that is to blame, counted from 0.
+    /// The array that is to blame: inputs from 0, then outputs, mask, initial.
     pub argument: Option<usize>,
     /// The axis that is to blame.
     pub axis: Option<usize>,
