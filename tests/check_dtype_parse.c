@@ -1,6 +1,7 @@
 /* check_dtype_parse.c: names of element types as C, NumPy, the array interface and PEP 3118 write them. */
 #include <check.h>
 #include <ravel/dtype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
@@ -287,6 +288,26 @@ START_TEST(the_message_lists_what_is_known)
 }
 END_TEST
 
+START_TEST(the_message_tells_what_is_near)
+{
+    static const char *const rows[][2] = {{"flaot64", "float64"},
+                                          {"INT32", "int8, int16, int32, int64, uint32"},
+                                          {"int128", "int8, int16, int32, int64"},
+                                          {"sizet", "size_t"},
+                                          {"uitn8_t", "uint8_t"},
+                                          {"boolean", "bool"},
+                                          {"complex", "complex64, complex128"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char message[512], expected[512];
+        ck_assert_int_eq(ravel_dtype_parse(context, rows[i][0], NULL, NULL), RAVEL_INVALID_DTYPE);
+        ck_assert_int_eq(ravel_context_error(context, NULL, NULL, NULL, message, sizeof message, NULL), RAVEL_OK);
+        (void)snprintf(expected, sizeof expected, "ravel_dtype_parse: \"%s\" names no element type; near it are: %s",
+                       rows[i][0], rows[i][1]);
+        ck_assert_str_eq(message, expected);
+    }
+}
+END_TEST
+
 START_TEST(pointers_may_be_null)
 {
     int32_t dtype = 99, swapped = 99;
@@ -311,6 +332,7 @@ int main(void)
     tcase_add_test(cases, codes_with_every_prefix);
     tcase_add_test(cases, what_is_no_element_type);
     tcase_add_test(cases, the_message_lists_what_is_known);
+    tcase_add_test(cases, the_message_tells_what_is_near);
     tcase_add_test(cases, pointers_may_be_null);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);

@@ -154,7 +154,7 @@ START_TEST(numbers_are_checked)
     with = right();
     with.flags = 8;
     ck_assert_int_eq(create(with), RAVEL_UNKNOWN_FLAG);
-    expect_error(RAVEL_UNKNOWN_FLAG, "flags has the bits 8 too many, expected RAVEL_KERNEL_REORDERABLE, "
+    expect_error(RAVEL_UNKNOWN_FLAG, "flags has unknown bits 0x8, expected RAVEL_KERNEL_REORDERABLE, "
                                      "RAVEL_KERNEL_THREAD_SAFE or RAVEL_KERNEL_IN_PLACE");
 }
 END_TEST

@@ -35,7 +35,7 @@ RAVEL_BEGIN_DECLARATIONS
  * array-interface typestr ("<i4", ">f8", "|b1") and PEP 3118 codes ("i", "<d", "Zd", "?"). A code that is both is read
  * as PEP 3118 when it has no digits, as typestr when it has. *dtype gets a RAVEL_* number, *swapped 1 if the text asks
  * for the byte order that this machine has not, else 0. A pointer may be NULL. Errors: RAVEL_NULL_ARGUMENT (text),
- * RAVEL_INVALID_DTYPE (unknown; the message lists what is known; also sizes that no ravel dtype has, such as "long
+ * RAVEL_INVALID_DTYPE (unknown; the message tells near names, or all; also sizes that no ravel dtype has, such as "long
  * double"). Thread-safe. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_dtype_parse(ravel_context *context, const char *text, int32_t *dtype,
                                                             int32_t *swapped);

@@ -63,8 +63,8 @@ static ravel_status check_dtype(rvl_call *call, int32_t dtype)
 static ravel_status check_flags(rvl_call *call, uint64_t flags, uint64_t known, const char *names)
 {
     if ((flags & ~known) != 0) {
-        return rvl_fail(call, RAVEL_UNKNOWN_FLAG, -1, -1, "flags has the bits %z too many, expected %s",
-                        (size_t)(flags & ~known), names);
+        return rvl_fail(call, RAVEL_UNKNOWN_FLAG, -1, -1, "flags has unknown bits %x, expected %s", flags & ~known,
+                        names);
     }
     return RAVEL_OK;
 }

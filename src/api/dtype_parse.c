@@ -1,6 +1,7 @@
 /* dtype_parse.c: reads the name of an element type as C, NumPy, the array interface or PEP 3118 write it. */
 #include "core/call.h"
 #include "core/dtype_table.h"
+#include "near_name.h"
 #include <stdbool.h>
 #include <string.h>
 #include <sys/types.h>
@@ -49,6 +50,8 @@ static const name_row names[] = {
     {"csingle", RAVEL_COMPLEX64},
     {"cdouble", RAVEL_COMPLEX128},
 };
+
+#define N_NAMES (sizeof names / sizeof *names)
 
 /* PEP 3118: what a code is in native mode, and with a prefix that asks for standard sizes (0: not allowed there). */
 typedef struct code_row {
@@ -238,8 +241,16 @@ static void quote(piece text, char *quoted, size_t size)
 
 static ravel_status fail_unknown(rvl_call *call, piece text)
 {
-    char quoted[48];
+    char quoted[48], near[128] = "";
+    size_t used = 0;
+    const bool one_word = memchr(text.start, ' ', text.length) == NULL; /* of C's types of several words none is near */
     quote(text, quoted, sizeof quoted);
+    for (size_t i = 0; i < N_NAMES && used < sizeof near - 1 && one_word; i++)
+        if (rvl_names_are_near(quoted, names[i].name) && (i < RAVEL_COMPLEX128 || !used)) /* dtypes' own names first */
+            used += rvl_format(near + used, sizeof near - used, "%s%s", used ? ", " : "", names[i].name) - 1;
+    if (used)
+        return rvl_fail(call, RAVEL_INVALID_DTYPE, -1, -1, "\"%s\" names no element type; near it are: %s", quoted,
+                        near);
     return rvl_fail(call, RAVEL_INVALID_DTYPE, -1, -1,
                     "\"%s\" names no element type. Known: bool, [u]int8 16 32 64 [_t], float16 32 64, bfloat16, "
                     "complex64 128; C's [un]signed char, short, int, long, long long, float, double, float|double "
@@ -256,7 +267,7 @@ static ravel_status parse(rvl_call *call, const char *text, int32_t *dtype, int3
     piece trimmed = trim(text);
     int32_t count[N_KEYWORDS];
     bool is_swapped = false;
-    int32_t found = find_name(names, sizeof names / sizeof *names, trimmed);
+    int32_t found = find_name(names, N_NAMES, trimmed);
     if (found == 0 && count_keywords(trimmed, count))
         found = dtype_of_keywords(count);
     if (found == 0)

@@ -48,9 +48,9 @@ static ravel_status check_flags(rvl_call *call, uint64_t flags)
     const uint64_t unknown = flags & ~(RAVEL_KERNEL_REORDERABLE | RAVEL_KERNEL_THREAD_SAFE | RAVEL_KERNEL_IN_PLACE);
     if (unknown != 0) {
         return rvl_fail(call, RAVEL_UNKNOWN_FLAG, -1, -1,
-                        "flags has the bits %z too many, expected RAVEL_KERNEL_REORDERABLE, "
+                        "flags has unknown bits %x, expected RAVEL_KERNEL_REORDERABLE, "
                         "RAVEL_KERNEL_THREAD_SAFE or RAVEL_KERNEL_IN_PLACE",
-                        (size_t)unknown);
+                        unknown);
     }
     return RAVEL_OK;
 }

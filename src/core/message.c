@@ -60,13 +60,13 @@ static void put_foreign_text(text_sink *sink, const char *text)
     }
 }
 
-static void put_unsigned(text_sink *sink, uint64_t value)
+static void put_unsigned(text_sink *sink, uint64_t value, uint64_t base)
 {
     char digits[20];
     int n = 0;
     do {
-        digits[n++] = (char)('0' + value % 10);
-        value /= 10;
+        digits[n++] = "0123456789abcdef"[value % base];
+        value /= base;
     } while (value != 0);
     while (n > 0)
         put(sink, digits[--n]);
@@ -76,7 +76,7 @@ static void put_signed(text_sink *sink, int64_t value)
 {
     if (value < 0)
         put(sink, '-');
-    put_unsigned(sink, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
+    put_unsigned(sink, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, 10);
 }
 
 static void put_dtype(text_sink *sink, int32_t dtype)
@@ -114,7 +114,10 @@ static void put_format(text_sink *sink, const char *format, va_list arguments)
         } else if (*format == 'l') {
             put_signed(sink, va_arg(arguments, int64_t));
         } else if (*format == 'z') {
-            put_unsigned(sink, va_arg(arguments, size_t));
+            put_unsigned(sink, va_arg(arguments, size_t), 10);
+        } else if (*format == 'x') {
+            put_text(sink, "0x");
+            put_unsigned(sink, va_arg(arguments, uint64_t), 16);
         } else if (*format == 'd') {
             put_dtype(sink, va_arg(arguments, int32_t));
         } else if (*format == 'S') {

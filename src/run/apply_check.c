@@ -21,9 +21,11 @@ const char *rvl_casting_name(int32_t casting)
 ravel_status rvl_casting_rule(rvl_call *call, uint64_t options, uint64_t known_options, int32_t *casting)
 {
     const uint64_t bits = options & 7;
-    if (bits > RAVEL_OPTION_CASTING_UNSAFE || (options & ~(known_options | 7)))
-        return rvl_fail(call, RAVEL_UNKNOWN_FLAG, -1, -1, "options = %l has bits that are not defined here",
-                        (int64_t)options);
+    if (options & ~(known_options | 7))
+        return rvl_fail(call, RAVEL_UNKNOWN_FLAG, -1, -1, "options has unknown bits %x",
+                        options & ~(known_options | 7));
+    if (bits > RAVEL_OPTION_CASTING_UNSAFE)
+        return rvl_fail(call, RAVEL_UNKNOWN_FLAG, -1, -1, "options has more than one casting option, in bits %x", bits);
     *casting = bits ? (int32_t)bits : call->context ? call->context->casting : RAVEL_CASTING_SAFE;
     return RAVEL_OK;
 }
