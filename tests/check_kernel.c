@@ -310,6 +310,21 @@ START_TEST(outputs_may_be_several_and_some_unwanted)
 }
 END_TEST
 
+START_TEST(unwanted_outputs_make_no_more_blocks)
+{
+    static int32_t numbers[15], remainders[15];
+    seen record;
+    const ravel_kernel *kernel = make("divide_by_seven", 1, 2, RAVEL_INT32, divide_by_seven, &record, 0);
+    ravel_array *in = grid(numbers, sizeof numbers, 0, RAVEL_INT32, NULL, 0);
+    ravel_array *out[] = {NULL, grid(remainders, sizeof remainders, 0, RAVEL_INT32, NULL, RAVEL_WRITEABLE)};
+    ck_assert_int_eq(ravel_apply(context, kernel, 1, (const ravel_array *[]){in}, NULL, 0, 2, out), RAVEL_OK);
+    ck_assert_int_eq(record.n_calls, 1);
+    end(in);
+    end(out[1]);
+    finish(kernel, &record);
+}
+END_TEST
+
 START_TEST(a_failing_loop_stops_the_call)
 {
     enum { N = 100000 };
@@ -471,6 +486,7 @@ int main(void)
     tcase_add_test(tests, bools_are_0_or_1);
     tcase_add_test(tests, empty_calls_call_nothing);
     tcase_add_test(tests, outputs_may_be_several_and_some_unwanted);
+    tcase_add_test(tests, unwanted_outputs_make_no_more_blocks);
     tcase_add_test(tests, a_failing_loop_stops_the_call);
     tcase_add_test(tests, loops_stay_at_home_unless_they_are_thread_safe);
     tcase_add_test(tests, a_kernel_destroyed_in_its_call_ends_with_it);
