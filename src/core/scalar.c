@@ -119,10 +119,6 @@ static uint64_t number_float(number value, float_format format, bool *exact)
     const int32_t kept_top = top < lowest ? lowest : top;
     const uint64_t rounded = round_shift(value.mantissa, kept_top - format.fraction_bits - value.exponent, exact);
     /* Without its leading one, and with a carry into the exponent where rounding made one more bit. */
-    if (top > bias) {
-        *exact = false;
-        return sign | infinity;
-    }
     const uint64_t bits = ((uint64_t)(kept_top - lowest) << format.fraction_bits) + rounded;
     if (bits >= infinity) {
         *exact = false;

@@ -166,6 +166,9 @@ class Session:
         print(_row("all", totals))
         for point in unexplained:
             print("\nnot explained: " + survivors.shown(point))
+        there = {point.id for found in candidates(ROOT, "", "").values() for point in found}
+        for name in sorted(set(self.explained) - there):
+            print("\nno longer a mutation, to be removed from survivors.txt: " + name)
         return good and _score(totals) >= WANTED_SCORE
 
 
