@@ -58,9 +58,9 @@ START_TEST(an_output_is_named_by_its_number)
 {
     ravel_array *const real = line(RAVEL_FLOAT64);
     wrong_call_expect(context, ravel_full(context, real, wrong_call_stale()), RAVEL_STALE_HANDLE, "ravel_full",
-                      "ravel_full: output 0 is", 0);
+                      "ravel_full: output 0 is", 1);
     wrong_call_expect(context, ravel_negative(context, real, wrong_call_stale()), RAVEL_STALE_HANDLE, "ravel_negative",
-                      "ravel_negative: output 0 is", 0);
+                      "ravel_negative: output 0 is", 1);
     destroy(1, &real);
 }
 END_TEST
