@@ -213,8 +213,11 @@ oracle_value oracle_cast(oracle_value value, int32_t dtype, uint64_t *events)
         return oracle_integer(dtype, from_integer ? value.integer != 0 : value.real != 0 || value.imag != 0);
     if (oracle_kinds[dtype] <= RAVEL_KIND_UNSIGNED)
         return from_integer ? oracle_integer(dtype, value.integer) : saturate(value.real, dtype, events);
-    if (from_integer) /* a long double holds every 64-bit integer */
-        return oracle_float(dtype, oracle_round(dtype, (long double)value.integer), 0);
+    if (from_integer) /* a long double holds every 64-bit integer; not from 128 bits, where valgrind makes 0 of -1 */
+        return oracle_float(dtype,
+                            oracle_round(dtype, value.integer < 0 ? (long double)(int64_t)value.integer
+                                                                  : (long double)(uint64_t)value.integer),
+                            0);
     const double imag = oracle_kinds[dtype] == RAVEL_KIND_COMPLEX ? oracle_round(dtype, (long double)value.imag) : 0;
     return oracle_float(dtype, oracle_round(dtype, (long double)value.real), imag);
 }

@@ -125,8 +125,8 @@ endforeach()
 # Under valgrind's memcheck, which knows no AVX-512: the tests that end in seconds there. No suppressions.
 find_program(RAVEL_VALGRIND valgrind)
 if(RAVEL_VALGRIND AND CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT RAVEL_SANITIZE AND "x86_64_v3" IN_LIST ravel_isas_here)
-    foreach(name check_array check_array_create check_context check_dtype check_dtype_parse check_kernel check_kernel_create
-            check_multi_index check_reduce check_statistics check_view_edges check_view_errors)
+    foreach(name check_apply check_array check_array_create check_context check_dtype check_dtype_parse check_kernel
+            check_kernel_create check_multi_index check_reduce check_statistics check_view_edges check_view_errors)
         ravel_test(valgrind_${name} LABELS slow SECONDS 600
             COMMAND ${RAVEL_VALGRIND} -q --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite
                 --error-exitcode=99 $<TARGET_FILE:${name}>
