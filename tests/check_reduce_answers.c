@@ -74,6 +74,33 @@ START_TEST(inputs_must_be_castable)
 }
 END_TEST
 
+static int32_t never_called(size_t n, const void *const *inputs, void *const *outputs, void *user)
+{
+    (void)n;
+    (void)inputs;
+    (void)outputs;
+    (void)user;
+    abort();
+}
+
+/* Of a user's loops the first that folds and that the input casts to. */
+START_TEST(results_have_the_dtype_of_the_first_loop_that_fits)
+{
+    static const int32_t dtypes[] = {RAVEL_INT32,   RAVEL_INT32,   RAVEL_BOOL,    RAVEL_UINT8,
+                                     RAVEL_UINT8,   RAVEL_UINT8,   RAVEL_FLOAT32, RAVEL_FLOAT32,
+                                     RAVEL_FLOAT32, RAVEL_FLOAT64, RAVEL_FLOAT64, RAVEL_FLOAT64};
+    static const ravel_kernel_fn loops[] = {never_called, never_called, never_called, never_called};
+    const ravel_kernel *kernel = NULL;
+    int32_t dtype = -1, ndim = -1;
+    ck_assert_int_eq(ravel_kernel_create(context, "fold", 2, 1, 4, dtypes, loops, NULL, NULL, 0, NULL, &kernel),
+                     RAVEL_OK);
+    ck_assert_int_eq(ravel_reduce_outputs(context, kernel, in, 1, &axis, NULL, NULL, 0, &dtype, 0, &ndim, NULL),
+                     RAVEL_OK);
+    ck_assert_int_eq(dtype, RAVEL_FLOAT32);
+    ck_assert_int_eq(ravel_kernel_destroy(kernel), RAVEL_OK);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("reduce_answers");
@@ -82,6 +109,7 @@ int main(void)
     tcase_add_test(tests, answers_need_a_place);
     tcase_add_test(tests, literals_must_fit);
     tcase_add_test(tests, inputs_must_be_castable);
+    tcase_add_test(tests, results_have_the_dtype_of_the_first_loop_that_fits);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

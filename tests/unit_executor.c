@@ -109,6 +109,8 @@ START_TEST(a_failing_host_is_an_error)
     context.executor = fail_after_all;
     ck_assert_int_eq(rvl_run_tasks(&call, 10, count_task, &counts_of_main), RAVEL_EXECUTOR_FAILED);
     ck_assert_int_eq(context.error.status, RAVEL_EXECUTOR_FAILED);
+    ck_assert_int_eq(context.error.argument, -1);
+    ck_assert_int_eq(context.error.axis, -1);
     ck_assert_str_eq(context.error.message, "unit_tasks: the host's executor returned 42");
     context.executor = forget_one;
     ck_assert_int_eq(rvl_run_tasks(&call, 10, count_task, &counts_of_main), RAVEL_EXECUTOR_FAILED);
@@ -128,6 +130,7 @@ START_TEST(a_repeated_task_does_not_stand_in_for_another)
         char expected[128];
         memset(&counts_of_main, 0, sizeof counts_of_main);
         ck_assert_int_eq(rvl_run_tasks(&call, n_tasks, count_task, &counts_of_main), RAVEL_EXECUTOR_FAILED);
+        ck_assert_int_eq(context.error.axis, -1);
         (void)snprintf(expected, sizeof expected, "unit_tasks: the host's executor ran %d tasks where it was given %d",
                        (int)n_tasks - 1, (int)n_tasks);
         ck_assert_str_eq(context.error.message, expected);
