@@ -53,20 +53,18 @@ RVL_ALWAYS_INLINE uint8_t isnan_op(elem x)
     return x != x;
 }
 
-/* Equal values differ only as zeros: and-ing their bits keeps -0 only if both are, or-ing if one is. x + y is NaN where
- * one of them is. */
+/* Each of the two comparisons is one instruction that gives its second operand where x and y are equal; equal values
+ * differ only as zeros: and-ing their bits keeps -0 only if both are, or-ing if one is. x + y is NaN where one is. */
 RVL_ALWAYS_INLINE elem maximum_op(elem x, elem y)
 {
-    elem larger = x > y ? x : y;
-    larger = x == y ? RVL_REAL(and)(x, y) : larger;
-    return (isnan_op(x) | isnan_op(y)) ? x + y : larger;
+    const elem larger = RVL_REAL(and)(x > y ? x : y, y > x ? y : x);
+    return __builtin_isunordered(x, y) ? x + y : larger;
 }
 
 RVL_ALWAYS_INLINE elem minimum_op(elem x, elem y)
 {
-    elem smaller = x < y ? x : y;
-    smaller = x == y ? RVL_REAL(or)(x, y) : smaller;
-    return (isnan_op(x) | isnan_op(y)) ? x + y : smaller;
+    const elem smaller = RVL_REAL(or)(x < y ? x : y, y < x ? y : x);
+    return __builtin_isunordered(x, y) ? x + y : smaller;
 }
 
 #include "operations_compare.h"

@@ -22,6 +22,15 @@ enum {
     EXACT_logical_or = 1
 };
 
+enum {
+    IDEMPOTENT_add = 0,
+    IDEMPOTENT_multiply = 0,
+    IDEMPOTENT_maximum = 1,
+    IDEMPOTENT_minimum = 1,
+    IDEMPOTENT_logical_and = 1,
+    IDEMPOTENT_logical_or = 1
+};
+
 #define ONLY(...) __VA_ARGS__
 #define NOT(...)
 RVL_KIND_COLUMN(NOT, NOT, ONLY, NOT)
@@ -82,7 +91,8 @@ RVL_KIND_COLUMN(NOT, NOT, ONLY, NOT)
     {                                                                                                               \
         join_all_lanes(name##_op, width, lanes, result);                                                            \
     }                                                                                                               \
-    static const column_loops columns_##name = {fold_##name, extend_##name, join_##name, join_lanes_##name};        \
+    static const column_loops columns_##name = {fold_##name, extend_##name, join_##name, IDEMPOTENT_##name,         \
+                                                join_lanes_##name};                                                 \
     static void RVL_NAME(rvl_rows_##name)(size_t count, size_t n, const void *source, int64_t stride, void *result) \
     {                                                                                                               \
         ROWS_##name;                                                                                                \

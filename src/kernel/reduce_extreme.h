@@ -45,14 +45,24 @@ RVL_ALWAYS_INLINE void fold_extremes(elem (*op)(elem, elem), elem (*quick)(elem,
     }
 }
 
+/* Takes WIDE more elements into each lane's extreme and sum. */
+RVL_ALWAYS_INLINE void extend_extremes(elem (*quick)(elem, elem), const elem *x, elem *extremes, elem *sums)
+{
+    for (size_t j = 0; j < WIDE; j++) {
+        extremes[j] = quick(x[j], extremes[j]);
+        sums[j] = add_op(sums[j], x[j]);
+    }
+}
+
 RVL_ALWAYS_INLINE elem extreme_of_row(elem (*op)(elem, elem), elem (*quick)(elem, elem), size_t n, const elem *x)
 {
     const size_t stretch = STEPS * WIDE;
-    if (n < stretch)
+    if (n < WIDE)
         return row_in_any_order(op, n, x);
     elem extremes[WIDE], sums[WIDE], part[WIDE], part_sums[WIDE];
-    extreme_and_sum(quick, WIDE, (const unsigned char *)x, WIDE * sizeof(elem), extremes, sums);
-    size_t i = stretch;
+    for (size_t j = 0; j < WIDE; j++)
+        extremes[j] = sums[j] = x[j];
+    size_t i = WIDE;
     for (; i + stretch <= n; i += stretch) {
         extreme_and_sum(quick, WIDE, (const unsigned char *)(x + i), WIDE * sizeof(elem), part, part_sums);
         for (size_t j = 0; j < WIDE; j++) {
@@ -60,14 +70,15 @@ RVL_ALWAYS_INLINE elem extreme_of_row(elem (*op)(elem, elem), elem (*quick)(elem
             sums[j] = add_op(sums[j], part_sums[j]);
         }
     }
-    elem result = extremes[0], sum = sums[0];
-    for (size_t j = 1; j < WIDE; j++) {
-        result = quick(extremes[j], result);
-        sum = add_op(sum, sums[j]);
-    }
-    if (!is_sure(1, &result, &sum))
-        return row_in_any_order(op, n, x);
-    return i < n ? op(result, row_in_any_order(op, n - i, x + i)) : result;
+    for (; i + WIDE <= n; i += WIDE)
+        extend_extremes(quick, x + i, extremes, sums);
+    extend_extremes(quick, x + n - WIDE, extremes, sums); /* some twice: that changes no extreme */
+    for (size_t half = WIDE / 2; half > 0; half /= 2)
+        for (size_t j = 0; j < half; j++) {
+            extremes[j] = quick(extremes[half + j], extremes[j]);
+            sums[j] = add_op(sums[j], sums[half + j]);
+        }
+    return is_sure(1, extremes, sums) ? extremes[0] : row_in_any_order(op, n, x);
 }
 
 RVL_ALWAYS_INLINE void rows_to_extremes(elem (*op)(elem, elem), elem (*quick)(elem, elem), size_t count, size_t n,

@@ -8,7 +8,8 @@ enum {
     BLOCK = LANES * STEPS,
     STRIP = 256 / sizeof(elem), /* columns that are reduced at a time: four cache lines */
     INTEGRAL = RVL_KIND_COLUMN(1, 1, 0, 0),
-    WIDE = 128 / sizeof(elem) /* lanes of an exact operation: two vectors of 64 bytes */
+    WIDE = 128 / sizeof(elem), /* lanes of an exact operation: two vectors of 64 bytes */
+    NARROW = WIDE / 8          /* lanes of a short row's */
 };
 
 /* The loops over columns, compiled once for each operation and shared by all that follows. */
@@ -19,6 +20,8 @@ typedef struct column_loops {
     void (*extend)(size_t width, const unsigned char *source, int64_t stride, elem *restrict result);
     /* result[j] = op(left[j], right[j]); result may be left. */
     void (*join)(size_t width, const elem *left, const elem *right, elem *result);
+    /* Whether op(x, x) is x and any order gives the same bits: then rows may be folded in any order, and twice. */
+    int idempotent;
     /* Joins 8 lanes of `width` columns, lane l of column j at lanes[l * width + j]. */
     void (*join_lanes)(size_t width, const elem *restrict lanes, elem *restrict result);
 } column_loops;
@@ -141,6 +144,18 @@ static void narrow_block(const column_loops *loops, size_t rows, size_t width, c
     loops->join_lanes(width, lanes, result);
 }
 
+/* An idempotent operation over STEPS rows or more. The last fold takes some rows again. */
+static void idempotent_block(const column_loops *loops, size_t rows, size_t width, const unsigned char *source,
+                             int64_t stride, elem *part, elem *result)
+{
+    loops->fold(width, source, stride, result);
+    for (size_t row = STEPS; row < rows; row += STEPS) {
+        const size_t first = row + STEPS <= rows ? row : rows - STEPS;
+        loops->fold(width, source + stride * (int64_t)first, stride, part);
+        loops->join(width, result, part, result);
+    }
+}
+
 static void reduce_block(const column_loops *loops, size_t rows, size_t width, const unsigned char *source,
                          int64_t stride, elem *result)
 {
@@ -152,6 +167,10 @@ static void reduce_block(const column_loops *loops, size_t rows, size_t width, c
     for (size_t first = 0; first < width; first += STRIP) {
         const size_t n = width - first < STRIP ? width - first : STRIP;
         const unsigned char *strip = source + first * sizeof(elem);
+        if (loops->idempotent && rows >= STEPS) {
+            idempotent_block(loops, rows, n, strip, stride, lanes, result + first);
+            continue;
+        }
         if (rows < BLOCK) {
             part_of_block(loops, rows, n, strip, stride, lanes, result + first);
             continue;
@@ -239,31 +258,39 @@ RVL_ALWAYS_INLINE elem plain_row(elem (*op)(elem, elem), size_t n, const elem *x
     return result;
 }
 
-/* An exact operation, in the order that the hardware likes best. */
-RVL_ALWAYS_INLINE elem row_in_any_order(elem (*op)(elem, elem), size_t n, const elem *x)
+/* An exact operation over n >= 2 * width elements, in `width` lanes. */
+RVL_ALWAYS_INLINE elem row_in_lanes(elem (*op)(elem, elem), size_t width, size_t n, const elem *x)
 {
-    const size_t stretch = STEPS * WIDE;
-    if (n < 2 * WIDE)
-        return INTEGRAL ? plain_row(op, n, x) : part_of_row(op, n, x);
-    elem lanes[WIDE], part[WIDE];
-    for (size_t j = 0; j < WIDE; j++)
+    const size_t stretch = STEPS * width;
+    elem lanes[WIDE] = {0}, part[WIDE]; /* gcc does not see that the first `width` are enough */
+    for (size_t j = 0; j < width; j++)
         lanes[j] = x[j];
-    size_t i = WIDE;
+    size_t i = width;
     for (; i + stretch <= n; i += stretch) {
-        fold_steps(op, WIDE, (const unsigned char *)(x + i), WIDE * sizeof(elem), part);
-        for (size_t j = 0; j < WIDE; j++)
+        fold_steps(op, width, (const unsigned char *)(x + i), (int64_t)(width * sizeof(elem)), part);
+        for (size_t j = 0; j < width; j++)
             lanes[j] = op(lanes[j], part[j]);
     }
 #pragma GCC unroll 1 /* clang unrolls it into spills of 12 KiB */
-    for (; i + WIDE <= n; i += WIDE)
-        for (size_t j = 0; j < WIDE; j++)
+    for (; i + width <= n; i += width)
+        for (size_t j = 0; j < width; j++)
             lanes[j] = op(lanes[j], x[i + j]);
     for (size_t j = 0; j < n - i; j++)
         lanes[j] = op(lanes[j], x[i + j]);
-    for (size_t half = WIDE / 2; half > 0; half /= 2)
+    for (size_t half = width / 2; half > 0; half /= 2)
         for (size_t j = 0; j < half; j++)
             lanes[j] = op(lanes[j], lanes[half + j]);
     return lanes[0];
+}
+
+/* An exact operation, in the order that the hardware likes best. */
+RVL_ALWAYS_INLINE elem row_in_any_order(elem (*op)(elem, elem), size_t n, const elem *x)
+{
+    if (n >= 2 * WIDE)
+        return row_in_lanes(op, WIDE, n, x);
+    if (n >= 2 * NARROW)
+        return row_in_lanes(op, NARROW, n, x);
+    return INTEGRAL ? plain_row(op, n, x) : part_of_row(op, n, x);
 }
 
 RVL_ALWAYS_INLINE void reduce_rows(elem (*op)(elem, elem), int exact, size_t count, size_t n,
