@@ -46,18 +46,23 @@ int32_t rvl_run_rows(rvl_walk *walk)
     rvl_place place;
     rvl_walk_place(walk, &place);
     const size_t n = (size_t)place.first;
+    const bool fills = !run->loop->function && !walk->cut->contiguous[0]; /* a copy of one element to each row */
     for (int64_t row = 0; row < place.part; row++) {
         for (int32_t k = 0; k < n_operands; k++) {
             unsigned char *const address = place.base[k] + row * run->nest.strides[k][1];
             if (k >= n_in)
                 out[k - n_in] = address;
-            else if (walk->cut->contiguous[k])
+            else if (walk->cut->contiguous[k] || fills)
                 in[k] = address;
             else {
                 in[k] = walk->blocks[k].block[0];
                 if (row == 0 || run->nest.strides[k][1] != 0)
                     run->movers->fill[run->operands[k].size_class](n, address, walk->blocks[k].block[0]);
             }
+        }
+        if (fills) {
+            run->movers->fill[run->operands[0].size_class](n, in[0], out[0]);
+            continue;
         }
         const int32_t answer = rvl_run_row(run, n, in, out, &walk->events);
         if (answer)
