@@ -164,7 +164,7 @@ END_TEST
 typedef struct fork_plan {
     pthread_t caller;
     bool by_worker, waits_for_company;
-    _Atomic bool done;
+    _Atomic bool begun, done;
     _Atomic int32_t n_threads_in;
     pid_t child; /* what fork gave */
 } fork_plan;
@@ -174,7 +174,8 @@ static void fork_as_planned(fork_plan *plan)
     const bool is_caller = pthread_equal(pthread_self(), plan->caller) != 0;
     if (atomic_load(&plan->done))
         return;
-    if (is_caller == plan->by_worker) { /* the other one forks, with this one in the call */
+    /* Another one forks, with this one in the call: one only, of several workers. */
+    if (is_caller == plan->by_worker || atomic_exchange(&plan->begun, true)) {
         atomic_fetch_add(&plan->n_threads_in, 1);
         while (!atomic_load(&plan->done))
             (void)sched_yield();
