@@ -296,10 +296,12 @@ START_TEST(the_formatter_knows_its_words)
 {
     static const int64_t shape[] = {3, -4, INT64_MIN};
     char text[256];
-    const size_t size = rvl_format(text, sizeof text, "%s %i %l %z %d %d %S%S%S 100%%", "a\nb", INT32_MIN, INT64_MIN,
-                                   SIZE_MAX, RAVEL_BFLOAT16, 77, 0, shape, 1, shape, 3, shape);
-    ck_assert_str_eq(text, "a?b -2147483648 -9223372036854775808 18446744073709551615 bfloat16 dtype 77 "
-                           "()(3,)(3, -4, -9223372036854775808) 100%");
+    const size_t size =
+        rvl_format(text, sizeof text, "%s %i %l %z %x %d %d %S%S%S 100%%", "a\nb", INT32_MIN, INT64_MIN, SIZE_MAX,
+                   UINT64_C(0xFEDCBA9876543210), RAVEL_BFLOAT16, 77, 0, shape, 1, shape, 3, shape);
+    ck_assert_str_eq(text,
+                     "a?b -2147483648 -9223372036854775808 18446744073709551615 0xfedcba9876543210 bfloat16 dtype 77 "
+                     "()(3,)(3, -4, -9223372036854775808) 100%");
     ck_assert_uint_eq(size, strlen(text) + 1);
     ck_assert_uint_eq(rvl_format(NULL, 0, "%i", 12), 3);
     ck_assert_uint_eq(rvl_format(text, 1, "%i", 12), 3);
