@@ -11,14 +11,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static char folder[] = "/tmp/ravel-locales-XXXXXX";
+static char folder[1000];
 
 enum { SKIP = 77 };
 
 /* Compiles a locale into the folder; false where localedef or the locale's source is missing. */
 static bool make_locale(const char *name)
 {
-    char source[32], target[128];
+    char source[32], target[sizeof folder + 32];
     (void)snprintf(source, sizeof source, "%.5s", name);
     (void)snprintf(target, sizeof target, "%s/%s", folder, name);
     const pid_t child = fork();
@@ -144,6 +144,8 @@ int main(void)
 {
     Suite *suite = suite_create("fault_locale");
     TCase *tests = tcase_create("fault_locale");
+    const char *const where = getenv("TMPDIR");
+    (void)snprintf(folder, sizeof folder, "%s/ravel-locales-XXXXXX", where ? where : "/tmp");
     if (mkdtemp(folder) == NULL)
         return EXIT_FAILURE;
     const bool made = make_locale("de_DE.UTF-8") && make_locale("tr_TR.UTF-8");
@@ -156,7 +158,7 @@ int main(void)
         srunner_run_all(runner, CK_NORMAL);
     const int n_failed = srunner_ntests_failed(runner);
     srunner_free(runner);
-    char command[64];
+    char command[sizeof folder + 16];
     (void)snprintf(command, sizeof command, "rm -rf '%s'", folder);
     const int removed = system(command);
     if (!made) {
