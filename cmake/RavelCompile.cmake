@@ -8,13 +8,19 @@ target_compile_options(ravel_flags INTERFACE
 
 add_library(ravel_library_flags INTERFACE)
 target_link_libraries(ravel_library_flags INTERFACE ravel_flags)
-target_compile_options(ravel_library_flags INTERFACE -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
 if(RAVEL_SANITIZE)
     target_compile_options(ravel_flags INTERFACE -fsanitize=${RAVEL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
     target_link_options(ravel_flags INTERFACE -fsanitize=${RAVEL_SANITIZE})
 else()
     # Sanitizers put their red zones into the frames, and -O0 every variable: only optimised plain builds hold this promise.
     target_compile_options(ravel_library_flags INTERFACE $<$<CONFIG:Release,RelWithDebInfo>:-Wframe-larger-than=12288>)
+endif()
+
+if(RAVEL_COVERAGE) # of the library alone; gcov wants the true names of files
+    target_compile_options(ravel_library_flags INTERFACE --coverage -fprofile-update=atomic -fprofile-abs-path -fno-inline)
+    target_compile_definitions(ravel_library_flags INTERFACE "RVL_ALWAYS_INLINE=static inline")
+else()
+    target_compile_options(ravel_library_flags INTERFACE -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
 endif()
 
 set(THREADS_PREFER_PTHREAD_FLAG ON)

@@ -47,6 +47,8 @@ typedef uint64_t rvl_wide_uint64;
 #define RVL_ISA_NAME(name) RVL_PASTE(name##_, RVL_ISA)
 #define RVL_NAME(name) RVL_PASTE(RVL_PASTE(RVL_PASTE(name##_, RVL_DTYPE), _), RVL_ISA)
 
-#define RVL_ALWAYS_INLINE static inline __attribute__((always_inline))
+#ifndef RVL_ALWAYS_INLINE /* a build that counts branches wants them counted once */
+#    define RVL_ALWAYS_INLINE static inline __attribute__((always_inline))
+#endif
 
 #endif

@@ -1,0 +1,28 @@
+#!/bin/sh
+# branches.sh BUILD: makes BUILD/index.html of the branches that the tests in this folder took, and fails where they are
+# fewer than docs/testing.md promises.
+set -eu
+build=$(cd "$1" && pwd)
+cd "$(dirname "$0")/.."
+status=0
+
+# reached LIMIT PATTERN [OPTION...]: whether LIMIT per cent of the branches in the matching files were taken; if not, which.
+reached() {
+    limit=$1 pattern=$2
+    shift 2
+    if gcovr --root . --add-tracefile "$build/branches.json" --filter "$pattern" --fail-under-branch "$limit" \
+        --branches --print-summary "$@" >"$build/branches.txt" 2>&1; then
+        echo "$pattern $(grep '^branches:' "$build/branches.txt")"
+    else
+        status=1
+        cat "$build/branches.txt"
+    fi
+}
+
+gcovr --root . --filter src/ -j "$(getconf _NPROCESSORS_ONLN)" --json "$build/branches.json" "$build"
+reached 80 src/ --html-details "$build/index.html" --html-title 'ravel: branches that the tests take'
+reached 90 src/core/
+reached 95 src/api/
+reached 95 'src/(run/.*_check|plan/overlap)\.c'
+echo "page: $build/index.html"
+exit $status
