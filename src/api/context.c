@@ -72,11 +72,9 @@ ravel_status ravel_context_destroy(ravel_context *context)
     ravel_status status = rvl_call_enter(&call, context, "ravel_context_destroy");
     if (status != RAVEL_OK)
         return status == RAVEL_STALE_HANDLE ? RAVEL_DOUBLE_DESTROY : status;
-    /* Having entered, this thread is the only one that can retire the handle; it never leaves. */
-    rvl_slot *slot;
-    status = rvl_slot_retire((uint64_t)(uintptr_t)context, RVL_HANDLE_CONTEXT, &slot);
-    if (status != RAVEL_OK)
-        return rvl_call_leave(&call, status);
+    /* Having entered, this thread is the only one that can retire the handle, so it does; and it never leaves. */
+    rvl_slot *slot = call.slot;
+    (void)rvl_slot_retire((uint64_t)(uintptr_t)context, RVL_HANDLE_CONTEXT, &slot);
     drop_threads(call.context);
     rvl_scratch_free(call.context);
     free(call.context);

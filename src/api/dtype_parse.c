@@ -225,7 +225,7 @@ static int32_t find_code(piece text, bool *swapped)
     if (prefix == '|' && has_order)
         return 0; /* "order does not matter", but it does */
     bool little = prefix == '<', big = prefix == '>' || prefix == '!';
-    *swapped = has_order && (is_little_endian() ? big : little);
+    *swapped = has_order && (little || big) && big == is_little_endian();
     return dtype;
 }
 

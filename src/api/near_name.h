@@ -4,7 +4,8 @@
 
 #include <stdbool.h>
 
-/* True where the two differ by letter case and a typing mistake or two, or begin alike. */
+/* True where the two differ by letter case and a typing mistake or two, or begin alike. `right` has up to 64 letters.
+ */
 bool rvl_names_are_near(const char *wrong, const char *right);
 
 #endif

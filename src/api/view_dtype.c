@@ -61,9 +61,8 @@ static ravel_status change_itemsize(rvl_view *view, int32_t dtype)
                         "axis %i has a stride of %l bytes; it must be contiguous to view %d as %d, which has another "
                         "itemsize",
                         last, *stride, array->dtype, dtype);
-    if (old_size > new_size) { /* itemsizes are powers of two; an overflow is caught when the view ends */
-        if (__builtin_mul_overflow(*length, old_size / new_size, length))
-            return rvl_fail(&view->call, RAVEL_SIZE_OVERFLOW, -1, last, "axis %i would be too long as %d", last, dtype);
+    if (old_size > new_size) { /* itemsizes are powers of two; an address can hold the axis' bytes, so no overflow */
+        *length *= old_size / new_size;
     } else if (*length % (new_size / old_size) != 0) {
         return rvl_fail(&view->call, RAVEL_NEEDS_COPY, 0, last,
                         "axis %i has %l elements of %d, whose bytes do not divide into elements of %d", last, *length,

@@ -70,9 +70,6 @@ ravel_status rvl_descriptor_prove(rvl_call *call, const rvl_descriptor *descript
     const bool bounded = (descriptor->flags & RAVEL_SIZE_UNKNOWN) == 0;
     const uint64_t nbytes = descriptor->nbytes;
     const int32_t itemsize = rvl_dtypes[descriptor->dtype].itemsize;
-    ravel_status status = rvl_shape_check(call, descriptor->ndim, descriptor->shape);
-    if (status != RAVEL_OK)
-        return status;
     int64_t size;
     if (!rvl_shape_size(descriptor->ndim, descriptor->shape, itemsize, &size)) {
         return rvl_fail(call, RAVEL_SIZE_OVERFLOW, -1, -1,
@@ -94,7 +91,7 @@ ravel_status rvl_descriptor_prove(rvl_call *call, const rvl_descriptor *descript
         return RAVEL_OK;
     }
     reach bytes = {offset, offset};
-    status = find_reach(call, descriptor, offset, &bytes);
+    const ravel_status status = find_reach(call, descriptor, offset, &bytes);
     if (status != RAVEL_OK)
         return status;
     if (!bounded)

@@ -12,11 +12,10 @@ ravel_status rvl_call_enter(rvl_call *call, ravel_context *handle, const char *f
     uint64_t value = (uint64_t)(uintptr_t)handle;
     rvl_slot *slot = rvl_slot_find(value, RVL_HANDLE_CONTEXT);
     if (slot == NULL)
-        return rvl_handle_diagnose(value, RVL_HANDLE_CONTEXT);
+        return rvl_handle_diagnose(value);
     /* Who destroys a context enters it first and never leaves, so whoever gets in finds it alive. */
     if (!rvl_slot_lock(slot, value, 0)) {
-        return rvl_slot_find(value, RVL_HANDLE_CONTEXT) != NULL ? RAVEL_BUSY
-                                                                : rvl_handle_diagnose(value, RVL_HANDLE_CONTEXT);
+        return rvl_slot_find(value, RVL_HANDLE_CONTEXT) != NULL ? RAVEL_BUSY : rvl_handle_diagnose(value);
     }
     call->slot = slot;
     call->context = (rvl_context *)(uintptr_t)atomic_load_explicit(&slot->words[0], memory_order_acquire);

@@ -82,7 +82,7 @@ ravel_status rvl_descriptor_peek(const ravel_array *array, rvl_descriptor *descr
         if (load(slot, WORD_META) == meta && atomic_load_explicit(&slot->key, memory_order_relaxed) == handle)
             return RAVEL_OK;
     }
-    return rvl_handle_diagnose(handle, RVL_HANDLE_ARRAY);
+    return rvl_handle_diagnose(handle);
 }
 
 /* Reads a shape of several axes, where it is like the other. */
@@ -197,7 +197,7 @@ ravel_status rvl_descriptor_repoint(rvl_call *call, const ravel_array *array, co
     bool locked = slot != NULL && rvl_slot_lock(slot, handle, 1);
     ravel_status status = RAVEL_OK;
     if (slot == NULL || atomic_load_explicit(&slot->key, memory_order_acquire) != handle) {
-        status = rvl_handle_diagnose(handle, RVL_HANDLE_ARRAY);
+        status = rvl_handle_diagnose(handle);
         status = rvl_fail_handle(call, status, handle, "array", -1, "array");
     } else if (!locked) {
         status = rvl_fail(call, RAVEL_BUSY, -1, -1, "array is being rebound by another thread");

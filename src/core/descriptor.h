@@ -16,7 +16,7 @@ typedef struct rvl_descriptor {
     uint64_t nbytes;
     int32_t dtype, ndim;
     uint64_t flags;    /* RAVEL_WRITEABLE, SWAPPED, SIZE_UNKNOWN, WEAK, SCALAR: what is stored; contiguity and alignment
-                          are computed */
+                          are computed. SWAPPED only where a part has several bytes */
     uint64_t value[2]; /* a scalar's value */
     int64_t shape[RAVEL_MAX_NDIM];
     int64_t strides[RAVEL_MAX_NDIM];
@@ -51,8 +51,8 @@ ravel_status rvl_descriptor_repoint(rvl_call *call, const ravel_array *array, co
 /* Ends an array's handle. */
 ravel_status rvl_descriptor_destroy(const ravel_array *array);
 
-/* Proves a descriptor: shape, overflow and bounds (offset: of data in buffer). Does not read `data`. A zero-size array
- * need not lie anywhere, but its offset must: in [0, nbytes]. */
+/* Proves a descriptor, whose shape has been checked: overflow and bounds (offset: of data in buffer). Does not read
+ * `data`. A zero-size array need not lie anywhere, but its offset must: in [0, nbytes]. */
 ravel_status rvl_descriptor_prove(rvl_call *call, const rvl_descriptor *descriptor, int64_t offset);
 
 /* Where the elements lie once the descriptor has gone: a scalar's value is copied to `scalar`, two words. */

@@ -42,7 +42,8 @@ static uint32_t cookie(void)
     mixed = (mixed ^ (mixed >> 32) ^ (uint64_t)getpid()) * UINT64_C(0x9E3779B97F4A7C15);
     mixed ^= mixed >> 32;
     uint32_t mine = ((uint32_t)mixed & MAX_GENERATION) << CHECK_BITS | ((uint32_t)(mixed >> 32) % CHECK_PRIME + 1);
-    return atomic_compare_exchange_strong(&chosen_cookie, &known, mine) ? mine : known;
+    (void)atomic_compare_exchange_strong(&chosen_cookie, &known, mine); /* unless another thread was faster */
+    return atomic_load_explicit(&chosen_cookie, memory_order_relaxed);
 }
 
 static inline uint64_t encode(uint32_t type, uint32_t number, uint32_t generation)
@@ -63,12 +64,14 @@ static bool chunk_exists(uint32_t number)
 {
     if (rvl_slot_at(number) != NULL)
         return true;
-    const bool is_first = number < CHUNK_SLOTS;
-    rvl_slot *fresh = is_first ? first_chunk : calloc(CHUNK_SLOTS, sizeof *fresh);
+    if (number < CHUNK_SLOTS) {
+        atomic_store_explicit(&rvl_chunks[0], first_chunk, memory_order_release);
+        return true;
+    }
+    rvl_slot *fresh = calloc(CHUNK_SLOTS, sizeof *fresh), *expected = NULL;
     if (fresh == NULL)
         return false;
-    rvl_slot *expected = NULL;
-    if (!atomic_compare_exchange_strong(&rvl_chunks[number >> RVL_CHUNK_BITS], &expected, fresh) && !is_first)
+    if (!atomic_compare_exchange_strong(&rvl_chunks[number >> RVL_CHUNK_BITS], &expected, fresh))
         free(fresh); /* another thread was faster */
     return true;
 }
@@ -121,7 +124,7 @@ ravel_status rvl_slot_retire(uint64_t handle, rvl_handle_type type, rvl_slot **s
     rvl_slot *found = rvl_slot_find(handle, type);
     uint64_t expected = handle;
     if (found == NULL || !atomic_compare_exchange_strong(&found->key, &expected, 0))
-        return rvl_handle_diagnose(handle, type);
+        return rvl_handle_diagnose(handle);
     *slot = found;
     return RAVEL_OK;
 }
@@ -162,7 +165,7 @@ static bool well_formed(uint64_t handle)
                                                 generation_of(handle)) == handle;
 }
 
-ravel_status rvl_handle_diagnose(uint64_t handle, rvl_handle_type type)
+ravel_status rvl_handle_diagnose(uint64_t handle)
 {
     if (handle == 0)
         return RAVEL_NULL_ARGUMENT;
@@ -174,9 +177,9 @@ ravel_status rvl_handle_diagnose(uint64_t handle, rvl_handle_type type)
         return RAVEL_FORGED_HANDLE;
     uint64_t key = atomic_load_explicit(&slot->key, memory_order_acquire);
     uint32_t newest = atomic_load_explicit(&slot->generation, memory_order_relaxed);
-    if (key == handle && rvl_handle_type_of(handle) != (int32_t)type)
+    if (key == handle) /* alive, but not found: it is not what was looked for */
         return RAVEL_WRONG_HANDLE_TYPE;
-    if (generation > newest || (key != 0 && key != handle && generation_of(key) == generation))
+    if (generation > newest || (key != 0 && generation_of(key) == generation))
         return RAVEL_FORGED_HANDLE;
     return RAVEL_STALE_HANDLE;
 }

@@ -108,7 +108,7 @@ static inline void rvl_slot_unlock(rvl_slot *slot)
 
 /* What is wrong with a handle that rvl_slot_find did not find: RAVEL_NULL_ARGUMENT, RAVEL_STALE_HANDLE,
  * RAVEL_WRONG_HANDLE_TYPE or RAVEL_FORGED_HANDLE. */
-ravel_status rvl_handle_diagnose(uint64_t handle, rvl_handle_type type);
+ravel_status rvl_handle_diagnose(uint64_t handle);
 
 /* Built-in kernels have handles too, by their number, and no slot: the rows of kernels.def, then those of
  * reductions.def. rvl_builtin_number gives -1 for any other value. */

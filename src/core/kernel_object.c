@@ -45,7 +45,7 @@ ravel_status rvl_kernel_acquire(rvl_call *call, const ravel_kernel *kernel, rvl_
     }
     rvl_slot *slot = rvl_slot_find(handle, RVL_HANDLE_KERNEL);
     if (slot == NULL || !rvl_slot_pin(slot, handle)) {
-        const ravel_status status = rvl_handle_diagnose(handle, RVL_HANDLE_KERNEL);
+        const ravel_status status = rvl_handle_diagnose(handle);
         return rvl_fail_handle(call, status, handle, "kernel", -1, "kernel");
     }
     use->slot = slot;

@@ -86,13 +86,13 @@ static number float_number(uint64_t bits, float_format format)
     return value;
 }
 
-/* value * 2^-shift, rounded to nearest, ties to even. */
+/* value * 2^-shift, of a value other than 0, rounded to nearest, ties to even. */
 static uint64_t round_shift(uint64_t value, int32_t shift, bool *exact)
 {
     if (shift <= 0)
         return value << -shift;
     if (shift > 64) {
-        *exact = *exact && value == 0;
+        *exact = false;
         return 0;
     }
     const uint64_t rest = value & low_bits(shift);

@@ -70,7 +70,7 @@ static void fill_job(const rvl_descriptor *in, const rvl_descriptor *out, int32_
     job->data = rvl_descriptor_data(in, job->scalar);
     job->out = out->data;
     job->out_dtype = out->dtype;
-    job->out_swapped = (out->flags & RAVEL_SWAPPED) && rvl_dtypes[out->dtype].part_size > 1;
+    job->out_swapped = out->flags & RAVEL_SWAPPED;
     job->out_aligned = is_aligned(out);
     job->n = in->shape[axis];
     job->stride = in->strides[axis];

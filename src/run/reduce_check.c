@@ -291,7 +291,7 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     job->mask = request->where ? rvl_descriptor_data(&mask, checked->scalars[1]) : NULL;
     job->out = out->data;
     job->out_dtype = out->dtype;
-    job->out_swapped = (out->flags & RAVEL_SWAPPED) && rvl_dtypes[out->dtype].part_size > 1;
+    job->out_swapped = out->flags & RAVEL_SWAPPED;
     job->out_aligned = is_aligned(out->data, out->ndim, out->shape, out->strides, rvl_dtypes[out->dtype].part_size);
     job->skips = job->mask && !job->fold.has_filler;
     job->exact = choice->exact;

@@ -164,7 +164,7 @@ static void store(rvl_reducing *worker, const place *at, size_t size, unsigned c
         block = worker->buffers[RVL_BUFFER_OUTPUT];
         worker->folder.events |= movers->cast[job->fold.dtype][job->out_dtype](size, results, block);
     }
-    if (job->out_swapped && facts->part_size > 1)
+    if (job->out_swapped)
         movers->swap[rvl_size_class((size_t)facts->part_size)](size * (size_t)(facts->itemsize / facts->part_size),
                                                                block);
     const rvl_box box = {job->layout.split + 1, at->length, job->shape, job->out_strides};
