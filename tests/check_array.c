@@ -127,6 +127,12 @@ START_TEST(arrays_describe_themselves)
     ck_assert_str_eq(text,
                      "int64 scalar of shape (), strides (), C-contiguous, F-contiguous, aligned, read-only, weak");
     ck_assert_int_eq(ravel_array_destroy(array), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create(context, memory, 0, 8, RAVEL_INT16, 1, shape, NULL, RAVEL_SIZE_UNKNOWN, &array),
+                     RAVEL_OK);
+    ck_assert_int_eq(ravel_array_describe(array, text, sizeof text, NULL), RAVEL_OK);
+    ck_assert_str_eq(text, "int16 array of shape (3,), strides (2,), C-contiguous, F-contiguous, aligned, read-only, "
+                           "size unknown");
+    ck_assert_int_eq(ravel_array_destroy(array), RAVEL_OK);
     /* The longest there can be. */
     int64_t long_shape[64], long_strides[64];
     char long_text[4096];

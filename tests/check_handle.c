@@ -158,6 +158,20 @@ START_TEST(handles_of_another_type_are_told_apart)
 }
 END_TEST
 
+/* Of all checks one fits each type: the handle would have been another object's. */
+START_TEST(no_check_makes_a_handle_of_another_type)
+{
+    for (int32_t of = 0; of < N_TYPES; of++)
+        for (uint64_t type = 0; type < 4; type++)
+            for (uint64_t check = 0; check < 256; check++) {
+                const uint64_t forged =
+                    (good(of) & ~(UINT64_C(0xFF) << 44 | UINT64_C(3) << 1)) | check << 44 | type << 1;
+                for (int32_t as = 0; as < N_TYPES && (forged >> 1 & 3) != (good(of) >> 1 & 3); as++)
+                    expect_everywhere(as, forged, RAVEL_FORGED_HANDLE);
+            }
+}
+END_TEST
+
 START_TEST(destroyed_handles_are_stale_for_good)
 {
     enum { N = 200 };
@@ -239,6 +253,7 @@ int main(void)
     tcase_add_test(values, every_bit_flipped_is_forged);
     tcase_add_test(values, every_field_bumped_is_forged);
     tcase_add_test(values, handles_of_another_type_are_told_apart);
+    tcase_add_test(values, no_check_makes_a_handle_of_another_type);
     tcase_add_test(values, destroyed_handles_are_stale_for_good);
     tcase_add_test(values, null_is_an_error_but_for_destroy);
     tcase_add_test(values, a_million_random_values_are_errors);

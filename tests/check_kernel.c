@@ -300,6 +300,10 @@ START_TEST(outputs_may_be_several_and_some_unwanted)
     outputs[0] = NULL;
     wrong_call_expect(context, ravel_apply(context, kernel, 1, inputs, NULL, 0, 2, outputs), RAVEL_NULL_ARGUMENT,
                       "ravel_apply", "output 0", 1);
+    outputs[0] = in;
+    outputs[1] = second;
+    wrong_call_expect(context, ravel_apply(context, kernel, 1, inputs, NULL, 0, 2, outputs), RAVEL_READ_ONLY,
+                      "ravel_apply", "output 0", 1);
     outputs[0] = outputs[1] = first;
     wrong_call_expect(context, ravel_apply(context, kernel, 1, inputs, NULL, 0, 2, outputs), RAVEL_OVERLAP,
                       "ravel_apply", "output 1", 2);

@@ -197,6 +197,10 @@ START_TEST(what_folds_has_one_dtype)
     ck_assert_int_eq(create(with), RAVEL_INVALID_ARGUMENT);
     expect_error(RAVEL_INVALID_ARGUMENT,
                  "RAVEL_KERNEL_REORDERABLE needs 2 inputs and 1 output, but n_in = 1 and n_out = 2");
+    with.n_in = 2;
+    ck_assert_int_eq(create(with), RAVEL_INVALID_ARGUMENT);
+    expect_error(RAVEL_INVALID_ARGUMENT,
+                 "RAVEL_KERNEL_REORDERABLE needs 2 inputs and 1 output, but n_in = 2 and n_out = 2");
 }
 END_TEST
 

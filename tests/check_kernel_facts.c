@@ -56,8 +56,10 @@ START_TEST(every_kernel_is_counted_named_and_found)
         for (int32_t i = 0; i < N_NAMES; i++)
             met[i] |= strcmp(names[i], name) == 0;
     }
-    for (int32_t i = 0; i < N_NAMES; i++)
+    for (int32_t i = 0; i < N_NAMES; i++) {
         ck_assert_msg(met[i], "%s is not among the kernels", names[i]);
+        ck_assert_uint_lt(strlen(names[i]), 30); /* as messages that list some have room for */
+    }
     static const int32_t wrong[] = {-1, N_NAMES, INT32_MIN, INT32_MAX};
     const ravel_kernel *untouched = NULL;
     for (size_t i = 0; i < 4; i++)
@@ -72,8 +74,15 @@ START_TEST(unknown_names_are_told_of_near_ones)
 {
     static const struct {
         const char *name, *near;
-    } rows[] = {{"ad", "add"},    {"maximun", "maximum"}, {"sine", "sin"},          {"summ", "sum"},
-                {"Sqrt", "sqrt"}, {"qsrt", "sqrt"},       {"mutliply", "multiply"}, {"ravel_add", "near it are: add"}};
+    } rows[] = {{"ad", "add"},
+                {"maximun", "maximum"},
+                {"sine", "sin"},
+                {"summ", "sum"},
+                {"Sqrt", "sqrt"},
+                {"qsrt", "sqrt"},
+                {"mutliply", "multiply"},
+                {"ravel_add", "near it are: add"},
+                {"l", "less, less_equal, logical_and, logical_or, logical_not, log"}};
     const ravel_kernel *untouched = NULL;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         wrong_call_expect(context, ravel_kernel_find(context, rows[i].name, &untouched), RAVEL_UNKNOWN_KERNEL,
@@ -174,6 +183,43 @@ START_TEST(signatures_are_true)
 }
 END_TEST
 
+static int32_t loop(size_t n, const void *const *in, void *const *out, void *user)
+{
+    (void)n, (void)in, (void)out, (void)user;
+    return 0;
+}
+
+START_TEST(a_users_kernel_tells_as_much)
+{
+    static const int32_t rows[][3] = {{RAVEL_INT8, RAVEL_BOOL, RAVEL_INT8}, {RAVEL_FLOAT32, RAVEL_BOOL, RAVEL_FLOAT64}};
+    const ravel_kernel_fn loops[] = {loop, loop};
+    const ravel_kernel *kernel = NULL;
+    int32_t n_in = 0, n_out = 0, verbs = 0, n_loops = 0, dtypes[3] = {0};
+    char text[16] = "";
+    const char *isa = NULL;
+    ck_assert_int_eq(ravel_kernel_create(context, "mine", 2, 1, 2, rows[0], loops, NULL, NULL, 0, NULL, &kernel),
+                     RAVEL_OK);
+    ck_assert_int_eq(ravel_kernel_name(kernel, text, sizeof text, NULL), RAVEL_OK);
+    ck_assert_str_eq(text, "mine");
+    ck_assert_int_eq(ravel_kernel_summary(kernel, text, sizeof text, NULL), RAVEL_OK);
+    ck_assert_str_eq(text, "");
+    ck_assert_int_eq(ravel_kernel_arity(kernel, &n_in, &n_out), RAVEL_OK);
+    ck_assert(n_in == 2 && n_out == 1);
+    ck_assert_int_eq(ravel_kernel_verbs(kernel, &verbs), RAVEL_OK);
+    ck_assert_int_eq(verbs, RAVEL_VERB_APPLY);
+    ck_assert_int_eq(ravel_kernel_loop_count(kernel, &n_loops), RAVEL_OK);
+    ck_assert_int_eq(n_loops, 2);
+    for (int32_t i = 0; i < 2; i++) {
+        ck_assert_int_eq(ravel_kernel_signature(kernel, i, 3, dtypes), RAVEL_OK);
+        ck_assert_mem_eq(dtypes, rows[i], sizeof dtypes);
+    }
+    ck_assert_int_eq(ravel_kernel_signature(kernel, 2, 3, dtypes), RAVEL_INVALID_INDEX);
+    ck_assert_int_eq(ravel_kernel_isa(context, kernel, &isa), RAVEL_OK);
+    ck_assert_str_eq(isa, "user");
+    ck_assert_int_eq(ravel_kernel_destroy(kernel), RAVEL_OK);
+}
+END_TEST
+
 START_TEST(texts_are_cut_to_any_size)
 {
     const ravel_kernel *kernel = find("maximum");
@@ -220,6 +266,7 @@ int main(void)
     tcase_add_test(tests, no_name_is_near_to_none_or_to_an_endless_one);
     tcase_add_test(tests, arity_and_verbs);
     tcase_add_test(tests, signatures_are_true);
+    tcase_add_test(tests, a_users_kernel_tells_as_much);
     tcase_add_test(tests, texts_are_cut_to_any_size);
     tcase_add_test(tests, instruction_sets_are_told);
     suite_add_tcase(suite, tests);

@@ -109,6 +109,24 @@ START_TEST(empty_shapes_must_not_overflow)
 }
 END_TEST
 
+/* Two axes whose second spans 2**63 bytes do not step evenly, whatever the first one's stride. */
+START_TEST(steps_that_overflow_are_not_even)
+{
+    const int64_t shape[] = {2, 2}, strides[] = {INT64_MIN, INT64_C(1) << 62};
+    const int64_t near_strides[] = {8, INT64_C(1) << 62};
+    ravel_array *array, *view = NULL;
+    ck_assert_int_eq(ravel_array_create(NULL, memory, 0, 0, RAVEL_INT8, 2, shape, strides, RAVEL_SIZE_UNKNOWN, &array),
+                     RAVEL_SIZE_OVERFLOW);
+    ck_assert_int_eq(
+        ravel_array_create(NULL, memory, 0, 0, RAVEL_INT8, 2, shape, near_strides, RAVEL_SIZE_UNKNOWN, &array),
+        RAVEL_OK);
+    ck_assert_int_eq(ravel_array_reshape(NULL, array, 1, (const int64_t[]){4}, 0, &view), RAVEL_NEEDS_COPY);
+    ck_assert_int_eq(ravel_array_reshape(NULL, array, 3, (const int64_t[]){2, 1, 2}, 0, &view), RAVEL_OK);
+    destroy(view);
+    destroy(array);
+}
+END_TEST
+
 START_TEST(repeated_axes_may_be_as_long_as_bytes_count)
 {
     ravel_array *array, *view, *windows = NULL;
@@ -150,6 +168,9 @@ START_TEST(views_of_scalars_stay_scalars)
     /* Another itemsize would need the bytes of neighbours, which a scalar has not; another dtype is no literal. */
     ck_assert_int_eq(ravel_array_view(NULL, row, RAVEL_FLOAT64, &view), RAVEL_NEEDS_COPY);
     ck_assert_int_eq(ravel_array_view(NULL, scalar, RAVEL_FLOAT64, &view), RAVEL_INVALID_NDIM);
+    destroy(row);
+    ck_assert_int_eq(ravel_array_broadcast_to(NULL, scalar, 1, (const int64_t[]){1}, &row), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_view(NULL, row, RAVEL_FLOAT64, &view), RAVEL_NEEDS_COPY);
     ck_assert_int_eq(ravel_array_expand_dims(NULL, scalar, 1, (const int32_t[]){0}, &view), RAVEL_OK);
     check_flags(view, RAVEL_SCALAR | RAVEL_WEAK, 0);
     destroy(view);
@@ -273,6 +294,7 @@ int main(void)
     tcase_add_test(cases, strides_that_no_element_lies_at);
     tcase_add_test(cases, empty_arrays_do_not_move);
     tcase_add_test(cases, empty_shapes_must_not_overflow);
+    tcase_add_test(cases, steps_that_overflow_are_not_even);
     tcase_add_test(cases, repeated_axes_may_be_as_long_as_bytes_count);
     tcase_add_test(cases, views_of_scalars_stay_scalars);
     tcase_add_test(cases, views_outlive_their_array);

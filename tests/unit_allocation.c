@@ -39,8 +39,15 @@ void *__wrap_malloc(size_t nbytes)
     return fails() ? NULL : __real_malloc(nbytes);
 }
 
+/* What another thread does meanwhile, once. */
+static void (*meanwhile)(void);
+
 void *__wrap_calloc(size_t n, size_t nbytes)
 {
+    void (*happens)(void) = meanwhile;
+    meanwhile = NULL;
+    if (happens != NULL)
+        happens();
     return fails() ? NULL : __real_calloc(n, nbytes);
 }
 
@@ -170,6 +177,41 @@ START_TEST(every_request_may_fail)
 }
 END_TEST
 
+/* ---- slots ---- */
+
+enum { MOST_ARRAYS = 1024 };
+static ravel_array *arrays[MOST_ARRAYS];
+static int32_t n_arrays;
+
+static void make_array(void)
+{
+    ravel_array *array = NULL;
+    ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_FLOAT64, memory, 0, &array), RAVEL_OK);
+    ck_assert_int_lt(n_arrays, MOST_ARRAYS);
+    arrays[n_arrays++] = array; /* another thread may have added its own */
+}
+
+/* Two threads find that the next slots have no memory yet: the second to bring some takes the first one's. */
+START_TEST(another_thread_brings_the_same_slots)
+{
+    for (int32_t times = 0; times < 2; times++) {
+        meanwhile = make_array;
+        while (meanwhile != NULL)
+            make_array();
+    }
+    ck_assert_int_gt(n_arrays, 256);
+    for (int32_t i = 0; i < n_arrays; i++) {
+        for (int32_t other = 0; other < i; other++)
+            ck_assert_ptr_ne(arrays[i], arrays[other]);
+        int32_t ndim = -1;
+        ck_assert_int_eq(ravel_array_ndim(arrays[i], &ndim), RAVEL_OK);
+        ck_assert_int_eq(ndim, 0);
+    }
+    while (n_arrays > 0)
+        ck_assert_int_eq(ravel_array_destroy(arrays[--n_arrays]), RAVEL_OK);
+}
+END_TEST
+
 /* Prepared calls that need no scratch memory: no request at all, whether they succeed or fail. */
 START_TEST(calls_request_nothing)
 {
@@ -241,6 +283,7 @@ int main(void)
     Suite *suite = suite_create("allocation");
     TCase *tests = tcase_create("allocation");
     tcase_add_test(tests, every_request_may_fail);
+    tcase_add_test(tests, another_thread_brings_the_same_slots);
     tcase_add_test(tests, calls_request_nothing);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

@@ -214,6 +214,17 @@ START_TEST(built_in_kernels_have_numbers)
 }
 END_TEST
 
+/* Only built-in kernels have generation 0, and no memory stands behind their slots. */
+START_TEST(an_object_is_no_built_in_kernel)
+{
+    const int32_t slot = (int32_t)((uint64_t)(uintptr_t)context >> 3 & 0xFFFFF);
+    const uint64_t forged = rvl_builtin_handle(0xFFFFF - slot);
+    ck_assert_uint_eq(forged >> 3 & 0xFFFFF, (uint64_t)slot);
+    ck_assert_int_eq(rvl_builtin_number(forged), -1);
+    ck_assert_int_eq(rvl_handle_diagnose(forged), RAVEL_FORGED_HANDLE);
+}
+END_TEST
+
 /* ---- descriptors that change while they are read ---- */
 
 static _Atomic bool stop;
@@ -249,6 +260,33 @@ START_TEST(a_reader_sees_one_binding)
     for (int32_t i = 0; i < N_READERS; i++)
         ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
     ck_assert(n_mixed[0] == 0 && n_mixed[1] == 0);
+    ck_assert_int_eq(ravel_array_destroy(shared), RAVEL_OK);
+}
+END_TEST
+
+static void *put_back(void *meta)
+{
+    rvl_slot *slot = rvl_slot_find((uint64_t)(uintptr_t)shared, RVL_HANDLE_ARRAY);
+    (void)usleep(20000);
+    atomic_store(&slot->words[0], *(uint64_t *)meta);
+    return NULL;
+}
+
+/* As a slot is between two owners: the word that has ndim is the next one's, whose objects are no arrays. */
+START_TEST(a_reader_waits_for_a_descriptor)
+{
+    static const int64_t shape[] = {1};
+    double memory = 0;
+    pthread_t thread;
+    rvl_descriptor descriptor;
+    ck_assert_int_eq(ravel_array_create(context, &memory, 8, 0, RAVEL_FLOAT64, 1, shape, NULL, 0, &shared), RAVEL_OK);
+    rvl_slot *slot = rvl_slot_find((uint64_t)(uintptr_t)shared, RVL_HANDLE_ARRAY);
+    uint64_t meta = atomic_load(&slot->words[0]);
+    atomic_store(&slot->words[0], UINT64_MAX);
+    ck_assert_int_eq(pthread_create(&thread, NULL, put_back, &meta), 0);
+    ck_assert_int_eq(rvl_descriptor_peek(shared, &descriptor), RAVEL_OK);
+    ck_assert(descriptor.ndim == 1 && descriptor.data == (unsigned char *)&memory);
+    ck_assert_int_eq(pthread_join(thread, NULL), 0);
     ck_assert_int_eq(ravel_array_destroy(shared), RAVEL_OK);
 }
 END_TEST
@@ -355,7 +393,9 @@ int main(void)
     tcase_add_test(all, no_context_has_no_scratch);
     tcase_add_test(all, a_kernel_lives_until_its_last_use_ends);
     tcase_add_test(all, built_in_kernels_have_numbers);
+    tcase_add_test(all, an_object_is_no_built_in_kernel);
     tcase_add_test(all, a_reader_sees_one_binding);
+    tcase_add_test(all, a_reader_waits_for_a_descriptor);
     tcase_add_test(all, a_child_of_fork_goes_on);
     tcase_add_test(all, the_formatter_knows_its_words);
     tcase_add_test(all, foreign_text_becomes_utf_8);

@@ -232,6 +232,12 @@ START_TEST(impossible_claims_are_undecided_and_empty_arrays_disjoint)
         ck_assert_int_eq(rvl_overlap_between(&empty, &huge, RVL_OVERLAP_BUDGET), RVL_DISJOINT);
         ck_assert_int_eq(rvl_overlap_within(&empty, RVL_OVERLAP_BUDGET), RVL_DISJOINT);
     }
+    for (int32_t sign = -1; sign <= 1; sign += 2) {
+        const int64_t stride = sign * (INT64_C(1) << 61);
+        const rvl_extent far = {address(BASE), 1, 8, two, &stride};
+        ck_assert_int_eq(rvl_overlap_within(&far, RVL_OVERLAP_BUDGET), RVL_UNDECIDED);
+        ck_assert_int_eq(rvl_overlap_between(&far, &here, RVL_OVERLAP_BUDGET), RVL_UNDECIDED);
+    }
     const rvl_extent first = {address(0), 0, 8, NULL, NULL}, last = {address(UINT64_MAX - 7), 0, 8, NULL, NULL};
     ck_assert_int_eq(rvl_overlap_between(&first, &last, RVL_OVERLAP_BUDGET), RVL_DISJOINT);
     ck_assert_int_eq(rvl_overlap_between(&last, &first, RVL_OVERLAP_BUDGET), RVL_DISJOINT);
@@ -261,6 +267,20 @@ START_TEST(high_addresses_are_as_good_as_low_ones)
         ck_assert_int_eq(rvl_overlap_between(&even, &odd, RVL_OVERLAP_BUDGET), RVL_DISJOINT);
         ck_assert_int_eq(rvl_overlap_between(&odd, &even, RVL_OVERLAP_BUDGET), RVL_DISJOINT);
     }
+}
+END_TEST
+
+START_TEST(more_axes_than_can_be_decided_are_undecided)
+{
+    enum { N = 64 };
+    int64_t shape[N], odd[N], even[N];
+    for (int32_t i = 0; i < N; i++) {
+        shape[i] = 2;
+        odd[i] = 1001 + 2 * i;
+        even[i] = 2002 + 2 * i;
+    }
+    const rvl_extent a = {address(BASE), N, 1, shape, odd}, b = {address(BASE + 1), N, 1, shape, even};
+    ck_assert_int_eq(rvl_overlap_between(&a, &b, RVL_OVERLAP_BUDGET), RVL_UNDECIDED);
 }
 END_TEST
 
@@ -344,6 +364,7 @@ int main(void)
     tcase_add_test(tests, impossible_claims_are_undecided_and_empty_arrays_disjoint);
     tcase_add_test(tests, products_that_wrap_around_are_undecided);
     tcase_add_test(tests, high_addresses_are_as_good_as_low_ones);
+    tcase_add_test(tests, more_axes_than_can_be_decided_are_undecided);
     tcase_add_test(tests, a_hard_instance_is_undecided_in_time);
     tcase_add_test(tests, large_random_problems_come_back);
     suite_add_tcase(suite, tests);

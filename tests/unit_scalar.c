@@ -306,6 +306,37 @@ START_TEST(nan_and_infinity)
 }
 END_TEST
 
+/* A literal is rounded to floats and complex numbers, but no part of it to infinity or away. */
+START_TEST(literals_are_rounded_but_not_to_infinity)
+{
+    const double big = 1e300, tenth = 0.1, one = 1, infinity = INFINITY;
+    const struct {
+        double parts[2];
+        int32_t to;
+        bool taken;
+    } rows[] = {{{one, one}, RAVEL_COMPLEX64, true},
+                {{tenth, one}, RAVEL_COMPLEX64, true},
+                {{big, one}, RAVEL_COMPLEX64, false},
+                {{one, big}, RAVEL_COMPLEX64, false},
+                {{tenth, infinity}, RAVEL_COMPLEX64, true},
+                {{infinity, tenth}, RAVEL_COMPLEX64, true},
+                {{infinity, big}, RAVEL_COMPLEX64, false},
+                {{one, one}, RAVEL_FLOAT32, false},
+                {{one, 0}, RAVEL_FLOAT32, true},
+                {{one, 0}, RAVEL_INT32, true},
+                {{tenth, 0}, RAVEL_INT32, false}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        uint64_t narrow[2] = {0, 0};
+        ck_assert_msg(rvl_scalar_take_literal(RAVEL_COMPLEX128, rows[i].parts, rows[i].to, narrow) == rows[i].taken,
+                      "row %zu", i);
+    }
+    uint64_t wide[2] = {0, 0};
+    ck_assert(!rvl_scalar_take_literal(RAVEL_FLOAT64, &big, RAVEL_COMPLEX64, wide));
+    ck_assert(rvl_scalar_take_literal(RAVEL_FLOAT64, &tenth, RAVEL_COMPLEX64, wide));
+    ck_assert(rvl_scalar_take_literal(RAVEL_FLOAT64, &infinity, RAVEL_COMPLEX64, wide));
+}
+END_TEST
+
 START_TEST(bytes_are_swapped_by_parts)
 {
     static const unsigned char source[17] = {99, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
@@ -333,6 +364,7 @@ int main(void)
     tcase_add_test(all, rounding_happens_once);
     tcase_add_test(all, complex_numbers);
     tcase_add_test(all, nan_and_infinity);
+    tcase_add_test(all, literals_are_rounded_but_not_to_infinity);
     tcase_add_test(all, bytes_are_swapped_by_parts);
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);

@@ -233,11 +233,11 @@ bool rvl_scalar_convert(int32_t from, const void *source, int32_t to, void *dest
     return exact;
 }
 
-/* Whether a conversion to a float or complex made an infinity of a finite number. */
+/* Whether a conversion to a float or complex, to complex if from one, made an infinity of a finite number. */
 static bool overflowed(int32_t from, const void *source, int32_t to, const void *destination)
 {
     const rvl_dtype_facts *source_facts = &rvl_dtypes[from], *facts = &rvl_dtypes[to];
-    const bool both_complex = source_facts->kind == RAVEL_KIND_COMPLEX && facts->kind == RAVEL_KIND_COMPLEX;
+    const bool both_complex = source_facts->kind == RAVEL_KIND_COMPLEX;
     if (load_part(to, destination).infinite && !load_part(from, source).infinite)
         return true;
     return both_complex && load_part(to, (const unsigned char *)destination + facts->part_size).infinite &&
