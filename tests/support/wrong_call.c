@@ -8,8 +8,8 @@ void wrong_call_expect(ravel_context *context, ravel_status status, ravel_status
                        const char *word, int32_t argument)
 {
     char text[600] = "";
-    int32_t recorded = 0, position = -2;
-    ck_assert_int_eq(ravel_context_error(context, &recorded, &position, NULL, text, sizeof text, NULL), RAVEL_OK);
+    int32_t recorded = 0, position = -2, axis = -2;
+    ck_assert_int_eq(ravel_context_error(context, &recorded, &position, &axis, text, sizeof text, NULL), RAVEL_OK);
     ck_assert_msg(status == expected, "answers %d (%s), expected %d (%s); the last message: %s", status,
                   ravel_status_text(status), expected, ravel_status_text(expected), text);
     ck_assert_int_eq(recorded, expected);
@@ -17,6 +17,7 @@ void wrong_call_expect(ravel_context *context, ravel_status status, ravel_status
                   "\"%s\" does not begin with %s", text, function);
     ck_assert_msg(strstr(text, word) != NULL, "\"%s\" does not name %s", text, word);
     ck_assert_msg(position == argument, "\"%s\" blames argument %d, expected %d", text, position, argument);
+    ck_assert_msg(expected != RAVEL_OVERLAP || axis == -1, "\"%s\" blames axis %d for an overlap", text, axis);
 }
 
 ravel_array *wrong_call_stale(void)
