@@ -101,11 +101,14 @@ START_TEST(shapes_are_told_as_they_came)
 {
     ravel_array *const column = table(2, (const int64_t[]){2, 1}), *const wide = table(2, (const int64_t[]){3, 5});
     ravel_array *const deep = table(3, (const int64_t[]){1, 3, 5}), *const out = line(RAVEL_FLOAT64);
+    ravel_array *const flat = table(2, (const int64_t[]){2, 3}), *const tall = table(2, (const int64_t[]){3, 2});
     wrong_call_expect(context, ravel_add(context, column, wide, out), RAVEL_SHAPE_MISMATCH, "ravel_add",
                       "input 1 has shape (3, 5), which does not broadcast with (2, 1) at axis 0", 1);
     wrong_call_expect(context, ravel_add(context, column, deep, out), RAVEL_SHAPE_MISMATCH, "ravel_add",
                       "input 1 has shape (1, 3, 5), which does not broadcast with (2, 1) at axis 1", 1);
-    destroy(4, (ravel_array *const[]){column, wide, deep, out});
+    wrong_call_expect(context, ravel_add(context, flat, tall, flat), RAVEL_SHAPE_MISMATCH, "ravel_add",
+                      "input 1 has shape (3, 2), which does not broadcast with (2, 3) at axis 0", 1);
+    destroy(6, (ravel_array *const[]){column, wide, deep, out, flat, tall});
 }
 END_TEST
 

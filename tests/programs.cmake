@@ -161,6 +161,9 @@ if(battery_sources)
         ravel_test(battery_${isa} LABELS battery SECONDS 900 COMMAND ${ravel_launcher} $<TARGET_FILE:battery>
             ENVIRONMENT RAVEL_ISA=${isa_name})
     endforeach()
+    if(RAVEL_COVERAGE) # the parts that take new branches, without those that repeat them for every length
+        ravel_test(layouts LABELS unit SECONDS 600 COMMAND battery shapes overlaps casts large)
+    endif()
 endif()
 
 # Each run takes another seed, and prints it.

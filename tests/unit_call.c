@@ -193,6 +193,27 @@ START_TEST(a_kernel_lives_until_its_last_use_ends)
 }
 END_TEST
 
+/* Who has found a slot may be too late: its object has gone, or another has it. */
+START_TEST(a_slot_is_pinned_for_its_own_object)
+{
+    rvl_slot *slot, *same;
+    ck_assert_int_eq(rvl_slot_take(&slot), RAVEL_OK);
+    const uint64_t before = rvl_slot_publish(slot, RVL_HANDLE_KERNEL);
+    ck_assert(rvl_slot_pin(slot, before));
+    ck_assert_uint_eq(rvl_slot_unpin(slot), 1);
+    ck_assert_int_eq(rvl_slot_retire(before, RVL_HANDLE_KERNEL, &same), RAVEL_OK);
+    ck_assert_uint_eq(rvl_slot_unpin(slot), 0);
+    ck_assert(!rvl_slot_pin(slot, before));
+    rvl_slot_give_back(slot);
+    ck_assert_int_eq(rvl_slot_take(&same), RAVEL_OK);
+    ck_assert(same == slot);
+    const uint64_t after = rvl_slot_publish(slot, RVL_HANDLE_KERNEL);
+    ck_assert(!rvl_slot_pin(slot, before) && rvl_slot_pin(slot, after));
+    ck_assert_int_eq(rvl_slot_retire(after, RVL_HANDLE_KERNEL, &same), RAVEL_OK);
+    rvl_slot_give_back(slot);
+}
+END_TEST
+
 START_TEST(built_in_kernels_have_numbers)
 {
     rvl_kernel_use use;
@@ -392,6 +413,7 @@ int main(void)
     tcase_add_test(all, allocators_may_fail);
     tcase_add_test(all, no_context_has_no_scratch);
     tcase_add_test(all, a_kernel_lives_until_its_last_use_ends);
+    tcase_add_test(all, a_slot_is_pinned_for_its_own_object);
     tcase_add_test(all, built_in_kernels_have_numbers);
     tcase_add_test(all, an_object_is_no_built_in_kernel);
     tcase_add_test(all, a_reader_sees_one_binding);

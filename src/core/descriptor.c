@@ -51,6 +51,12 @@ static void store_place(rvl_slot *slot, int32_t place, const rvl_descriptor *des
     store(slot, place + 2, descriptor->nbytes);
 }
 
+/* Whether all that was read is one descriptor's: neither word has changed since. */
+static bool is_still(rvl_slot *slot, uint64_t handle, uint64_t meta)
+{
+    return load(slot, WORD_META) == meta && atomic_load_explicit(&slot->key, memory_order_relaxed) == handle;
+}
+
 ravel_status rvl_descriptor_peek(const ravel_array *array, rvl_descriptor *descriptor)
 {
     uint64_t handle = (uint64_t)(uintptr_t)array;
@@ -78,8 +84,7 @@ ravel_status rvl_descriptor_peek(const ravel_array *array, rvl_descriptor *descr
             descriptor->shape[axis] = (int64_t)load(slot, WORD_SHAPE + axis);
             descriptor->strides[axis] = (int64_t)load(slot, WORD_STRIDES + axis);
         }
-        /* All that was read is one descriptor's if neither word has changed since. */
-        if (load(slot, WORD_META) == meta && atomic_load_explicit(&slot->key, memory_order_relaxed) == handle)
+        if (is_still(slot, handle, meta))
             return RAVEL_OK;
     }
     return rvl_handle_diagnose(handle);
@@ -113,7 +118,7 @@ bool rvl_descriptor_glance(const ravel_array *array, const rvl_glance *like, rvl
     if (glance->size == 0 || (like && (glance->size != like->size || glance->ndim != like->ndim)) ||
         (glance->ndim > 1 && !glance_at_shape(slot, like, glance)))
         return false;
-    return load(slot, WORD_META) == meta && atomic_load_explicit(&slot->key, memory_order_relaxed) == handle;
+    return is_still(slot, handle, meta);
 }
 
 ravel_status rvl_descriptor_read(rvl_call *call, const ravel_array *array, const char *role, int32_t argument,
