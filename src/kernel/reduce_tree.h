@@ -9,7 +9,7 @@ enum {
     STRIP = 256 / sizeof(elem), /* columns that are reduced at a time: four cache lines */
     INTEGRAL = RVL_KIND_COLUMN(1, 1, 0, 0),
     WIDE = 128 / sizeof(elem), /* lanes of an exact operation: two vectors of 64 bytes */
-    NARROW = WIDE / 8          /* lanes of a short row's */
+    NARROW = 32                /* lanes of a short row's, of bytes */
 };
 
 /* The loops over columns, compiled once for each operation and shared by all that follows. */
@@ -288,7 +288,7 @@ RVL_ALWAYS_INLINE elem row_in_any_order(elem (*op)(elem, elem), size_t n, const 
 {
     if (n >= 2 * WIDE)
         return row_in_lanes(op, WIDE, n, x);
-    if (n >= 2 * NARROW)
+    if (sizeof(elem) == 1 && n >= 2 * NARROW)
         return row_in_lanes(op, NARROW, n, x);
     return INTEGRAL ? plain_row(op, n, x) : part_of_row(op, n, x);
 }
