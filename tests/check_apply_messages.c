@@ -107,7 +107,7 @@ START_TEST(shapes_are_told_as_they_came)
     wrong_call_expect(context, ravel_add(context, column, deep, out), RAVEL_SHAPE_MISMATCH, "ravel_add",
                       "input 1 has shape (1, 3, 5), which does not broadcast with (2, 1) at axis 1", 1);
     wrong_call_expect(context, ravel_add(context, flat, tall, flat), RAVEL_SHAPE_MISMATCH, "ravel_add",
-                      "input 1 has shape (3, 2), which does not broadcast with (2, 3) at axis 0", 1);
+                      "input 1 has shape (3, 2), which does not broadcast with (2, 3) at axis 1", 1);
     destroy(6, (ravel_array *const[]){column, wide, deep, out, flat, tall});
 }
 END_TEST

@@ -64,26 +64,6 @@ static int32_t weigh_int16(size_t n, const void *const *in, void *const *out, vo
     return ((seen *)user)->answer;
 }
 
-static int32_t add_float32(size_t n, const void *const *in, void *const *out, void *user)
-{
-    const float *a = in[0], *b = in[1];
-    float *result = out[0];
-    look(user, n, in, out, sizeof *a, 2);
-    for (size_t i = 0; i < n; i++)
-        result[i] = a[i] + b[i];
-    return ((seen *)user)->answer;
-}
-
-static int32_t subtract_float32(size_t n, const void *const *in, void *const *out, void *user)
-{
-    const float *a = in[0], *b = in[1];
-    float *result = out[0];
-    look(user, n, in, out, sizeof *a, 2);
-    for (size_t i = 0; i < n; i++)
-        result[i] = a[i] - b[i];
-    return ((seen *)user)->answer;
-}
-
 /* Counts bool bytes that are neither 0 nor 1. */
 static int32_t not_bool(size_t n, const void *const *in, void *const *out, void *user)
 {
@@ -413,73 +393,6 @@ START_TEST(a_kernel_destroyed_in_its_call_ends_with_it)
 }
 END_TEST
 
-/* A user's addition, declared reorderable, follows the same tree as the built-in one; a subtraction goes from the left.
- */
-START_TEST(user_kernels_reduce_like_built_in_ones)
-{
-    enum { ROWS = 301, COLUMNS = 7, N = ROWS * COLUMNS };
-    static float numbers[N], results[2][N];
-    static const int64_t shape[] = {ROWS, COLUMNS};
-    const ravel_kernel *builtin[2] = {NULL, NULL}, *own[2];
-    seen records[2];
-    ck_assert_int_eq(ravel_kernel_find(NULL, "add", &builtin[0]), RAVEL_OK);
-    ck_assert_int_eq(ravel_kernel_find(NULL, "subtract", &builtin[1]), RAVEL_OK);
-    own[0] = make("own_add", 2, 1, RAVEL_FLOAT32, add_float32, &records[0], RAVEL_KERNEL_REORDERABLE);
-    own[1] = make("own_subtract", 2, 1, RAVEL_FLOAT32, subtract_float32, &records[1], 0);
-    uint32_t state = 7;
-    for (int32_t i = 0; i < N; i++) {
-        state = state * 1664525U + 1013904223U;
-        numbers[i] = (float)(int32_t)state / 1000.0F;
-    }
-    for (int32_t transposed = 0; transposed < 2; transposed++) {
-        ravel_array *in = NULL;
-        const int64_t lengths[] = {shape[transposed], shape[1 - transposed]};
-        const int64_t strides[] = {transposed ? 4 : 4 * COLUMNS, transposed ? 4 * COLUMNS : 4};
-        ck_assert_int_eq(
-            ravel_array_create(NULL, numbers, sizeof numbers, 0, RAVEL_FLOAT32, 2, lengths, strides, 0, &in), RAVEL_OK);
-        for (int32_t set = 0; set < 4; set++) {
-            int32_t axes[2], n_axes = 0;
-            int64_t kept[2];
-            int32_t ndim = 0;
-            for (int32_t axis = 0; axis < 2; axis++)
-                if (set >> axis & 1)
-                    axes[n_axes++] = axis;
-                else
-                    kept[ndim++] = lengths[axis];
-            for (int32_t which = 0; which < 2; which++) {
-                ravel_array *out[2] = {NULL, NULL};
-                for (int32_t by = 0; by < 2; by++) {
-                    ck_assert_int_eq(ravel_array_create(NULL, results[by], sizeof results[by], 0, RAVEL_FLOAT32, ndim,
-                                                        kept, NULL, RAVEL_WRITEABLE, &out[by]),
-                                     RAVEL_OK);
-                    ck_assert_int_eq(ravel_reduce(context, by ? own[which] : builtin[which], in, n_axes, axes, NULL,
-                                                  NULL, 0, out[by]),
-                                     RAVEL_OK);
-                    end(out[by]);
-                }
-                ck_assert_mem_eq(results[0], results[1], sizeof results[0]);
-            }
-        }
-        for (int32_t which = 0; which < 2; which++)
-            for (int32_t axis = 0; axis < 2; axis++) {
-                for (int32_t by = 0; by < 2; by++) {
-                    ravel_array *out = NULL;
-                    ck_assert_int_eq(ravel_array_create(NULL, results[by], sizeof results[by], 0, RAVEL_FLOAT32, 2,
-                                                        lengths, NULL, RAVEL_WRITEABLE, &out),
-                                     RAVEL_OK);
-                    ck_assert_int_eq(ravel_accumulate(context, by ? own[which] : builtin[which], in, axis, 0, out),
-                                     RAVEL_OK);
-                    end(out);
-                }
-                ck_assert_mem_eq(results[0], results[1], sizeof results[0]);
-            }
-        end(in);
-    }
-    finish(own[0], &records[0]);
-    finish(own[1], &records[1]);
-}
-END_TEST
-
 int main(void)
 {
     Suite *suite = suite_create("kernel");
@@ -494,7 +407,6 @@ int main(void)
     tcase_add_test(tests, a_failing_loop_stops_the_call);
     tcase_add_test(tests, loops_stay_at_home_unless_they_are_thread_safe);
     tcase_add_test(tests, a_kernel_destroyed_in_its_call_ends_with_it);
-    tcase_add_test(tests, user_kernels_reduce_like_built_in_ones);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
