@@ -1,6 +1,6 @@
 /* check_accumulate.c: running folds: in place, over shifted memory, with threads, by a user's kernel, of halves and
  * scalars. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/statistics.h>
 #include <ravel/view.h>
 #include <stdbool.h>
@@ -255,9 +255,5 @@ int main(void)
     tcase_add_test(tests, halves_are_summed_in_float32);
     tcase_add_test(tests, a_scalar_that_was_stretched);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -1,8 +1,8 @@
 /* check_apply.c: every mistake in a call of ravel_apply is the status that it should be, says so, and writes nothing.
  */
 #include "oracle.h"
+#include "support/run_suite.h"
 #include "support/wrong_call.h"
-#include <check.h>
 #include <math.h>
 #include <ravel/elementwise.h>
 #include <stdbool.h>
@@ -400,9 +400,5 @@ int main(void)
     TCase *tests = tcase_create("apply");
     add_tests(tests);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

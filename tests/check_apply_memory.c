@@ -1,6 +1,6 @@
 /* check_apply_memory.c: outputs that may not be written, operands that overlap, scratch memory, executors, events. */
+#include "support/run_suite.h"
 #include "support/wrong_call.h"
-#include <check.h>
 #include <ravel/elementwise.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -376,9 +376,5 @@ int main(void)
     tcase_add_test(tests, inputs_are_not_swapped_where_they_lie);
     tcase_add_test(tests, outputs_are_foretold);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

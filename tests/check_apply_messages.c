@@ -1,6 +1,6 @@
 /* check_apply_messages.c: an elementwise call's error names the operand that is to blame, and tells it as it came. */
+#include "support/run_suite.h"
 #include "support/wrong_call.h"
-#include <check.h>
 #include <ravel/elementwise.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -164,9 +164,5 @@ int main(void)
     tcase_add_test(tests, verbs_are_those_that_work);
     tcase_add_test(tests, any_loop_of_a_users_kernel_may_fold);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,5 +1,5 @@
 /* check_array.c: what arrays tell of themselves, hand out, and point at. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/array.h>
 #include <stdlib.h>
 #include <string.h>
@@ -301,9 +301,5 @@ int main(void)
     tcase_add_test(all, elements_have_addresses);
     tcase_add_test(all, rebind_proves_again);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int32_t n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

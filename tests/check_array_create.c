@@ -1,6 +1,6 @@
 /* check_array_create.c: what making an array proves, and the words it says. */
 #include "support/random.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/array.h>
 #include <stdlib.h>
 #include <string.h>
@@ -268,9 +268,5 @@ int main(void)
     tcase_add_test(all, scalars_hold_their_value);
     tcase_add_test(all, scalars_are_checked);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int32_t n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

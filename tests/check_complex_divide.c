@@ -1,5 +1,5 @@
 /* check_complex_divide.c: quotients by zero: both parts are divided by +0, however far their sizes are apart. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <math.h>
 #include <ravel/elementwise.h>
 #include <stdbool.h>
@@ -54,9 +54,5 @@ int main(void)
     TCase *tests = tcase_create("complex_divide");
     tcase_add_loop_test(tests, parts_are_divided_by_zero, 0, sizeof rows / sizeof *rows);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,5 +1,5 @@
 /* check_dtype.c: names, sizes, limits, promotion and casting of element types. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <complex.h>
 #include <float.h>
 #include <math.h>
@@ -403,9 +403,5 @@ int main(void)
     tcase_add_test(cases, limits_of_floats);
     tcase_add_test(cases, dtype_of_a_pointer);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,5 +1,5 @@
 /* check_dtype_parse.c: names of element types as C, NumPy, the array interface and PEP 3118 write them. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/dtype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -335,9 +335,5 @@ int main(void)
     tcase_add_test(cases, the_message_tells_what_is_near);
     tcase_add_test(cases, pointers_may_be_null);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,6 +1,6 @@
 /* check_elementwise.c: each named function is ravel_apply with the kernel of its name. The list is the library's own.
  */
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/elementwise.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -146,9 +146,5 @@ int main(void)
     tcase_add_loop_test(cases, fails_in_its_own_name, 0, N_FUNCTIONS);
     tcase_add_loop_test(cases, takes_no_context, 0, N_FUNCTIONS);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,6 +1,6 @@
 /* check_foreign_environment.c: a user's loop, or a host's executor, that leaves another rounding mode behind: neither
  * the rest of the call nor the host gets it. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <fenv.h>
 #include <ravel/apply.h>
 #include <string.h>
@@ -176,9 +176,5 @@ int main(void)
     tcase_add_loop_test(tests, reduce_and_accumulate, 0, 2);
     tcase_add_loop_test(tests, an_executor_that_changes_it, 0, 2);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -1,5 +1,5 @@
 /* check_fork.c: a child of fork goes on with the contexts that its parent made, whose threads it does not have. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/elementwise.h>
 #include <ravel/statistics.h>
 #include <stdbool.h>
@@ -114,9 +114,5 @@ int main(void)
     TCase *tests = tcase_create("fork");
     tcase_add_test(tests, a_child_computes_and_destroys_its_parents_context);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

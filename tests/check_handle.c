@@ -2,7 +2,7 @@
  * one. */
 #include "support/handle_probes.h"
 #include "support/random.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <stdlib.h>
 
 /* As ck_assert, which writes to a pipe each time, but for loops that run millions of times. */
@@ -259,9 +259,5 @@ int main(void)
     tcase_add_test(values, a_million_random_values_are_errors);
     tcase_add_test(values, a_slot_rests_when_its_generations_are_used_up);
     suite_add_tcase(suite, values);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int32_t n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,5 +1,5 @@
 /* check_handle_threads.c: handles that die in one thread while others use them: an error or the right result. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <pthread.h>
 #include <ravel/apply.h>
 #include <stdatomic.h>
@@ -323,9 +323,5 @@ int main(void)
     tcase_add_test(threads, arrays_are_rebound_while_others_read_them);
     tcase_add_test(threads, arrays_are_rebound_by_several_threads_and_destroyed);
     suite_add_tcase(suite, threads);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int32_t n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,7 +1,7 @@
 /* check_host_environment.c: whatever rounding, denormals and traps the host has set, on its own thread and on its
  * executor's: every verb gives the same bits, no trap fires, and the host finds its settings as they were. */
 #include "oracle.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <fenv.h>
 #include <pthread.h>
 #include <ravel/ravel.h>
@@ -287,9 +287,5 @@ int main(void)
     tcase_add_loop_test(tests, the_hosts_thread_may_be_in_any_environment, 0, N_ENVIRONMENTS);
     tcase_add_loop_test(tests, the_executors_threads_may_be_too, 0, N_ENVIRONMENTS);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

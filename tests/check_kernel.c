@@ -1,6 +1,6 @@
 /* check_kernel.c: kernels asked what they are, and user kernels at work in every verb. */
+#include "support/run_suite.h"
 #include "support/wrong_call.h"
-#include <check.h>
 #include <fenv.h>
 #include <pthread.h>
 #include <ravel/statistics.h>
@@ -408,9 +408,5 @@ int main(void)
     tcase_add_test(tests, loops_stay_at_home_unless_they_are_thread_safe);
     tcase_add_test(tests, a_kernel_destroyed_in_its_call_ends_with_it);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,5 +1,5 @@
 /* check_kernel_create.c: making and ending kernels of one's own. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/apply.h>
 #include <stdlib.h>
 #include <string.h>
@@ -288,9 +288,5 @@ int main(void)
     tcase_add_test(all, identities_must_fit_every_loop);
     tcase_add_test(all, identities_are_0_d_arrays_of_any_layout);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int32_t n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,6 +1,6 @@
 /* check_kernel_facts.c: what kernels tell of themselves: all that a binding needs to make its functions. */
+#include "support/run_suite.h"
 #include "support/wrong_call.h"
-#include <check.h>
 #include <ravel/statistics.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -270,9 +270,5 @@ int main(void)
     tcase_add_test(tests, texts_are_cut_to_any_size);
     tcase_add_test(tests, instruction_sets_are_told);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

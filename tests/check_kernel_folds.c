@@ -1,5 +1,5 @@
 /* check_kernel_folds.c: kernels of the user's own under ravel_reduce and ravel_accumulate. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/ravel.h>
 #include <stdlib.h>
 
@@ -111,9 +111,5 @@ int main(void)
     TCase *tests = tcase_create("kernel folds");
     tcase_add_test(tests, user_kernels_reduce_like_built_in_ones);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

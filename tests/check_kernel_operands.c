@@ -1,8 +1,8 @@
 /* check_kernel_operands.c: what a user's loop is given, and what becomes of what it writes: no operand shares memory
  * with another, outputs may be absent, bools become 0 and 1, and a mask may be an output. */
 #include "oracle.h"
+#include "support/run_suite.h"
 #include "support/wrong_call.h"
-#include <check.h>
 #include <ravel/apply.h>
 #include <stdlib.h>
 #include <string.h>
@@ -441,9 +441,5 @@ int main(void)
     tcase_add_test(tests, many_operands_fit_little_memory);
     tcase_add_test(tests, a_loop_may_fail_over_no_elements);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

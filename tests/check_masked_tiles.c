@@ -1,7 +1,7 @@
 /* check_masked_tiles.c: masks beside operands that are loaded as tiles, at every length around their edges. */
 #include "oracle.h"
 #include "support/random.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/elementwise.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -168,9 +168,5 @@ int main(void)
     tcase_add_test(tests, contiguous_masks_of_transposed_inputs);
     tcase_add_loop_test(tests, masked_sums_of_packed_axes, 0, 4);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,5 +1,5 @@
 /* check_multi_index.c: flat positions of indices, and back, against counting. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/view.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,9 +125,5 @@ int main(void)
     tcase_add_test(cases, as_far_as_int64_counts);
     tcase_add_test(cases, bad_arguments);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

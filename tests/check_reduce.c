@@ -1,7 +1,7 @@
 /* check_reduce.c: every mistake in a call of ravel_reduce and ravel_accumulate; what they make of nothing, of masks and
  * of initial values. */
+#include "support/run_suite.h"
 #include "support/wrong_call.h"
-#include <check.h>
 #include <math.h>
 #include <ravel/statistics.h>
 #include <stdbool.h>
@@ -463,9 +463,5 @@ int main(void)
     tcase_add_test(tests, an_allocator_that_refuses);
     tcase_add_test(tests, scratch_that_is_forbidden);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

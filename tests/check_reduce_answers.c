@@ -1,7 +1,7 @@
 /* check_reduce_answers.c: mistakes in what ravel_reduce_outputs and ravel_reduce_scratch are given, and inputs that
  * cannot become what is folded. */
+#include "support/run_suite.h"
 #include "support/wrong_call.h"
-#include <check.h>
 #include <ravel/apply.h>
 #include <stdlib.h>
 
@@ -111,9 +111,5 @@ int main(void)
     tcase_add_test(tests, inputs_must_be_castable);
     tcase_add_test(tests, results_have_the_dtype_of_the_first_loop_that_fits);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,7 +1,7 @@
 /* check_reduce_memory.c: reductions and running folds into memory that their input or mask also lies in: as if those
  * had been copied first. */
 #include "oracle.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/apply.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -226,9 +226,5 @@ int main(void)
     tcase_add_loop_test(tests, accumulated_into_the_input, 0, 8);
     tcase_add_test(tests, in_place_is_without_scratch);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

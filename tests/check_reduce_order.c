@@ -1,6 +1,6 @@
 /* check_reduce_order.c: the one order of reductions, seen through a kernel whose result tells it: h(a, b) = 31 a + b,
  * neither associative nor commutative. A user's kernel, built-in sums, every number of threads, little memory. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/statistics.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -492,9 +492,5 @@ int main(void)
     tcase_add_loop_test(tests, threads_change_nothing, 0, N_LARGE);
     tcase_add_loop_test(tests, little_memory_is_enough, 0, N_LARGE);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

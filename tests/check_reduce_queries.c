@@ -1,7 +1,7 @@
 /* check_reduce_queries.c: what a reduction or a running fold foretells of its output and scratch memory, or refuses to;
  * and rare mistakes and rights in its calls. */
+#include "support/run_suite.h"
 #include "support/wrong_call.h"
-#include <check.h>
 #include <ravel/statistics.h>
 #include <ravel/view.h>
 #include <stdlib.h>
@@ -238,9 +238,5 @@ int main(void)
     tcase_add_test(tests, the_overlap_test_may_give_up);
     tcase_add_test(tests, an_output_may_be_the_input_where_nothing_is_folded);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

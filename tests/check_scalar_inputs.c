@@ -1,6 +1,6 @@
 /* check_scalar_inputs.c: scalars as inputs: their values live in the call, whatever happens to the descriptors. */
 #include "oracle.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <math.h>
 #include <pthread.h>
 #include <ravel/elementwise.h>
@@ -242,9 +242,5 @@ int main(void)
     tcase_add_test(tests, two_threads_use_scalars_at_once);
     tcase_add_test(tests, literals_keep_their_values_in_folds);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

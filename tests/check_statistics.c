@@ -1,6 +1,6 @@
 /* check_statistics.c: each named function is ravel_reduce or ravel_accumulate with the reduction of its name, and says
  * its own name when it fails. The list is the library's own. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/statistics.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -170,9 +170,5 @@ int main(void)
     tcase_add_loop_test(tests, mistakes_name_the_function, 0, N_FUNCTIONS);
     tcase_add_test(tests, small_calls_take_the_values_as_they_are);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -1,5 +1,5 @@
 /* check_status.c: every status has a text of its own, every other number the same one. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/status.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,9 +45,5 @@ int main(void)
     tcase_add_test(cases, texts_say_what_the_header_promises);
     tcase_add_test(cases, other_numbers_are_unknown);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,5 +1,5 @@
 /* check_version.c: the version of the library is that of the header it was built from. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/version.h>
 #include <stdlib.h>
 
@@ -33,9 +33,5 @@ int main(void)
     tcase_add_test(cases, tells_all_three_numbers);
     tcase_add_test(cases, tells_any_one_number);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,6 +1,6 @@
 /* check_view_axes.c: slice, index, permute, flip, squeeze and expand_dims against the model. */
 #include "support/model.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -365,9 +365,5 @@ int main(void)
     tcase_add_test(cases, squeezes_of_every_set_of_axes);
     tcase_add_test(cases, expansions_at_every_set_of_places);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,5 +1,5 @@
 /* check_view_edges.c: views at the edges of what can be described: empty, endless strides, scalars, lives apart. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/view.h>
 #include <stdlib.h>
 #include <string.h>
@@ -303,9 +303,5 @@ int main(void)
     tcase_add_test(cases, as_many_axes_as_there_may_be_are_permuted);
     tcase_add_test(cases, strides_of_axes_of_length_1_are_no_obstacle);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

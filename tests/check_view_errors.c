@@ -1,5 +1,5 @@
 /* check_view_errors.c: what views refuse, and what they say; and views at the edges of what can be described. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/view.h>
 #include <stdlib.h>
 #include <string.h>
@@ -451,9 +451,5 @@ int main(void)
     tcase_add_test(cases, bad_dtypes);
     tcase_add_test(cases, too_many_axes);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,6 +1,6 @@
 /* check_view_shape.c: reshape, broadcast_to, diagonal, sliding_window, real, imag and view against the model. */
 #include "support/model.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -374,9 +374,5 @@ int main(void)
     tcase_add_test(cases, views_as_every_dtype);
     tcase_add_test(cases, swapped_arrays_keep_the_size_of_their_parts);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

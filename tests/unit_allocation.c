@@ -1,6 +1,6 @@
 /* unit_allocation.c: every allocation fails once, and from then on; and calls that need no memory take none. Linked so
  * that the library's allocations, and its threads, come from here. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <errno.h>
 #include <pthread.h>
 #include <ravel/elementwise.h>
@@ -286,9 +286,5 @@ int main(void)
     tcase_add_test(tests, another_thread_brings_the_same_slots);
     tcase_add_test(tests, calls_request_nothing);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

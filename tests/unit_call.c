@@ -1,7 +1,7 @@
 /* unit_call.c: what stands behind contexts, kernels and arrays during a call: entering, scratch, uses, messages. */
 #include "core/descriptor.h"
 #include "core/kernel_object.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -423,9 +423,5 @@ int main(void)
     tcase_add_test(all, foreign_text_becomes_utf_8);
     tcase_add_test(all, long_messages_are_cut);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int32_t n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

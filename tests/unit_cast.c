@@ -2,7 +2,7 @@
  * a number is decoded into a long double, and encoded again by scaling and rounding as the formats' definitions say. */
 #include "dispatch/dispatch.h"
 #include "support/guard.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <math.h>
 #include <ravel/context.h>
 #include <stdbool.h>
@@ -340,9 +340,5 @@ int main(void)
     tcase_set_timeout(cases, 600);
     tcase_add_loop_test(cases, test_casts, RAVEL_BOOL, RAVEL_COMPLEX128 + 1);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

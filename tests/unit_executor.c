@@ -1,6 +1,6 @@
 /* unit_executor.c: tasks on the host's executor. */
+#include "support/run_suite.h"
 #include "support/tasks.h"
-#include <check.h>
 #include <fenv.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -149,9 +149,5 @@ int main(void)
     tcase_add_test(tests, a_failing_host_is_an_error);
     tcase_add_test(tests, a_repeated_task_does_not_stand_in_for_another);
     suite_add_tcase(suite, tests);
-    SRunner *const runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,7 +1,7 @@
 /* unit_float_environment.c: whatever the host has set, the library computes in its own environment and gives back the
  * host's. */
 #include "core/float_environment.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <fenv.h>
 #include <float.h>
 #include <stdbool.h>
@@ -220,9 +220,5 @@ int main(void)
     tcase_add_test(tests, environments_nest);
     tcase_add_test(tests, what_others_change_is_repaired);
     suite_add_tcase(suite, tests);
-    SRunner *const runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,6 +1,6 @@
 /* unit_fma.c: the software fused multiply-add against the C library's, bit for bit. */
 #include "kernel/fma.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -106,9 +106,5 @@ int main(void)
     tcase_add_test(cases, test_float32);
     tcase_add_test(cases, test_product);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,6 +1,6 @@
 /* unit_guard.c: the test memory itself: that it faults, and that it sees what changed. */
 #include "support/guard.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,9 +106,5 @@ int main(void)
     tcase_add_test(tests, what_was_accepted_or_sealed_may_have_changed);
     tcase_add_test(tests, memory_is_canary_again_after_a_reset);
     suite_add_tcase(suite, tests);
-    SRunner *const runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

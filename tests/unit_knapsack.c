@@ -2,7 +2,7 @@
  *
  * A search that prunes less gives the same answers and only takes longer, so the cost is part of what is tested. */
 #include "plan/knapsack.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <stdlib.h>
 
 #define MAX_TERMS 4
@@ -103,9 +103,5 @@ int main(void)
     tcase_add_test(tests, terms_are_kept_in_order_and_joined);
     tcase_add_test(tests, there_is_room_for_so_many_terms);
     suite_add_tcase(suite, tests);
-    SRunner *const runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

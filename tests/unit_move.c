@@ -2,7 +2,7 @@
  * set, between guard pages, against loops over single bytes. */
 #include "dispatch/dispatch.h"
 #include "support/guard.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -303,9 +303,5 @@ int main(void)
     tcase_add_test(cases, test_transpose);
     tcase_add_test(cases, test_stream);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,6 +1,6 @@
 /* unit_overlap.c: the overlap tests against brute force, against known answers, and against the clock. */
 #include "plan/overlap.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -368,9 +368,5 @@ int main(void)
     tcase_add_test(tests, a_hard_instance_is_undecided_in_time);
     tcase_add_test(tests, large_random_problems_come_back);
     suite_add_tcase(suite, tests);
-    SRunner *const runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -2,7 +2,7 @@
 #include "core/scalar.h"
 #include "core/types.h"
 #include "support/random.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -367,9 +367,5 @@ int main(void)
     tcase_add_test(all, literals_are_rounded_but_not_to_infinity);
     tcase_add_test(all, bytes_are_swapped_by_parts);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int32_t n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,6 +1,6 @@
 /* unit_sha256.c: the tests' own SHA-256 against the vectors that NIST publishes for it. */
+#include "support/run_suite.h"
 #include "support/sha256.h"
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,9 +61,5 @@ int main(void)
     tcase_add_loop_test(cases, published_vectors, 0, (int)(sizeof vectors / sizeof *vectors));
     tcase_add_test(cases, in_pieces);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed != 0;
+    return run_suite(suite);
 }

@@ -1,6 +1,6 @@
 /* unit_threads.c: tasks on the pool, with forks, signals and failures around them. */
+#include "support/run_suite.h"
 #include "support/tasks.h"
-#include <check.h>
 #include <fenv.h>
 #include <pthread.h>
 #include <sched.h>
@@ -387,9 +387,5 @@ int main(void)
         tcase_add_test(tests, threads_that_cannot_be_started_are_done_without);
     tcase_add_test(tests, handing_over_is_quick);
     suite_add_tcase(suite, tests);
-    SRunner *const runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,6 +1,6 @@
 /* unit_view_scalar.c: the value that views of scalars hold, which lies in the descriptor. */
 #include "core/descriptor.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <ravel/view.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,9 +80,5 @@ int main(void)
     tcase_add_test(cases, parts_of_complex_scalars);
     tcase_add_test(cases, repeated_scalars_in_every_view);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

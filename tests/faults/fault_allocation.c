@@ -1,6 +1,6 @@
 /* fault_allocation.c: every public function with no memory, at each of its requests: RAVEL_OUT_OF_MEMORY and nothing
  * written, or all done without; and well again afterwards. Linked so that the library's requests come through here. */
-#include <check.h>
+#include "support/run_suite.h"
 #include <errno.h>
 #include <pthread.h>
 #include <ravel/ravel.h>
@@ -395,9 +395,5 @@ int main(void)
     tcase_add_test(tests, no_public_function_is_left_out);
     tcase_add_test(tests, misaligned_memory_is_given_back);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -2,8 +2,8 @@
  * one again in a namespace of its own): each works, and none takes a handle of another. */
 #include "fault.h"
 #include "loaded.h"
+#include "support/run_suite.h"
 
-#include <check.h>
 #include <stdlib.h>
 
 enum { N = 20000, N_COPIES = SANITIZED ? 2 : 3 }; /* sanitizers do not work in a second namespace */
@@ -107,9 +107,5 @@ int main(void)
     tcase_add_test(tests, each_computes_the_same);
     tcase_add_test(tests, no_copy_takes_anothers_handles);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,6 +1,6 @@
 /* fault_fork.c: fork before, during and after threaded calls, from kernels and executors: parent and child go on. */
 #include "fault.h"
-#include <check.h>
+#include "support/run_suite.h"
 #include <pthread.h>
 #include <ravel/elementwise.h>
 #include <ravel/statistics.h>
@@ -327,9 +327,5 @@ int main(void)
     tcase_add_test(tests, in_a_kernel_on_a_worker);
     tcase_add_test(tests, in_an_executor);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,8 +1,8 @@
 /* fault_kernels.c: a user's loop that calls ravel again, ends what its own call uses, or fails in the middle of it, by
  * every verb, on one thread and on several. */
 #include "fault.h"
+#include "support/run_suite.h"
 
-#include <check.h>
 #include <pthread.h>
 #include <ravel/apply.h>
 #include <ravel/elementwise.h>
@@ -215,9 +215,5 @@ int main(void)
     tcase_add_loop_test(tests, loops_may_call_and_end, 0, N_VERBS * 4 * 2);
     tcase_add_loop_test(tests, a_failure_ends_the_call, 0, N_VERBS * 2);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -2,8 +2,8 @@
  * load. Not linked to the library. */
 #include "fault.h"
 #include "loaded.h"
+#include "support/run_suite.h"
 
-#include <check.h>
 #include <dirent.h>
 #include <malloc.h>
 #include <stdio.h>
@@ -106,9 +106,5 @@ int main(void)
     tcase_set_timeout(tests, 280);
     tcase_add_test(tests, a_thousand_loads_leave_nothing);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

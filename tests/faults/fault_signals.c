@@ -2,8 +2,8 @@
  * of the library's takes one. */
 #include "calls.h"
 #include "fault.h"
+#include "support/run_suite.h"
 
-#include <check.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -87,9 +87,5 @@ int main(void)
     tcase_add_test(tests, on_one_thread);
     tcase_add_test(tests, on_three_threads);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -2,8 +2,8 @@
  * than 16 KiB of it. */
 #include "calls.h"
 #include "fault.h"
+#include "support/run_suite.h"
 
-#include <check.h>
 #include <pthread.h>
 #include <ravel/view.h>
 #include <stdio.h>
@@ -298,9 +298,5 @@ int main(void)
         tcase_add_test(tests, as_many_axes_and_operands_as_there_may_be);
     }
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }
