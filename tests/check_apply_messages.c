@@ -29,7 +29,8 @@ static ravel_array *line(int32_t dtype)
 static ravel_array *table(int32_t ndim, const int64_t *shape)
 {
     ravel_array *array = NULL;
-    ck_assert_int_eq(ravel_array_create(context, memory, sizeof memory, 0, RAVEL_FLOAT64, ndim, shape, NULL, 0, &array),
+    ck_assert_int_eq(ravel_array_create(context, memory, sizeof memory, 0, RAVEL_FLOAT64, ndim, shape, NULL,
+                                        RAVEL_WRITEABLE, &array),
                      RAVEL_OK);
     return array;
 }

@@ -284,6 +284,12 @@ START_TEST(complex_numbers)
     ck_assert_int_eq(truth, 1);
     ck_assert(rvl_scalar_convert(RAVEL_INT32, &integer, RAVEL_COMPLEX64, narrow));
     ck_assert(narrow[0] == 3.0f && narrow[1] == 0.0f);
+    static const double half_and_one[2] = {0.5, 1.0};
+    uint64_t neither_part_fits[2];
+    memcpy(neither_part_fits, half_and_one, sizeof neither_part_fits);
+    integer = 1;
+    ck_assert(!rvl_scalar_convert(RAVEL_COMPLEX128, neither_part_fits, RAVEL_INT32, &integer));
+    ck_assert_int_eq(integer, 0);
 }
 END_TEST
 

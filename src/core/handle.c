@@ -121,9 +121,10 @@ uint64_t rvl_slot_publish(rvl_slot *slot, rvl_handle_type type)
 
 ravel_status rvl_slot_retire(uint64_t handle, rvl_handle_type type, rvl_slot **slot)
 {
-    rvl_slot *found = rvl_slot_find(handle, type);
+    rvl_slot *found = rvl_slot_at(rvl_handle_slot_number(handle));
     uint64_t expected = handle;
-    if (found == NULL || !atomic_compare_exchange_strong(&found->key, &expected, 0))
+    if (found == NULL || rvl_handle_type_of(handle) != (int32_t)type ||
+        !atomic_compare_exchange_strong(&found->key, &expected, 0))
         return rvl_handle_diagnose(handle);
     *slot = found;
     return RAVEL_OK;
