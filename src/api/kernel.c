@@ -22,11 +22,11 @@ static const ravel_kernel *builtin(int32_t number)
 
 static ravel_status fail_unknown(rvl_call *call, const char *name)
 {
-    char near[6 * 32] = ""; /* six names, which have fewer than 30 letters */
+    char near[6 * 32] = "";
     size_t used = 0;
     int32_t n_near = 0;
     const char *bare = strncmp(name, "ravel_", 6) == 0 ? name + 6 : name; /* a function's name, not its kernel's */
-    for (int32_t i = 0; i < N_BUILTIN && n_near < 6; i++)
+    for (int32_t i = 0; i < N_BUILTIN && n_near < 6 && used < sizeof near - 1; i++)
         if (rvl_names_are_near(bare, builtin_name(i)))
             used += rvl_format(near + used, sizeof near - used, "%s%s", n_near++ > 0 ? ", " : "", builtin_name(i)) - 1;
     if (n_near > 0)

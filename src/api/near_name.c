@@ -45,7 +45,7 @@ static size_t distance(const char *a, size_t a_length, const char *b, size_t b_l
 bool rvl_names_are_near(const char *wrong, const char *right)
 {
     const size_t n_wrong = strlen(wrong), n_right = strlen(right);
-    if (n_wrong == 0 || n_wrong > MAX_LENGTH)
+    if (n_wrong == 0 || n_wrong > MAX_LENGTH || n_right > MAX_LENGTH)
         return false;
     const size_t prefix = n_wrong < 3 ? n_wrong : 3;
     return common_prefix(wrong, right) >= prefix || distance(wrong, n_wrong, right, n_right) <= (n_wrong < 4 ? 1 : 2);

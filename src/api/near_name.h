@@ -4,8 +4,7 @@
 
 #include <stdbool.h>
 
-/* True where the two differ by letter case and a typing mistake or two, or begin alike. `right` has up to 64 letters.
- */
+/* True where the two differ by letter case and a typing mistake or two, or begin alike. */
 bool rvl_names_are_near(const char *wrong, const char *right);
 
 #endif
