@@ -10,7 +10,9 @@
 #include "support/operand.h"
 #include "support/random.h"
 
-#define BATTERY_MAX_IN 3
+#define BATTERY_MAX_IN ORACLE_MAX_IN
+/* The dtypes of a loop. */
+#define BATTERY_MAX_LOOP (ORACLE_MAX_IN + ORACLE_MAX_OUT)
 
 typedef struct battery {
     ravel_context *context;
@@ -26,7 +28,8 @@ typedef struct battery {
 typedef struct battery_pool {
     oracle_kernel kernel;
     const ravel_kernel *handle;
-    int32_t n_in, dtypes[BATTERY_MAX_IN], result;
+    int32_t n_in, dtypes[BATTERY_MAX_IN];
+    int32_t output, result; /* which of the kernel's outputs is wanted, and its dtype */
     unsigned char *in[BATTERY_MAX_IN], *out;
 } battery_pool;
 
@@ -39,6 +42,7 @@ typedef struct battery_case {
     const ravel_kernel *handle;
     operand in[BATTERY_MAX_IN], where, out;
     int32_t n_in;
+    int32_t output;        /* which of the kernel's outputs is wanted; the others are NULL */
     bool masked, in_place; /* in_place: out has the block of an input */
     uint64_t options;
     ravel_context *context;
@@ -53,6 +57,8 @@ const ravel_kernel *battery_kernel(oracle_kernel kernel);
  * which all elements are equal. */
 bool battery_pool_make(battery *run, battery_pool *pool, oracle_kernel kernel, const int32_t *dtypes,
                        uint32_t constant);
+/* Any of the kernel's outputs. */
+int32_t battery_output(battery *run, oracle_kernel kernel);
 void battery_pool_free(battery_pool *pool);
 
 /* Fills an operand with elements start, start + 1, … of pool values. */

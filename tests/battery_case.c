@@ -35,13 +35,21 @@ static void choose(battery *run, int32_t dtype, int32_t k, int64_t i, int64_t n_
         values_random(dtype, &run->random, bytes);
 }
 
+int32_t battery_output(battery *run, oracle_kernel kernel)
+{
+    const int32_t n_out = oracle_kernels[kernel].n_out;
+    return n_out == 1 ? 0 : (int32_t)random_below(&run->random, n_out);
+}
+
 bool battery_pool_make(battery *run, battery_pool *pool, oracle_kernel kernel, const int32_t *dtypes, uint32_t constant)
 {
-    int32_t loop[BATTERY_MAX_IN + 1];
+    int32_t loop[BATTERY_MAX_LOOP];
     if (oracle_loop(kernel, dtypes, NULL, loop) != RAVEL_OK)
         return false;
     const int32_t n_in = oracle_kernels[kernel].n_in;
-    *pool = (battery_pool){.kernel = kernel, .handle = battery_kernel(kernel), .n_in = n_in, .result = loop[n_in]};
+    *pool = (battery_pool){
+        .kernel = kernel, .handle = battery_kernel(kernel), .n_in = n_in, .output = battery_output(run, kernel)};
+    pool->result = loop[n_in + pool->output];
     for (int32_t k = 0; k < n_in; k++) {
         const size_t itemsize = oracle_itemsizes[dtypes[k]];
         pool->dtypes[k] = dtypes[k];
@@ -65,7 +73,7 @@ bool battery_pool_make(battery *run, battery_pool *pool, oracle_kernel kernel, c
                 oracle_load(dtypes[k], pool->in[k] + (size_t)i * oracle_itemsizes[dtypes[k]], false);
             operands[k] = oracle_cast(value, loop[k], &events);
         }
-        oracle_store(oracle_compute(kernel, operands, pool->result),
+        oracle_store(oracle_compute(kernel, operands, pool->output, pool->result, &events),
                      pool->out + (size_t)i * oracle_itemsizes[pool->result], false);
     }
     return true;
@@ -154,9 +162,9 @@ static void broadcast_offsets(const operand *in, const operand *out, int64_t *of
 static void expect_oracle(const battery_case *call)
 {
     const int64_t size = operand_size(&call->out);
-    int32_t dtypes[BATTERY_MAX_IN], loop[BATTERY_MAX_IN + 1];
-    int64_t *offsets = malloc(((size_t)size * 5 + 1) * sizeof *offsets);
-    int64_t *out = offsets + 4 * size, *where = offsets + 3 * size;
+    int32_t dtypes[BATTERY_MAX_IN], loop[BATTERY_MAX_LOOP];
+    int64_t *offsets = malloc(((size_t)size * (BATTERY_MAX_IN + 2) + 1) * sizeof *offsets);
+    int64_t *where = offsets + BATTERY_MAX_IN * size, *out = where + size;
     for (int32_t k = 0; k < call->n_in; k++) {
         dtypes[k] = call->in[k].dtype;
         broadcast_offsets(&call->in[k], &call->out, offsets + k * size);
@@ -176,7 +184,8 @@ static void expect_oracle(const battery_case *call)
             operands[k] = oracle_cast(
                 oracle_load(dtypes[k], call->in[k].block.expected + offsets[k * size + i], call->in[k].swapped),
                 loop[k], &events);
-        const oracle_value result = oracle_compute(call->kernel, operands, loop[call->n_in]);
+        const oracle_value result =
+            oracle_compute(call->kernel, operands, call->output, loop[call->n_in + call->output], &events);
         oracle_store(oracle_cast(result, call->out.dtype, &events), results + (size_t)i * itemsize, call->out.swapped);
     }
     for (int64_t i = 0; i < size; i++)
@@ -251,13 +260,15 @@ void battery_run(battery *run, battery_case *call, const unsigned char *expected
         operand_open(&call->where, 0);
     }
     operand_open(&call->out, RAVEL_WRITEABLE);
+    ravel_array *outputs[ORACLE_MAX_OUT] = {NULL};
+    outputs[call->output] = call->out.handle;
     if (expected)
         expect_pool(call, expected, start);
     else
         expect_oracle(call);
     const ravel_status status =
         ravel_apply(call->context, call->handle, call->n_in, inputs, call->masked ? call->where.handle : NULL,
-                    call->options, 1, &call->out.handle);
+                    call->options, oracle_kernels[call->kernel].n_out, outputs);
     run->n_cases++;
     run->n_elements += operand_size(&call->out);
     if (status != RAVEL_OK) {

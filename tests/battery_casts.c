@@ -6,12 +6,13 @@ enum { MAX_NBYTES = 16 * 65536 };
 
 static void one(battery *run, oracle_kernel kernel, const int32_t *dtypes, int32_t result, int64_t n, uint64_t options)
 {
-    int32_t loop[BATTERY_MAX_IN + 1];
+    int32_t loop[BATTERY_MAX_LOOP];
     if (oracle_loop(kernel, dtypes, NULL, loop) != RAVEL_OK)
         return;
     battery_case call = {.kernel = kernel,
                          .handle = battery_kernel(kernel),
                          .n_in = oracle_kernels[kernel].n_in,
+                         .output = battery_output(run, kernel),
                          .context = run->context,
                          .options = options,
                          .masked = random_once_in(&run->random, 5)};
@@ -22,7 +23,7 @@ static void one(battery *run, oracle_kernel kernel, const int32_t *dtypes, int32
         battery_fill_random(run, &call.in[k]);
     }
     const operand_layout layout = operand_random_layout(&run->random, 1, false);
-    call.out = operand_place(run->arena, result ? result : loop[call.n_in], 1, &n, &layout);
+    call.out = operand_place(run->arena, result ? result : loop[call.n_in + call.output], 1, &n, &layout);
     if (call.masked) {
         call.where = operand_place(run->arena, RAVEL_BOOL, 1, &n, &layout);
         battery_fill_random(run, &call.where);
@@ -78,8 +79,9 @@ static void every_pair(battery *run, oracle_kernel kernel)
 {
     for (int32_t x = RAVEL_BOOL; x <= RAVEL_COMPLEX128; x++)
         for (int32_t y = RAVEL_BOOL; y <= RAVEL_COMPLEX128; y++) {
-            const bool select = kernel == ORACLE_where;
-            const int32_t dtypes[BATTERY_MAX_IN] = {select ? RAVEL_BOOL : x, select ? x : y, y};
+            int32_t dtypes[BATTERY_MAX_IN];
+            oracle_inputs(kernel, y, dtypes);
+            dtypes[kernel == ORACLE_where ? 1 : 0] = x;
             if (oracle_kernels[kernel].n_in == 1 && x != y)
                 continue;
             one(run, kernel, dtypes, 0, random_between(&run->random, 1, 300), 0);

@@ -20,7 +20,8 @@ static void many(battery *run, oracle_kernel kernel, const int32_t *dtypes, int3
     if (!battery_pool_make(run, &pool, kernel, dtypes, 0))
         return;
     const int64_t n = MANY, start = random_below(&run->random, BATTERY_POOL_LENGTH);
-    battery_case call = {.kernel = kernel, .handle = pool.handle, .n_in = pool.n_in, .context = run->context};
+    battery_case call = {
+        .kernel = kernel, .handle = pool.handle, .n_in = pool.n_in, .output = pool.output, .context = run->context};
     guard_arena_reset(run->arena);
     for (int32_t k = 0; k < pool.n_in; k++) {
         const operand_layout layout = which == 0 ? plain : operand_random_layout(&run->random, 1, false);
@@ -40,7 +41,8 @@ static void streamed(battery *run, oracle_kernel kernel, const int32_t *dtypes, 
     battery_pool pool;
     if (!battery_pool_make(run, &pool, kernel, dtypes, 0))
         return;
-    battery_case call = {.kernel = kernel, .handle = pool.handle, .n_in = pool.n_in, .context = run->context};
+    battery_case call = {
+        .kernel = kernel, .handle = pool.handle, .n_in = pool.n_in, .output = pool.output, .context = run->context};
     guard_arena_reset(run->arena);
     for (int32_t k = 0; k < pool.n_in; k++) {
         call.in[k] = operand_place(run->arena, dtypes[k], 1, &n, &layout);
@@ -59,6 +61,7 @@ static void transposed(battery *run, oracle_kernel kernel, int32_t dtype, int64_
         battery_case call = {.kernel = kernel,
                              .handle = battery_kernel(kernel),
                              .n_in = oracle_kernels[kernel].n_in,
+                             .output = battery_output(run, kernel),
                              .context = run->context};
         guard_arena_reset(run->arena);
         for (int32_t k = 0; k <= call.n_in; k++) {
@@ -78,7 +81,8 @@ static void all_kernels(battery *run, int32_t which)
 {
     for (oracle_kernel kernel = 0; kernel < ORACLE_N_KERNELS; kernel++)
         for (int32_t dtype = RAVEL_BOOL; dtype <= RAVEL_COMPLEX128; dtype++) {
-            const int32_t dtypes[BATTERY_MAX_IN] = {kernel == ORACLE_where ? RAVEL_BOOL : dtype, dtype, dtype};
+            int32_t dtypes[BATTERY_MAX_IN];
+            oracle_inputs(kernel, dtype, dtypes);
             many(run, kernel, dtypes, which);
         }
 }

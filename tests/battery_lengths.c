@@ -20,10 +20,20 @@ static const operand_layout layouts[] = {
 };
 enum { N_LAYOUTS = sizeof layouts / sizeof *layouts };
 
+static void alike(const operand_layout *layout, const operand_layout **all)
+{
+    for (int32_t k = 0; k <= BATTERY_MAX_IN; k++)
+        all[k] = layout;
+}
+
 static battery_case case_of(battery *run, const battery_pool *pool, int64_t n, const operand_layout *const *layout,
                             int64_t start)
 {
-    battery_case call = {.kernel = pool->kernel, .handle = pool->handle, .n_in = pool->n_in, .context = run->context};
+    battery_case call = {.kernel = pool->kernel,
+                         .handle = pool->handle,
+                         .n_in = pool->n_in,
+                         .output = pool->output,
+                         .context = run->context};
     guard_arena_reset(run->arena);
     for (int32_t k = 0; k < pool->n_in; k++) {
         call.in[k] = operand_place(run->arena, pool->dtypes[k], 1, &n, layout[k]);
@@ -40,7 +50,8 @@ static void uniform(battery *run, const battery_pool *pool, int64_t n)
     for (int32_t i = 0; i < N_LAYOUTS; i++) {
         if (i >= N_CONTIGUOUS && n > SHORT && run->scale == 1 && (n + i) % 4 != 0)
             continue;
-        const operand_layout *const same[] = {&layouts[i], &layouts[i], &layouts[i], &layouts[i]};
+        const operand_layout *same[BATTERY_MAX_IN + 1];
+        alike(&layouts[i], same);
         const int64_t start = n * 31 + i * 251;
         battery_case call = case_of(run, pool, n, same, start);
         if (i == 0)
@@ -72,7 +83,8 @@ static void in_place(battery *run, const battery_pool *pool, int64_t n)
         if (pool->dtypes[k] != pool->result)
             continue;
         const operand_layout *const layout = &layouts[(n + k) % N_LAYOUTS];
-        const operand_layout *const same[] = {layout, layout, layout, layout};
+        const operand_layout *same[BATTERY_MAX_IN + 1];
+        alike(layout, same);
         battery_case call = case_of(run, pool, n, same, n);
         call.out = call.in[k];
         call.in_place = true;
@@ -121,7 +133,8 @@ void battery_lengths(battery *run)
     run->arena = guard_arena_create(BATTERY_MAX_IN + 3, LONGEST * 16 * 6);
     for (oracle_kernel kernel = 0; kernel < ORACLE_N_KERNELS; kernel++)
         for (int32_t dtype = RAVEL_BOOL; dtype <= RAVEL_COMPLEX128; dtype++) {
-            const int32_t dtypes[BATTERY_MAX_IN] = {kernel == ORACLE_where ? RAVEL_BOOL : dtype, dtype, dtype};
+            int32_t dtypes[BATTERY_MAX_IN];
+            oracle_inputs(kernel, dtype, dtypes);
             all_lengths(run, kernel, dtypes);
         }
     guard_arena_destroy(run->arena);

@@ -56,18 +56,19 @@ static void shared(battery *run, battery_case *call, const int32_t *dtypes, cons
 
 static void overlap(battery *run, oracle_kernel kernel, const int32_t *dtypes, const extent *whole)
 {
-    int32_t loop[BATTERY_MAX_IN + 1];
+    int32_t loop[BATTERY_MAX_LOOP];
     if (oracle_loop(kernel, dtypes, NULL, loop) != RAVEL_OK)
         return;
     battery_case call = {.kernel = kernel,
                          .handle = battery_kernel(kernel),
                          .n_in = oracle_kernels[kernel].n_in,
+                         .output = battery_output(run, kernel),
                          .context = run->context,
                          .in_place = true,
                          .masked = random_once_in(&run->random, 3)};
     const operand_layout layout = operand_random_layout(&run->random, whole->ndim, false);
     guard_arena_reset(run->arena);
-    call.out = operand_plan(loop[call.n_in], whole->ndim, whole->shape, &layout);
+    call.out = operand_plan(loop[call.n_in + call.output], whole->ndim, whole->shape, &layout);
     shared(run, &call, dtypes, whole);
     battery_run(run, &call, NULL, 0);
 }
@@ -75,16 +76,17 @@ static void overlap(battery *run, oracle_kernel kernel, const int32_t *dtypes, c
 /* The same memory, shifted by whole elements: what a careless in-place would smear. */
 static void shifted(battery *run, oracle_kernel kernel, const int32_t *dtypes, int64_t n, int64_t shift, bool reversed)
 {
-    int32_t loop[BATTERY_MAX_IN + 1];
+    int32_t loop[BATTERY_MAX_LOOP];
     if (oracle_loop(kernel, dtypes, NULL, loop) != RAVEL_OK)
         return;
     battery_case call = {.kernel = kernel,
                          .handle = battery_kernel(kernel),
                          .n_in = oracle_kernels[kernel].n_in,
+                         .output = battery_output(run, kernel),
                          .context = run->context,
                          .in_place = true};
     const int32_t k = call.n_in - 1;
-    if (dtypes[k] != loop[call.n_in])
+    if (dtypes[k] != loop[call.n_in + call.output])
         return;
     static const operand_layout forward, backward = {.reversed = 1};
     const int64_t bytes = shift * (int64_t)oracle_itemsizes[dtypes[k]];
@@ -110,7 +112,8 @@ void battery_overlaps(battery *run)
     run->arena = guard_arena_create(BATTERY_MAX_IN + 3, MAX_NBYTES);
     for (oracle_kernel kernel = 0; kernel < ORACLE_N_KERNELS; kernel++)
         for (int32_t dtype = RAVEL_BOOL; dtype <= RAVEL_COMPLEX128; dtype++) {
-            const int32_t dtypes[BATTERY_MAX_IN] = {kernel == ORACLE_where ? RAVEL_BOOL : dtype, dtype, dtype};
+            int32_t dtypes[BATTERY_MAX_IN];
+            oracle_inputs(kernel, dtype, dtypes);
             for (int64_t repeat = 0; repeat < run->scale; repeat++)
                 for (int32_t i = 0; i < N_EXTENTS; i++)
                     overlap(run, kernel, dtypes, &extents[i]);

@@ -60,12 +60,13 @@ static shape broadcastable(battery *run, const shape *whole)
 
 static void one_shape(battery *run, oracle_kernel kernel, const int32_t *dtypes, const shape *whole)
 {
-    int32_t loop[BATTERY_MAX_IN + 1];
+    int32_t loop[BATTERY_MAX_LOOP];
     if (oracle_loop(kernel, dtypes, NULL, loop) != RAVEL_OK)
         return;
     battery_case call = {.kernel = kernel,
                          .handle = battery_kernel(kernel),
                          .n_in = oracle_kernels[kernel].n_in,
+                         .output = battery_output(run, kernel),
                          .context = run->context};
     const int32_t whole_input = (int32_t)random_below(&run->random, call.n_in);
     guard_arena_reset(run->arena);
@@ -83,7 +84,7 @@ static void one_shape(battery *run, oracle_kernel kernel, const int32_t *dtypes,
         battery_fill_random(run, &call.where);
     }
     const operand_layout layout = operand_random_layout(&run->random, whole->ndim, false);
-    call.out = operand_place(run->arena, loop[call.n_in], whole->ndim, whole->lengths, &layout);
+    call.out = operand_place(run->arena, loop[call.n_in + call.output], whole->ndim, whole->lengths, &layout);
     battery_run(run, &call, NULL, 0);
 }
 
@@ -99,7 +100,11 @@ static void edges(battery *run, oracle_kernel kernel, const int32_t *dtypes)
             const int64_t start = random_below(&run->random, BATTERY_POOL_LENGTH);
             if (n > MAX_SIZE)
                 continue;
-            battery_case call = {.kernel = kernel, .handle = pool.handle, .n_in = pool.n_in, .context = run->context};
+            battery_case call = {.kernel = kernel,
+                                 .handle = pool.handle,
+                                 .n_in = pool.n_in,
+                                 .output = pool.output,
+                                 .context = run->context};
             guard_arena_reset(run->arena);
             for (int32_t k = 0; k < pool.n_in; k++) {
                 const operand_layout layout = operand_random_layout(&run->random, 1, false);
@@ -123,7 +128,8 @@ void battery_shapes(battery *run)
     run->arena = guard_arena_create(BATTERY_MAX_IN + 3, 16 * 6 * MAX_SIZE);
     for (oracle_kernel kernel = 0; kernel < ORACLE_N_KERNELS; kernel++)
         for (int32_t dtype = RAVEL_BOOL; dtype <= RAVEL_COMPLEX128; dtype++) {
-            const int32_t dtypes[BATTERY_MAX_IN] = {kernel == ORACLE_where ? RAVEL_BOOL : dtype, dtype, dtype};
+            int32_t dtypes[BATTERY_MAX_IN];
+            oracle_inputs(kernel, dtype, dtypes);
             edges(run, kernel, dtypes);
             for (int64_t repeat = 0; repeat < 2 * run->scale; repeat++)
                 for (int32_t i = 0; i < N_SHAPES; i++)

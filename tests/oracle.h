@@ -58,6 +58,13 @@ typedef enum {
     ORACLE_PREDICATE,
     ORACLE_MAGNITUDE,
     ORACLE_SELECT,
+    ORACLE_PAIR,
+    ORACLE_BINARY_PAIR,
+    ORACLE_COUNT,
+    ORACLE_SPLIT,
+    ORACLE_SCALE,
+    ORACLE_CLOSE,
+    ORACLE_REPLACE,
     ORACLE_MOVE
 } oracle_shape;
 typedef enum { ORACLE_YES, ORACLE_NO, ORACLE_NEVER } oracle_support;
@@ -65,7 +72,7 @@ typedef enum { ORACLE_YES, ORACLE_NO, ORACLE_NEVER } oracle_support;
 typedef struct oracle_kernel_facts {
     const char *name;
     oracle_shape shape;
-    int32_t n_in;
+    int32_t n_in, n_out;
     bool elementary;           /* has no value of its own here: the library's generic loop gives it */
     oracle_support support[5]; /* by RAVEL_KIND_* */
     bool reorderable, to_float64;
@@ -73,20 +80,27 @@ typedef struct oracle_kernel_facts {
 
 extern const oracle_kernel_facts oracle_kernels[ORACLE_N_KERNELS];
 
-/* The dtypes that a built-in kernel's loop has for these inputs: one for each input, then one for the output.
+#define ORACLE_MAX_IN 5
+#define ORACLE_MAX_OUT 2
+
+/* The dtypes of the inputs that a kernel's loop for T takes, whether it has one or not. */
+void oracle_inputs(oracle_kernel kernel, int32_t dtype, int32_t *dtypes);
+/* The dtypes that a built-in kernel's loop has for these inputs: one for each input, then one for each output.
  * RAVEL_OK, RAVEL_NO_LOOP or RAVEL_NO_COMMON_DTYPE. */
 ravel_status oracle_loop(oracle_kernel kernel, const int32_t *dtypes, const bool *weak, int32_t *loop);
 /* Whether results come from the library's generic loop, not from the oracle. */
 bool oracle_is_elementary(oracle_kernel kernel, int32_t dtype);
-/* One element; the inputs have the loop's dtypes; the result has dtype `result`. */
-oracle_value oracle_compute(oracle_kernel kernel, const oracle_value *in, int32_t result);
+/* One element of output number `output`; the inputs have the loop's dtypes; the result has dtype `result`. Adds
+ * RAVEL_EVENT_* bits to *events. */
+oracle_value oracle_compute(oracle_kernel kernel, const oracle_value *in, int32_t output, int32_t result,
+                            uint64_t *events);
 
 /* ---- elementary functions (oracle_elementary.c) ---- */
 
 /* The value that the library's generic instruction set gives for one contiguous element, which must be near that of the
  * C library's long double function: else a message is printed and oracle_n_failures goes up. */
 extern int64_t oracle_n_failures;
-oracle_value oracle_elementary(oracle_kernel kernel, const oracle_value *in, int32_t result);
+oracle_value oracle_elementary(oracle_kernel kernel, const oracle_value *in, int32_t output, int32_t result);
 
 /* ---- reductions (oracle_reduce.c) ---- */
 
@@ -101,6 +115,7 @@ typedef enum {
 typedef struct oracle_fold {
     oracle_kernel kernel;
     int32_t dtype;
+    uint64_t *events; /* that the kernel raises; NULL: nobody asks */
 } oracle_fold;
 
 /* Stands for no value, as a masked element does: joined with another, it leaves that as it is. */

@@ -121,11 +121,41 @@ static int32_t loop_dtype(const oracle_kernel_facts *facts, int32_t common)
     return 0;
 }
 
+/* What the operands of each shape are: T, its real part's dtype P, that or float64 of what is no float F, or one
+ * dtype's letter. */
+static const char *const operands_of_shapes[] = {
+    [ORACLE_UNARY] = "T>T",         [ORACLE_BINARY] = "TT>T",    [ORACLE_TERNARY] = "TTT>T", [ORACLE_COMPARE] = "TT>b",
+    [ORACLE_PREDICATE] = "T>b",     [ORACLE_MAGNITUDE] = "T>P",  [ORACLE_SELECT] = "bTT>T",  [ORACLE_PAIR] = "T>TT",
+    [ORACLE_BINARY_PAIR] = "TT>TT", [ORACLE_COUNT] = "T>p",      [ORACLE_SPLIT] = "T>Tk",    [ORACLE_SCALE] = "Tl>T",
+    [ORACLE_CLOSE] = "TTFFb>b",     [ORACLE_REPLACE] = "TFFF>T", [ORACLE_MOVE] = "T>T",
+};
+
+static int32_t operand_dtype(char letter, int32_t dtype)
+{
+    if (letter == 'T')
+        return dtype;
+    if (letter == 'P')
+        return real_of(dtype);
+    if (letter == 'F')
+        return oracle_kinds[dtype] <= RAVEL_KIND_UNSIGNED ? RAVEL_FLOAT64 : real_of(dtype);
+    return (int32_t)(strchr(letters, letter) - letters);
+}
+
+void oracle_inputs(oracle_kernel kernel, int32_t dtype, int32_t *dtypes)
+{
+    for (int32_t k = 0; k < oracle_kernels[kernel].n_in; k++)
+        dtypes[k] = operand_dtype(operands_of_shapes[oracle_kernels[kernel].shape][k], dtype);
+}
+
 ravel_status oracle_loop(oracle_kernel kernel, const int32_t *dtypes, const bool *weak, int32_t *loop)
 {
     const oracle_kernel_facts *facts = &oracle_kernels[kernel];
+    const char *const operands = operands_of_shapes[facts->shape];
     const int32_t first = facts->shape == ORACLE_SELECT ? 1 : 0, n_in = facts->n_in;
-    const int32_t common = oracle_result_type(n_in - first, dtypes + first, weak ? weak + first : NULL);
+    int32_t n_common = 0;
+    while (operands[first + n_common] == 'T')
+        n_common++;
+    const int32_t common = oracle_result_type(n_common, dtypes + first, weak ? weak + first : NULL);
     if (common == 0 && n_in == 2 && orders_or_equals(kernel)) {
         loop[0] = dtypes[0] == RAVEL_UINT64 ? RAVEL_UINT64 : RAVEL_INT64;
         loop[1] = dtypes[1] == RAVEL_UINT64 ? RAVEL_UINT64 : RAVEL_INT64;
@@ -137,12 +167,8 @@ ravel_status oracle_loop(oracle_kernel kernel, const int32_t *dtypes, const bool
     const int32_t dtype = loop_dtype(facts, common);
     if (dtype == 0)
         return RAVEL_NO_LOOP;
-    for (int32_t i = 0; i < n_in; i++)
-        loop[i] = i < first ? RAVEL_BOOL : dtype;
-    loop[n_in] = dtype;
-    if (facts->shape == ORACLE_COMPARE || facts->shape == ORACLE_PREDICATE)
-        loop[n_in] = RAVEL_BOOL;
-    if (facts->shape == ORACLE_MAGNITUDE)
-        loop[n_in] = real_of(dtype);
+    oracle_inputs(kernel, dtype, loop);
+    for (int32_t k = 0; k < facts->n_out; k++)
+        loop[n_in + k] = operand_dtype(operands[n_in + 1 + k], dtype);
     return RAVEL_OK;
 }

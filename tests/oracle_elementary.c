@@ -136,17 +136,19 @@ static void check_complex(oracle_kernel kernel, const oracle_value *in, oracle_v
         fail(kernel, in, "far from the C library's value");
 }
 
-oracle_value oracle_elementary(oracle_kernel kernel, const oracle_value *in, int32_t result)
+oracle_value oracle_elementary(oracle_kernel kernel, const oracle_value *in, int32_t output, int32_t result)
 {
     if (!context)
         prepare();
     const int32_t n_in = oracle_kernels[kernel].n_in, dtype = in[0].dtype;
     const ravel_array *inputs[2] = {arrays[0][dtype], arrays[1][dtype]};
-    ravel_array *outputs[1] = {arrays[2][result]};
+    const int32_t n_out = oracle_kernels[kernel].n_out;
+    ravel_array *outputs[ORACLE_MAX_OUT] = {NULL};
+    outputs[output] = arrays[2][result];
     oracle_value operands[2] = {in[0], in[n_in - 1]};
     oracle_store(operands[0], memory[0][dtype], false);
     oracle_store(operands[1], memory[1][dtype], false);
-    need(ravel_apply(context, kernels[kernel], n_in, inputs, NULL, 0, 1, outputs), oracle_kernels[kernel].name);
+    need(ravel_apply(context, kernels[kernel], n_in, inputs, NULL, 0, n_out, outputs), oracle_kernels[kernel].name);
     const oracle_value value = oracle_load(result, memory[2][result], false);
     if (oracle_kinds[dtype] == RAVEL_KIND_COMPLEX)
         check_complex(kernel, operands, value);

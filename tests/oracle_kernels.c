@@ -3,23 +3,31 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define ORACLE_SHAPE_unary ORACLE_UNARY, 1
-#define ORACLE_SHAPE_binary ORACLE_BINARY, 2
-#define ORACLE_SHAPE_ternary ORACLE_TERNARY, 3
-#define ORACLE_SHAPE_compare ORACLE_COMPARE, 2
-#define ORACLE_SHAPE_predicate ORACLE_PREDICATE, 1
-#define ORACLE_SHAPE_magnitude ORACLE_MAGNITUDE, 1
-#define ORACLE_SHAPE_select ORACLE_SELECT, 3
-#define ORACLE_SHAPE_move ORACLE_MOVE, 1
-#define ORACLE_FAMILY_BASIC false
-#define ORACLE_FAMILY_ELEMENTARY true
+#define ORACLE_SHAPE_unary ORACLE_UNARY, 1, 1
+#define ORACLE_SHAPE_binary ORACLE_BINARY, 2, 1
+#define ORACLE_SHAPE_ternary ORACLE_TERNARY, 3, 1
+#define ORACLE_SHAPE_compare ORACLE_COMPARE, 2, 1
+#define ORACLE_SHAPE_predicate ORACLE_PREDICATE, 1, 1
+#define ORACLE_SHAPE_magnitude ORACLE_MAGNITUDE, 1, 1
+#define ORACLE_SHAPE_select ORACLE_SELECT, 3, 1
+#define ORACLE_SHAPE_pair ORACLE_PAIR, 1, 2
+#define ORACLE_SHAPE_binary_pair ORACLE_BINARY_PAIR, 2, 2
+#define ORACLE_SHAPE_count ORACLE_COUNT, 1, 1
+#define ORACLE_SHAPE_split ORACLE_SPLIT, 1, 2
+#define ORACLE_SHAPE_scale ORACLE_SCALE, 2, 1
+#define ORACLE_SHAPE_close ORACLE_CLOSE, 5, 1
+#define ORACLE_SHAPE_replace ORACLE_REPLACE, 4, 1
+#define ORACLE_SHAPE_move ORACLE_MOVE, 1, 1
+#define IS_ELEMENTARY_MOVE false
+#define IS_ELEMENTARY_BASIC false
+#define IS_ELEMENTARY_ELEMENTARY true
 enum { REORDERABLE = 1, TO_FLOAT64 = 2 };
 
 const oracle_kernel_facts oracle_kernels[ORACLE_N_KERNELS] = {
 #define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary)                        \
     [ORACLE_##name] = {#name,                                                                                   \
                        ORACLE_SHAPE_##loop,                                                                     \
-                       ORACLE_FAMILY_##family,                                                                  \
+                       IS_ELEMENTARY_##family,                                                                  \
                        {ORACLE_##boolean, ORACLE_##integer, ORACLE_##integer, ORACLE_##real, ORACLE_##complex}, \
                        ((properties)&REORDERABLE) != 0,                                                         \
                        ((properties)&TO_FLOAT64) != 0},
@@ -233,11 +241,13 @@ static oracle_value boolean(bool truth_value)
     return oracle_integer(RAVEL_BOOL, truth_value);
 }
 
-oracle_value oracle_compute(oracle_kernel kernel, const oracle_value *in, int32_t result)
+oracle_value oracle_compute(oracle_kernel kernel, const oracle_value *in, int32_t output, int32_t result,
+                            uint64_t *events)
 {
     const oracle_value x = in[0], y = oracle_kernels[kernel].n_in > 1 ? in[1] : in[0];
+    (void)events;
     if (oracle_is_elementary(kernel, x.dtype))
-        return oracle_elementary(kernel, in, result);
+        return oracle_elementary(kernel, in, output, result);
     switch (kernel) {
     case ORACLE_copy:
     case ORACLE_full:

@@ -12,8 +12,9 @@ oracle_value oracle_join(const oracle_fold *fold, oracle_value left, oracle_valu
         return right;
     if (right.dtype == 0)
         return left;
-    const oracle_value operands[3] = {left, right, right};
-    return oracle_compute(fold->kernel, operands, fold->dtype);
+    const oracle_value operands[2] = {left, right};
+    uint64_t ignored = 0;
+    return oracle_compute(fold->kernel, operands, 0, fold->dtype, fold->events ? fold->events : &ignored);
 }
 
 oracle_value oracle_identity(const oracle_fold *fold)

@@ -99,6 +99,8 @@ bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, 
             n_results *= shape[axis];
     }
     int64_t *counts = calloc((size_t)n_results + 1, sizeof *counts);
+    oracle_fold fold = plan->fold;
+    fold.events = events;
     for (int64_t i = 0; i < size; i++) {
         if (values[i].dtype == 0)
             continue;
@@ -106,15 +108,15 @@ bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, 
         counts[result_of(i, ndim, shape, axes)]++;
     }
     if (size > 0)
-        oracle_fold_axes(&plan->fold, ndim, lengths, axes, values);
+        oracle_fold_axes(&fold, ndim, lengths, axes, values);
     else
         for (int64_t i = 0; i < n_results; i++)
             values[i] = oracle_absent;
     bool complete = true;
     for (int64_t i = 0; i < n_results; i++) {
         if (values[i].dtype == 0)
-            values[i] = oracle_identity(&plan->fold);
-        values[i] = oracle_join(&plan->fold, initial, values[i]);
+            values[i] = oracle_identity(&fold);
+        values[i] = oracle_join(&fold, initial, values[i]);
         if (values[i].dtype == 0) {
             complete = false;
             continue;
@@ -131,11 +133,13 @@ void oracle_accumulate(const oracle_plan *plan, int32_t ndim, const int64_t *sha
                        oracle_value *values, uint64_t *events)
 {
     int64_t size = 1;
+    oracle_fold fold = plan->fold;
+    fold.events = events;
     for (int32_t i = 0; i < ndim; i++)
         size *= shape[i];
     for (int64_t i = 0; i < size; i++)
         values[i] = oracle_cast(values[i], plan->fold.dtype, events);
-    oracle_accumulate_axis(&plan->fold, ndim, shape, axis, values);
+    oracle_accumulate_axis(&fold, ndim, shape, axis, values);
     for (int64_t i = 0; i < size; i++)
         values[i] = oracle_cast(values[i], out_dtype, events);
 }

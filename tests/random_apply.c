@@ -50,16 +50,19 @@ void random_make_apply(random_case *call, guard_arena *arena)
     call->kernel = (oracle_kernel)random_below(source, ORACLE_N_KERNELS);
     call->name = oracle_kernels[call->kernel].name;
     call->n_in = oracle_kernels[call->kernel].n_in;
+    call->n_out = oracle_kernels[call->kernel].n_out;
+    call->output = call->n_out == 1 ? 0 : (int32_t)random_below(source, call->n_out);
     random_shape(call, random_once_in(source, 40) ? large_size(source) : 150);
     random_options(call, RAVEL_OPTION_NO_SCRATCH);
     const int32_t common = random_dtype(call);
     const int32_t whole = call->kernel == ORACLE_full ? -1 : (int32_t)random_below(source, call->n_in);
-    int32_t dtypes[RANDOM_MAX_IN], loop[RANDOM_MAX_IN + 1];
+    int32_t dtypes[RANDOM_MAX_IN], loop[RANDOM_MAX_LOOP];
     bool weak[RANDOM_MAX_IN];
+    oracle_inputs(call->kernel, common, dtypes);
     for (int32_t k = 0; k < call->n_in; k++) {
-        dtypes[k] = random_once_in(source, 3) ? random_dtype(call) : common;
-        if (call->kernel == ORACLE_where && k == 0 && !random_once_in(source, 20))
-            dtypes[k] = RAVEL_BOOL;
+        const bool fixed = dtypes[k] != common; /* of a dtype that few others cast to */
+        if (random_once_in(source, fixed ? 20 : 3))
+            dtypes[k] = random_dtype(call);
         if (k != whole && random_once_in(source, 8))
             place_scalar(call, arena, k, dtypes[k]);
         else
@@ -71,7 +74,7 @@ void random_make_apply(random_case *call, guard_arena *arena)
         place_part(call, arena, RANDOM_WHERE, random_once_in(source, 25) ? random_dtype(call) : RAVEL_BOOL, false);
     int32_t result = random_dtype(call);
     if (!random_once_in(source, 4) && oracle_loop(call->kernel, dtypes, weak, loop) == RAVEL_OK)
-        result = loop[call->n_in];
+        result = loop[call->n_in + call->output];
     place_part(call, arena, RANDOM_OUT, result, !random_once_in(source, 50));
     call->operands[RANDOM_OUT].read_only = random_once_in(source, 60);
     call->operands[RANDOM_OUT].present = !random_once_in(source, 200);
@@ -183,7 +186,7 @@ static void check_dtypes(random_case *call, int32_t *loop, random_expectation *e
         if (!is_kept(value, taken))
             add(expected, RAVEL_VALUE_OUT_OF_RANGE);
     }
-    if (out->present && !oracle_can_cast(loop[call->n_in], out->array.dtype, casting))
+    if (out->present && !oracle_can_cast(loop[call->n_in + call->output], out->array.dtype, casting))
         add(expected, RAVEL_CASTING_FORBIDDEN);
 }
 
@@ -192,7 +195,7 @@ static void expect_elements(random_case *call, const int32_t *loop, random_expec
     const random_operand *out = &call->operands[RANDOM_OUT], *where = &call->operands[RANDOM_WHERE];
     const int64_t size = operand_size(&out->array);
     const size_t itemsize = oracle_itemsizes[out->array.dtype];
-    int64_t *offsets = malloc((size_t)(5 * size + 1) * sizeof *offsets);
+    int64_t *offsets = malloc((size_t)((RANDOM_MAX_IN + 2) * size + 1) * sizeof *offsets);
     int64_t *const mask = offsets + RANDOM_MAX_IN * size, *const to = mask + size;
     unsigned char *results = malloc((size_t)size * itemsize + 1);
     for (int32_t k = 0; k < call->n_in; k++)
@@ -209,7 +212,8 @@ static void expect_elements(random_case *call, const int32_t *loop, random_expec
         for (int32_t k = 0; k < call->n_in; k++)
             operands[k] =
                 oracle_cast(random_load(&call->operands[k], offsets[k * size + i]), loop[k], &expected->events);
-        const oracle_value result = oracle_compute(call->kernel, operands, loop[call->n_in]);
+        const oracle_value result =
+            oracle_compute(call->kernel, operands, call->output, loop[call->n_in + call->output], &expected->events);
         oracle_store(oracle_cast(result, out->array.dtype, &expected->events), results + (size_t)i * itemsize,
                      out->array.swapped);
     }
@@ -222,7 +226,7 @@ static void expect_elements(random_case *call, const int32_t *loop, random_expec
 random_expectation random_expect_apply(random_case *call)
 {
     random_expectation expected = {0};
-    int32_t loop[RANDOM_MAX_IN + 1];
+    int32_t loop[RANDOM_MAX_LOOP];
     bool complete = call->operands[RANDOM_OUT].present;
     random_check_options(call, RAVEL_OPTION_NO_SCRATCH, &expected);
     if (call->n_in != oracle_kernels[call->kernel].n_in) {

@@ -6,7 +6,9 @@
 #include "support/operand.h"
 #include "support/random.h"
 
-#define RANDOM_MAX_IN 3
+#define RANDOM_MAX_IN ORACLE_MAX_IN
+/* The dtypes of a loop. */
+#define RANDOM_MAX_LOOP (ORACLE_MAX_IN + ORACLE_MAX_OUT)
 /* Elements of an operand, an axis of which may be too long by mistake. */
 #define RANDOM_MAX_SIZE (1 << 18)
 #define RANDOM_N_OPERANDS (RANDOM_MAX_IN + 3)
@@ -33,7 +35,8 @@ typedef struct random_case {
     int32_t reduction; /* an oracle_reduction, or -1 */
     const char *name;  /* of the kernel */
     const ravel_kernel *handle;
-    int32_t n_in; /* as given to the call */
+    int32_t n_in;          /* as given to the call */
+    int32_t n_out, output; /* how many outputs it has, and which is wanted; the others are NULL */
     random_operand operands[RANDOM_N_OPERANDS];
     int32_t ndim; /* of the result of apply, of the input of the others */
     int64_t shape[OPERAND_MAX_NDIM];

@@ -21,7 +21,8 @@ static void need(ravel_status status, const char *what)
 
 static void report(const random_case *call, const char *what)
 {
-    static const char *const roles[] = {"input 0", "input 1", "input 2", "where", "initial", "output"};
+    static const char *const roles[] = {"input 0", "input 1", "input 2", "input 3",
+                                        "input 4", "where",   "initial", "output"};
     static const char *const verbs[] = {"apply", "reduce", "accumulate"};
     if (++random_n_failures > MAX_REPORTS)
         return;
@@ -61,8 +62,11 @@ static ravel_status run(random_case *call)
     ravel_array *out = call->operands[RANDOM_OUT].array.handle;
     for (int32_t k = 0; k < RANDOM_MAX_IN; k++)
         in[k] = call->operands[k].array.handle;
-    if (call->verb == RANDOM_APPLY)
-        return ravel_apply(call->context, call->handle, call->n_in, in, where, call->options, 1, &out);
+    if (call->verb == RANDOM_APPLY) {
+        ravel_array *outputs[ORACLE_MAX_OUT] = {NULL};
+        outputs[call->output] = out;
+        return ravel_apply(call->context, call->handle, call->n_in, in, where, call->options, call->n_out, outputs);
+    }
     if (call->verb == RANDOM_REDUCE)
         return ravel_reduce(call->context, call->handle, in[0], call->n_axes, call->all_axes ? NULL : call->axes, where,
                             call->operands[RANDOM_INITIAL].array.handle, call->options, out);

@@ -1,6 +1,7 @@
 /* dispatch.c: the tables of each instruction set, and the look-ups in them. */
 #include "dispatch.h"
 
+#include "facts.h"
 #include "kernel/table.h"
 #include <string.h>
 
@@ -24,11 +25,14 @@ static const char *const isa_names[RVL_N_ISAS] = {
 
 ravel_kernel_fn rvl_builtin_loop(int32_t kernel, int32_t dtype, int32_t isa)
 {
-    const rvl_kernel_table *table = kernel_tables[isa];
-    const ravel_kernel_fn loop = (*table->elementwise[dtype])[kernel];
-    if (loop || !table->elementary[dtype])
-        return loop;
-    return (*table->elementary[dtype])[kernel];
+    const rvl_loop_table *loops = kernel_tables[isa]->loops[rvl_kernels[kernel].family][dtype];
+    return loops ? (*loops)[kernel] : NULL;
+}
+
+ravel_kernel_fn rvl_builtin_half_loop(int32_t kernel, int32_t dtype, int32_t isa)
+{
+    const rvl_loop_table *loops = kernel_tables[isa]->halves[dtype];
+    return loops ? (*loops)[kernel] : NULL;
 }
 
 ravel_kernel_fn rvl_builtin_mixed_loop(int32_t kernel, int32_t first_dtype, int32_t isa)

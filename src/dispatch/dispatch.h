@@ -17,6 +17,8 @@ const char *rvl_isa_name(int32_t isa);
 
 /* The loop of built-in kernel `kernel` for compute dtype `dtype`, NULL if it has none. */
 ravel_kernel_fn rvl_builtin_loop(int32_t kernel, int32_t dtype, int32_t isa);
+/* Its loop on the bits of float16 or bfloat16 themselves, NULL if it has none, or for any other dtype. */
+ravel_kernel_fn rvl_builtin_half_loop(int32_t kernel, int32_t dtype, int32_t isa);
 /* The loop of a comparison of int64 with uint64 (first_dtype says which comes first), NULL if it is no comparison. */
 ravel_kernel_fn rvl_builtin_mixed_loop(int32_t kernel, int32_t first_dtype, int32_t isa);
 /* The fast paths of a reorderable built-in kernel's reductions, NULL if it has none. */

@@ -3,10 +3,35 @@
 
 #include "core/dtype_table.h"
 
-enum { ARITY_move = 1, ARITY_unary = 1, ARITY_binary = 2, ARITY_ternary = 3 };
-enum { ARITY_compare = 2, ARITY_predicate = 1, ARITY_magnitude = 1, ARITY_select = 3 };
+/* What an operand's dtype is where it is no fixed one: as shapes.def says. */
+enum { OPERAND_SAME = -1, OPERAND_PART = -2, OPERAND_FLOAT = -3 };
 
-enum { FAMILY_BASIC = 0, FAMILY_ELEMENTARY = 1 };
+enum {
+#define SHAPE(name, inputs, outputs, first_common, common, ...) \
+    N_IN_##name = inputs, N_OUT_##name = outputs, FIRST_##name = first_common, N_COMMON_##name = common,
+#include "kernel/shapes.def"
+#undef SHAPE
+};
+
+#define SAME OPERAND_SAME
+#define PART OPERAND_PART
+#define FLOAT OPERAND_FLOAT
+#define BOOL RAVEL_BOOL
+#define UINT8 RAVEL_UINT8
+#define INT32 RAVEL_INT32
+#define INT64 RAVEL_INT64
+#define SHAPE(name, n_in, n_out, first, n_common, ...) [RVL_LOOP_##name] = {__VA_ARGS__},
+static const int32_t shape_operands[][RAVEL_MAX_OPERANDS] = {
+#include "kernel/shapes.def"
+};
+#undef SHAPE
+#undef SAME
+#undef PART
+#undef FLOAT
+#undef BOOL
+#undef UINT8
+#undef INT32
+#undef INT64
 
 #define REORDERABLE RVL_PROPERTY_REORDERABLE
 #define TO_FLOAT64 RVL_PROPERTY_TO_FLOAT64
@@ -14,11 +39,14 @@ enum { FAMILY_BASIC = 0, FAMILY_ELEMENTARY = 1 };
     [RVL_KERNEL_##name] = {#name,                                                                                    \
                            summary,                                                                                  \
                            RVL_LOOP_##loop,                                                                          \
-                           ARITY_##loop,                                                                             \
+                           N_IN_##loop,                                                                              \
+                           N_OUT_##loop,                                                                             \
+                           FIRST_##loop,                                                                             \
+                           N_COMMON_##loop,                                                                          \
                            {RVL_SUPPORT_##boolean, RVL_SUPPORT_##integer, RVL_SUPPORT_##integer, RVL_SUPPORT_##real, \
                             RVL_SUPPORT_##complex},                                                                  \
                            properties,                                                                               \
-                           FAMILY_##family},
+                           RVL_FAMILY_##family},
 const rvl_kernel_facts rvl_kernels[RVL_N_KERNELS] = {
 #include "kernel/kernels.def"
 };
@@ -46,25 +74,27 @@ int32_t rvl_reduction_default(rvl_reduction_rule rule, int32_t dtype)
     return rule == RVL_RULE_MEAN ? RAVEL_FLOAT64 : kind == RAVEL_KIND_UNSIGNED ? RAVEL_UINT64 : RAVEL_INT64;
 }
 
-static int32_t part_dtype(int32_t dtype)
+/* The dtype of an operand of a loop for T. */
+static int32_t operand_dtype(int32_t operand, int32_t dtype)
 {
+    if (operand == OPERAND_SAME)
+        return dtype;
+    if (operand > 0)
+        return operand;
+    if (operand == OPERAND_FLOAT && rvl_dtypes[dtype].kind < RAVEL_KIND_FLOAT)
+        return RAVEL_FLOAT64;
     return dtype == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : dtype == RAVEL_COMPLEX128 ? RAVEL_FLOAT64 : dtype;
 }
 
 int32_t rvl_kernel_result(int32_t kernel, int32_t dtype)
 {
-    const rvl_loop_shape shape = rvl_kernels[kernel].shape;
-    if (shape == RVL_LOOP_magnitude)
-        return part_dtype(dtype);
-    return shape == RVL_LOOP_compare || shape == RVL_LOOP_predicate ? RAVEL_BOOL : dtype;
+    const rvl_kernel_facts *facts = &rvl_kernels[kernel];
+    return operand_dtype(shape_operands[facts->shape][facts->n_in], dtype);
 }
 
 void rvl_kernel_signature(int32_t kernel, int32_t dtype, int32_t *dtypes)
 {
     const rvl_kernel_facts *facts = &rvl_kernels[kernel];
-    for (int32_t i = 0; i < facts->n_in; i++)
-        dtypes[i] = dtype;
-    if (facts->shape == RVL_LOOP_select)
-        dtypes[0] = RAVEL_BOOL;
-    dtypes[facts->n_in] = rvl_kernel_result(kernel, dtype);
+    for (int32_t i = 0; i < facts->n_in + facts->n_out; i++)
+        dtypes[i] = operand_dtype(shape_operands[facts->shape][i], dtype);
 }

@@ -2,19 +2,15 @@
 #ifndef RVL_DISPATCH_FACTS_H
 #define RVL_DISPATCH_FACTS_H
 
+#include "kernel/families.h"
 #include "kernel/kernel.h"
 #include <stdbool.h>
 
 /* The shape of a kernel's loop; T is the dtype that the call resolves to. */
 typedef enum {
-    RVL_LOOP_move,      /* T -> T, no function: load and store do it */
-    RVL_LOOP_unary,     /* T -> T */
-    RVL_LOOP_binary,    /* T, T -> T */
-    RVL_LOOP_ternary,   /* T, T, T -> T */
-    RVL_LOOP_compare,   /* T, T -> bool */
-    RVL_LOOP_predicate, /* T -> bool */
-    RVL_LOOP_magnitude, /* T -> the real type of T's parts */
-    RVL_LOOP_select,    /* bool, T, T -> T */
+#define SHAPE(name, n_in, n_out, first, n_common, ...) RVL_LOOP_##name,
+#include "kernel/shapes.def"
+#undef SHAPE
 } rvl_loop_shape;
 
 typedef enum { RVL_SUPPORT_NO, RVL_SUPPORT_YES, RVL_SUPPORT_NEVER } rvl_support;
@@ -25,10 +21,11 @@ typedef enum { RVL_SUPPORT_NO, RVL_SUPPORT_YES, RVL_SUPPORT_NEVER } rvl_support;
 typedef struct rvl_kernel_facts {
     const char *name, *summary;
     rvl_loop_shape shape;
-    int32_t n_in;           /* every built-in kernel has one output */
-    rvl_support support[5]; /* by RAVEL_KIND_* */
+    int32_t n_in, n_out;
+    int32_t first, n_common; /* the inputs that T is resolved from: n_common of them, from number `first` on */
+    rvl_support support[5];  /* by RAVEL_KIND_* */
     int32_t properties;
-    bool elementary; /* its family: costs tens of instructions an element */
+    rvl_family family;
 } rvl_kernel_facts;
 
 extern const rvl_kernel_facts rvl_kernels[RVL_N_KERNELS];
@@ -56,9 +53,9 @@ bool rvl_kernel_supports(int32_t kernel, int32_t dtype);
 /* The dtype that a reduction's output has where the caller has not chosen one; the input's for other than sums,
  * truths and means. */
 int32_t rvl_reduction_default(rvl_reduction_rule rule, int32_t dtype);
-/* The dtype of the output of a built-in kernel's loop for T. */
+/* The dtype of the first output of a built-in kernel's loop for T. */
 int32_t rvl_kernel_result(int32_t kernel, int32_t dtype);
-/* The dtypes of a built-in kernel's loop for T: n_in inputs, then the output. */
+/* The dtypes of a built-in kernel's loop for T: inputs, then outputs. */
 void rvl_kernel_signature(int32_t kernel, int32_t dtype, int32_t *dtypes);
 
 #endif

@@ -26,28 +26,7 @@ typedef RVL_PASTE(bits_of_, RVL_DTYPE) elem_bits;
 #    define LOOP_binary(name) split_binary_loop(FORMS(name), n, in, out)
 #endif
 
-/* Wiring: one function for each row whose column for this kind says YES, then one cell of the table. */
-#define YES(...) __VA_ARGS__
-#define NO(...)
-#define NEVER(...)
-#define BASIC(...)
+#define RVL_KIND_COLUMN(boolean, integer, real, complex) COLUMN(real, complex)
 #define ELEMENTARY(...) __VA_ARGS__
-#define FUNCTION(name, loop)                                                                           \
-    static int32_t RVL_NAME(rvl_##name)(size_t n, const void *const *in, void *const *out, void *user) \
-    {                                                                                                  \
-        (void)user;                                                                                    \
-        LOOP_##loop(name);                                                                             \
-        return 0;                                                                                      \
-    }
-#define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary) \
-    family(COLUMN(real, complex)(FUNCTION(name, loop)))
-#include "kernels.def"
-#undef KERNEL
-
-#define CELL(name) [RVL_KERNEL_##name] = RVL_NAME(rvl_##name),
-#define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary) \
-    family(COLUMN(real, complex)(CELL(name)))
-extern const rvl_loop_table RVL_NAME(rvl_elementary);
-const rvl_loop_table RVL_NAME(rvl_elementary) = {
-#include "kernels.def"
-};
+#define RVL_TABLE RVL_NAME(rvl_elementary)
+#include "wiring.h"

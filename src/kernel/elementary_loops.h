@@ -2,7 +2,7 @@
  * for all arguments, and a faster one for the ordinary ones. A run of elements with no other than ordinary arguments
  * takes the faster form. So a result depends on its arguments alone, and neither form has a branch. A run's arguments
  * are copied first: then the compiler sees that results do not overwrite them, also in place, and vectorises. Needs
- * elem and elem_bits. */
+ * elem and elem_bits. The answer is that of a loop that raises no event. */
 #ifndef RVL_KERNEL_ELEMENTARY_LOOPS_H
 #define RVL_KERNEL_ELEMENTARY_LOOPS_H
 
@@ -11,8 +11,8 @@
 
 #define RVL_RUN 64 /* short: the copies are on the stack */
 
-RVL_ALWAYS_INLINE void split_unary_loop(elem (*ordinary)(elem), elem (*any)(elem), bool (*is_ordinary)(elem), size_t n,
-                                        const void *const *in, void *const *out)
+RVL_ALWAYS_INLINE int32_t split_unary_loop(elem (*ordinary)(elem), elem (*any)(elem), bool (*is_ordinary)(elem),
+                                           size_t n, const void *const *in, void *const *out)
 {
     elem x[RVL_RUN];
     for (size_t start = 0; start < n; start += RVL_RUN) {
@@ -31,11 +31,12 @@ RVL_ALWAYS_INLINE void split_unary_loop(elem (*ordinary)(elem), elem (*any)(elem
             for (size_t i = 0; i < count; i++)
                 result[i] = any(x[i]);
     }
+    return 0;
 }
 
-RVL_ALWAYS_INLINE void split_binary_loop(elem (*ordinary)(elem, elem), elem (*any)(elem, elem),
-                                         bool (*is_ordinary)(elem, elem), size_t n, const void *const *in,
-                                         void *const *out)
+RVL_ALWAYS_INLINE int32_t split_binary_loop(elem (*ordinary)(elem, elem), elem (*any)(elem, elem),
+                                            bool (*is_ordinary)(elem, elem), size_t n, const void *const *in,
+                                            void *const *out)
 {
     elem x[RVL_RUN], y[RVL_RUN];
     for (size_t start = 0; start < n; start += RVL_RUN) {
@@ -55,14 +56,16 @@ RVL_ALWAYS_INLINE void split_binary_loop(elem (*ordinary)(elem, elem), elem (*an
             for (size_t i = 0; i < count; i++)
                 result[i] = any(x[i], y[i]);
     }
+    return 0;
 }
 
-RVL_ALWAYS_INLINE void plain_unary_loop(elem (*function)(elem), size_t n, const void *const *in, void *const *out)
+RVL_ALWAYS_INLINE int32_t plain_unary_loop(elem (*function)(elem), size_t n, const void *const *in, void *const *out)
 {
     const elem *x = in[0];
     elem *result = out[0];
     for (size_t i = 0; i < n; i++)
         result[i] = function(x[i]);
+    return 0;
 }
 
 #endif

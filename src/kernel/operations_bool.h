@@ -6,6 +6,7 @@
 
 typedef rvl_bool elem;
 typedef rvl_bool magnitude_elem;
+typedef double parameter_elem;
 #define RVL_KIND_COLUMN(boolean, integer, real, complex) boolean
 
 RVL_ALWAYS_INLINE elem logical_or_op(elem x, elem y)

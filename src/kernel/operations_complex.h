@@ -7,6 +7,7 @@
 
 typedef RVL_PASTE(rvl_, RVL_DTYPE) elem;
 typedef RVL_PASTE(rvl_real_, RVL_DTYPE) magnitude_elem;
+typedef magnitude_elem parameter_elem;
 #define RVL_KIND_COLUMN(boolean, integer, real, complex) complex
 
 RVL_ALWAYS_INLINE elem add_op(elem x, elem y)

@@ -8,6 +8,7 @@
 typedef RVL_PASTE(rvl_, RVL_DTYPE) elem;
 typedef RVL_PASTE(rvl_wide_, RVL_DTYPE) wide;
 typedef elem magnitude_elem;
+typedef double parameter_elem;
 #define RVL_KIND_COLUMN(boolean, integer, real, complex) integer
 
 RVL_ALWAYS_INLINE elem add_op(elem x, elem y)

@@ -6,6 +6,7 @@
 
 typedef RVL_PASTE(rvl_, RVL_DTYPE) elem;
 typedef elem magnitude_elem;
+typedef elem parameter_elem;
 #define RVL_KIND_COLUMN(boolean, integer, real, complex) real
 
 RVL_ALWAYS_INLINE elem add_op(elem x, elem y)

@@ -74,6 +74,13 @@ RVL_KIND_COLUMN(NOT, NOT, ONLY, NOT)
 #define LOOP_predicate(...)
 #define LOOP_magnitude(...)
 #define LOOP_select(...)
+#define LOOP_pair(...)
+#define LOOP_binary_pair(...)
+#define LOOP_count(...)
+#define LOOP_split(...)
+#define LOOP_scale(...)
+#define LOOP_close(...)
+#define LOOP_replace(...)
 #define FUNCTIONS(name)                                                                                             \
     static void fold_##name(size_t width, const unsigned char *source, int64_t stride, elem *restrict result)       \
     {                                                                                                               \

@@ -1,35 +1,44 @@
 /* table.c: the table of all that src/kernel compiles, by dtype. Compiled once per instruction set. A storage dtype
- * (float16) has the entries of the dtype it is computed in (float32). */
+ * (float16) has the entries of the dtype it is computed in (float32), and a few loops of its own. */
 #include "table.h"
 
-#define ELEMENTARY_BOOL(...)
-#define ELEMENTARY_SIGNED(...)
-#define ELEMENTARY_UNSIGNED(...)
-#define ELEMENTARY_FLOAT(...) __VA_ARGS__
-#define ELEMENTARY_COMPLEX(...) __VA_ARGS__
+/* What a family's column for a dtype's kind says. */
+#define KIND_BOOL(boolean, integer, real, complex) boolean
+#define KIND_SIGNED(boolean, integer, real, complex) integer
+#define KIND_UNSIGNED(boolean, integer, real, complex) integer
+#define KIND_FLOAT(boolean, integer, real, complex) real
+#define KIND_COMPLEX(boolean, integer, real, complex) complex
+#define YES(...) __VA_ARGS__
+#define NO(...)
 
-#define DTYPE(NAME, name, kind, itemsize, part_size, compute)            \
-    extern const rvl_loop_table RVL_ISA_NAME(rvl_elementwise_##compute); \
-    extern const rvl_reducer_table RVL_ISA_NAME(rvl_reducers_##compute); \
-    ELEMENTARY_##kind(extern const rvl_loop_table RVL_ISA_NAME(rvl_elementary_##compute);)
+#define FAMILY(FAMILY, file, boolean, integer, real, complex, NAME, kind, compute) \
+    KIND_##kind(boolean, integer, real, complex)(extern const rvl_loop_table RVL_ISA_NAME(rvl_##file##_##compute);)
+#define DTYPE(NAME, name, kind, itemsize, part_size, compute) \
+    RVL_FAMILIES(FAMILY, NAME, kind, compute)                 \
+    extern const rvl_reducer_table RVL_ISA_NAME(rvl_reducers_##compute);
 #include "core/dtypes.def"
 #undef DTYPE
+#undef FAMILY
+extern const rvl_loop_table RVL_ISA_NAME(rvl_half_float16);
+extern const rvl_loop_table RVL_ISA_NAME(rvl_half_bfloat16);
 extern const rvl_loop_table RVL_ISA_NAME(rvl_compare_int64_uint64);
 extern const rvl_loop_table RVL_ISA_NAME(rvl_compare_uint64_int64);
 
 const rvl_kernel_table RVL_ISA_NAME(rvl_kernels) = {
-    .elementwise =
+    .loops =
         {
-#define DTYPE(NAME, name, kind, itemsize, part_size, compute) [RAVEL_##NAME] = &RVL_ISA_NAME(rvl_elementwise_##compute),
+#define FAMILY(FAMILY, file, boolean, integer, real, complex, NAME, kind, compute) \
+    KIND_##kind(boolean, integer, real,                                            \
+                complex)([RVL_FAMILY_##FAMILY][RAVEL_##NAME] = &RVL_ISA_NAME(rvl_##file##_##compute), )
+#define DTYPE(NAME, name, kind, itemsize, part_size, compute) RVL_FAMILIES(FAMILY, NAME, kind, compute)
 #include "core/dtypes.def"
 #undef DTYPE
+#undef FAMILY
         },
-    .elementary =
+    .halves =
         {
-#define DTYPE(NAME, name, kind, itemsize, part_size, compute) \
-    ELEMENTARY_##kind([RAVEL_##NAME] = &RVL_ISA_NAME(rvl_elementary_##compute), )
-#include "core/dtypes.def"
-#undef DTYPE
+            [RAVEL_FLOAT16] = &RVL_ISA_NAME(rvl_half_float16),
+            [RAVEL_BFLOAT16] = &RVL_ISA_NAME(rvl_half_bfloat16),
         },
     .reducers =
         {

@@ -24,7 +24,9 @@ bool rvl_apply_at_once(rvl_call *call, const rvl_kernel_use *use, const rvl_appl
     const void *in[AT_ONCE_INPUTS];
     const int32_t n_in = request->n_in;
     if (use->number < 0 || request->options || request->where || !request->in || !request->out ||
-        n_in > AT_ONCE_INPUTS || n_in != rvl_kernels[use->number].n_in || request->n_out != 1)
+        n_in > AT_ONCE_INPUTS || n_in != rvl_kernels[use->number].n_in || request->n_out != 1 ||
+        rvl_kernels[use->number].first + rvl_kernels[use->number].n_common != n_in ||
+        rvl_kernels[use->number].n_out != 1)
         return false;
     if (!rvl_descriptor_glance(request->out[0], NULL, &output) || !output.writeable)
         return false;
@@ -39,17 +41,20 @@ bool rvl_apply_at_once(rvl_call *call, const rvl_kernel_use *use, const rvl_appl
     const rvl_dtype_facts *facts = &rvl_dtypes[dtype], *result = &rvl_dtypes[output.dtype];
     uintptr_t misaligned = (uintptr_t)output.data & (uintptr_t)(result->part_size - 1);
     for (int32_t k = 0; k < n_in; k++) {
-        const bool condition = k == 0 && rvl_kernels[use->number].shape == RVL_LOOP_select;
+        const bool condition = k < rvl_kernels[use->number].first;
         misaligned |= condition ? 0 : (uintptr_t)in[k] & (uintptr_t)(facts->part_size - 1);
         if (dtypes[k] != (condition ? RAVEL_BOOL : dtype) ||
             !is_apart(output.data, output.size * result->itemsize, in[k],
                       output.size * (condition ? 1 : facts->itemsize), dtypes[k] == output.dtype))
             return false;
     }
-    if (misaligned || !rvl_kernel_supports(use->number, dtype) || facts->compute != dtype ||
-        output.dtype != rvl_kernel_result(use->number, dtype))
+    if (misaligned || !rvl_kernel_supports(use->number, dtype) || output.dtype != rvl_kernel_result(use->number, dtype))
         return false;
-    const ravel_kernel_fn loop = rvl_builtin_loop(use->number, dtype, rvl_call_isa(call));
+    const int32_t isa = rvl_call_isa(call);
+    const ravel_kernel_fn loop = facts->compute == dtype ? rvl_builtin_loop(use->number, dtype, isa)
+                                                         : rvl_builtin_half_loop(use->number, dtype, isa);
+    if (!loop && facts->compute != dtype)
+        return false; /* a half, computed in float32 */
     if (!loop && dtype == RAVEL_BOOL)
         return false; /* a copy makes every true byte a 1 */
     if (!loop) {      /* a copy */

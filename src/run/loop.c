@@ -21,7 +21,7 @@ int32_t rvl_call_isa(const rvl_call *call)
 void rvl_kernel_arity(const rvl_kernel_use *use, int32_t *n_in, int32_t *n_out)
 {
     *n_in = use->object ? use->object->n_in : use->number >= 0 ? rvl_kernels[use->number].n_in : 1;
-    *n_out = use->object ? use->object->n_out : 1;
+    *n_out = use->object ? use->object->n_out : use->number >= 0 ? rvl_kernels[use->number].n_out : 1;
 }
 
 bool rvl_kernel_folds(const rvl_kernel_use *use)
@@ -86,11 +86,12 @@ static int32_t loop_dtype(int32_t kernel, int32_t common)
 }
 
 /* Names the first input that has no loop, or the dtype that all promote to. */
-static ravel_status fail_no_loop(rvl_call *call, int32_t kernel, int32_t n, const int32_t *dtypes, int32_t common)
+static ravel_status fail_no_loop(rvl_call *call, int32_t kernel, int32_t first, int32_t end, const int32_t *dtypes,
+                                 int32_t common)
 {
     char have[256];
     list_dtypes(kernel, have, sizeof have);
-    for (int32_t i = 0; i < n; i++)
+    for (int32_t i = first; i < end; i++)
         if (!loop_dtype(kernel, dtypes[i]))
             return rvl_fail(call, RAVEL_NO_LOOP, i, -1,
                             "the kernel %s has no loop for %d, the dtype of input %i; it has loops for %s",
@@ -126,23 +127,30 @@ static ravel_status resolve_builtin(rvl_call *call, const rvl_kernel_use *use, i
                                     const int32_t *weak, rvl_loop *loop)
 {
     const rvl_kernel_facts *facts = &rvl_kernels[use->number];
-    const int32_t first = facts->shape == RVL_LOOP_select ? 1 : 0; /* a condition does not promote */
-    const int32_t common = common_dtype(facts->n_in - first, dtypes + first, weak + first);
-    *loop = (rvl_loop){
-        .name = facts->name, .builtin = true, .in_place = true, .thread_safe = true, .n_in = facts->n_in, .n_out = 1};
+    const int32_t first = facts->first, end = first + facts->n_common;
+    const int32_t common = common_dtype(facts->n_common, dtypes + first, weak + first);
+    *loop = (rvl_loop){.name = facts->name,
+                       .builtin = true,
+                       .in_place = true,
+                       .thread_safe = true,
+                       .n_in = facts->n_in,
+                       .n_out = facts->n_out};
     if (!common) {
         if (resolve_mixed(use, isa, dtypes, loop))
             return RAVEL_OK;
-        return fail_no_common(call, first, facts->n_in, dtypes, weak);
+        return fail_no_common(call, first, end, dtypes, weak);
     }
     const int32_t dtype = loop_dtype(use->number, common);
     if (!dtype)
-        return fail_no_loop(call, use->number, facts->n_in, dtypes, common);
+        return fail_no_loop(call, use->number, first, end, dtypes, common);
     rvl_kernel_signature(use->number, dtype, loop->dtypes);
     if (facts->shape == RVL_LOOP_move)
         return RAVEL_OK;
-    loop->function = rvl_builtin_loop(use->number, dtype, isa);
-    loop->heavy = facts->elementary;
+    loop->function = rvl_builtin_half_loop(use->number, dtype, isa);
+    loop->widened = !loop->function;
+    if (loop->widened)
+        loop->function = rvl_builtin_loop(use->number, dtype, isa);
+    loop->heavy = facts->family == RVL_FAMILY_ELEMENTARY;
     return RAVEL_OK;
 }
 

@@ -8,9 +8,9 @@ typedef struct rvl_loop {
     const char *name;         /* of the kernel, as long as it is in use */
     ravel_kernel_fn function; /* NULL: the output is the input (copy, full) */
     void *user;
-    bool builtin;  /* the function answers with event bits, takes any non-zero bool byte, and is computed in float32 for
-                      halves */
-    bool in_place; /* an output block may be an input block */
+    bool builtin;     /* the function answers with event bits, and takes any non-zero bool byte */
+    bool widened;     /* it computes halves in float32 */
+    bool in_place;    /* an output block may be an input block */
     bool thread_safe; /* may run on several threads */
     bool heavy;       /* an elementary function: worth a thread sooner */
     int32_t n_in, n_out;

@@ -43,7 +43,7 @@ void rvl_operand_plan(rvl_operand *operand, const rvl_movers *movers, const rvl_
 {
     const rvl_dtype_facts *facts = &rvl_dtypes[dtype];
     const int32_t nominal = loop->dtypes[index];
-    const int32_t compute = loop->builtin && loop->function ? rvl_dtypes[nominal].compute : nominal;
+    const int32_t compute = loop->widened ? rvl_dtypes[nominal].compute : nominal;
     *operand = (rvl_operand){.dtype = dtype,
                              .size_class = rvl_size_class((size_t)facts->itemsize),
                              .itemsize = facts->itemsize,

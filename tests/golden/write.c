@@ -39,12 +39,12 @@ static bool is_same(oracle_value value, int32_t dtype, const unsigned char *resu
     return value.dtype == dtype && memcmp(canonical, result, oracle_itemsizes[dtype]) == 0;
 }
 
-static bool judge_apply(const golden_row *row, const golden_call *call, const unsigned char *results)
+static bool judge_apply(const golden_row *row, const golden_call *call, int32_t output, const unsigned char *results)
 {
-    const int32_t kernel = find_name(row->name), dtype = row->dtypes[row->n_in];
+    const int32_t kernel = find_name(row->name), dtype = row->dtypes[row->n_in + output];
     const int64_t n = size_of(call);
     int32_t loop[RAVEL_MAX_OPERANDS];
-    if (kernel < 0 || oracle_kernels[kernel].n_in != row->n_in || row->n_out != 1 ||
+    if (kernel < 0 || oracle_kernels[kernel].n_in != row->n_in || oracle_kernels[kernel].n_out != row->n_out ||
         oracle_loop((oracle_kernel)kernel, row->dtypes, NULL, loop) != RAVEL_OK)
         return false;
     for (int64_t i = 0; i < n; i++) {
@@ -55,7 +55,7 @@ static bool judge_apply(const golden_row *row, const golden_call *call, const un
                 oracle_load(row->dtypes[k], call->in[k] + (size_t)i * oracle_itemsizes[row->dtypes[k]], false), loop[k],
                 &events);
         if (!call->where || call->where[i])
-            result = oracle_compute((oracle_kernel)kernel, in, loop[row->n_in]);
+            result = oracle_compute((oracle_kernel)kernel, in, output, loop[row->n_in + output], &events);
         if (!is_same(oracle_cast(result, dtype, &events), dtype, results + (size_t)i * oracle_itemsizes[dtype]))
             return false;
     }
@@ -111,9 +111,7 @@ static bool judge_fold(const golden_row *row, const golden_call *call, const uns
 
 static bool judge(const golden_row *row, const golden_call *call, int32_t output, const unsigned char *results)
 {
-    if (output > 0)
-        return false; /* the oracle knows no kernel with several outputs */
-    return row->verb == GOLDEN_APPLY ? judge_apply(row, call, results) : judge_fold(row, call, results);
+    return row->verb == GOLDEN_APPLY ? judge_apply(row, call, output, results) : judge_fold(row, call, results);
 }
 
 static void write_row(golden_run *run, const golden_row *row, const char *digest)
