@@ -301,7 +301,10 @@ void golden_make_call(golden_run *run, golden_row *row, const golden_call *call)
         run_variant(run, row, call, &plain, 0, 2, &first);
         run_variant(run, row, call, &other, 1, 2, &first);
     } else {
+        const int64_t turn = run->n_calls++;
         for (int32_t i = 0; i < N_LAYOUTS + N_MIXED; i++) { /* thread counts in turns: they must not matter */
+            if (i > 0 && (turn + i) % run->share != 0)
+                continue;
             variant v = {.number = i, .over = -1, .stepless = repeated && i % 3 == 1};
             v.broadcast = repeated && i % 3 == 2 && row->n_in > 1;
             run_variant(run, row, call, &v, i % GOLDEN_N_CONTEXTS, GOLDEN_N_CONTEXTS, &first);

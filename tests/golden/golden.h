@@ -52,6 +52,8 @@ typedef struct golden_run {
     void (*finish)(struct golden_run *run, const golden_row *row, const char *digest);
     void *user;                 /* its */
     bool split[GOLDEN_N_VERBS]; /* some call of the verb was made in several tasks */
+    int64_t share; /* each call is made in one of so many layouts, in turns: RAVEL_DIGEST_SHARE, else all */
+    int64_t n_calls;
     int64_t n_failures;
 } golden_run;
 

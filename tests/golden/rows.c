@@ -42,6 +42,12 @@ static void begin(golden_run *run)
             golden_need(ravel_context_set_threads(run->contexts[i], golden_thread_counts[i]),
                         "ravel_context_set_threads");
     }
+    const char *const share = getenv("RAVEL_DIGEST_SHARE");
+    run->share = share ? atoi(share) : 1;
+    if (run->share < 1) {
+        fprintf(stderr, "RAVEL_DIGEST_SHARE=%s is no number of layouts\n", share);
+        exit(2);
+    }
     run->small = guard_arena_create(N_BLOCKS, SMALL_NBYTES);
     run->large = guard_arena_create(N_BLOCKS, LARGE_NBYTES);
 }
