@@ -49,7 +49,7 @@ void rvl_operand_plan(rvl_operand *operand, const rvl_movers *movers, const rvl_
                              .itemsize = facts->itemsize,
                              .part_class = rvl_size_class((size_t)facts->part_size),
                              .n_parts = facts->itemsize / facts->part_size,
-                             .swapped = swapped && facts->part_size > 1,
+                             .swapped = swapped,
                              .width = facts->itemsize,
                              .block_size = rvl_dtypes[compute].itemsize};
     operand->pack = operand->swapped || !aligned;

@@ -68,6 +68,14 @@ typedef struct rvl_reduce_job {
     rvl_reduce_layout layout;
 } rvl_reduce_job;
 
+/* Whether an axis belongs inside of another: its stride is smaller, but not 0. */
+static inline bool rvl_is_inner_axis(int64_t stride, int64_t other)
+{
+    const uint64_t a = stride < 0 ? 0 - (uint64_t)stride : (uint64_t)stride;
+    const uint64_t b = other < 0 ? 0 - (uint64_t)other : (uint64_t)other;
+    return a - 1 < b - 1;
+}
+
 /* Drops axes of length 1, sorts and joins the kept ones, and where the fold is exact the reduced ones too. No axis may
  * be empty. */
 void rvl_reduce_simplify(rvl_reduce_job *job);

@@ -21,14 +21,6 @@ size_t rvl_region_size(const rvl_reduce_job *job, int64_t length)
     return job->layout.split >= 0 ? size * (size_t)length : 1;
 }
 
-/* Whether an axis belongs inside of another: its stride is smaller, but not 0. */
-static bool is_inner(int64_t stride, int64_t other)
-{
-    const uint64_t a = stride < 0 ? 0 - (uint64_t)stride : (uint64_t)stride;
-    const uint64_t b = other < 0 ? 0 - (uint64_t)other : (uint64_t)other;
-    return a - 1 < b - 1;
-}
-
 /* An axis's length within a region that spans `length` of the split axis. */
 static int64_t length_of(const rvl_reduce_job *job, int32_t axis, int64_t length)
 {
@@ -48,7 +40,7 @@ static void run_passes(rvl_reducing *worker, const unsigned char *data, const un
         from[pass.ndim++] = (int8_t)axis;
     for (int32_t axis = first + 1; axis < first + n_passes; axis++) {
         int32_t place = pass.ndim++;
-        for (; place > 0 && is_inner(job->strides[axis], job->strides[from[place - 1]]); place--)
+        for (; place > 0 && rvl_is_inner_axis(job->strides[axis], job->strides[from[place - 1]]); place--)
             from[place] = from[place - 1];
         from[place] = (int8_t)axis;
     }
@@ -145,7 +137,7 @@ static bool compute_row(rvl_reducing *worker, const unsigned char *data, const u
     }
     if (job->skips && *mask == 0)
         return false;
-    const rvl_tile tile = {1, 1, data, mask, 0, 0, 0, 0};
+    const rvl_tile tile = {.rows = 1, .columns = 1, .data = data, .mask = mask};
     rvl_source source = job->source;
     source.masked = false;
     rvl_tile_load(&worker->folder, &source, &worker->room, &tile, row);
@@ -235,7 +227,12 @@ static __attribute__((noinline)) bool fold_from_left(rvl_reducing *worker, const
     const rvl_source *source = &job->source;
     const int32_t end = job->n_kept + job->n_reduced;
     const size_t size = rvl_region_size(job, length);
-    rvl_tile tile = {1, size, data, mask, 0, size > 1 ? job->strides[0] : 0, 0, size > 1 ? job->mask_strides[0] : 0};
+    rvl_tile tile = {.rows = 1,
+                     .columns = size,
+                     .data = data,
+                     .mask = mask,
+                     .column_stride = job->strides[0],
+                     .mask_column_stride = job->mask_strides[0]};
     const bool direct = source->direct && (size == 1 || tile.column_stride == (int64_t)job->fold.itemsize);
     rvl_source bare = *source;
     if (job->skips)

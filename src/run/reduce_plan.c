@@ -4,14 +4,6 @@
 #include "core/dtype_table.h"
 #include <string.h>
 
-/* Whether an axis belongs inside of another: its stride is smaller, but not 0. */
-static bool is_inner(int64_t stride, int64_t other)
-{
-    const uint64_t a = stride < 0 ? 0 - (uint64_t)stride : (uint64_t)stride;
-    const uint64_t b = other < 0 ? 0 - (uint64_t)other : (uint64_t)other;
-    return a - 1 < b - 1;
-}
-
 static void move_axis(rvl_reduce_job *job, int32_t from, int32_t to)
 {
     job->shape[to] = job->shape[from];
@@ -77,7 +69,7 @@ static int32_t sort_and_join(rvl_reduce_job *job, int32_t first, int32_t n, bool
         if (job->strides[axis] < 0)
             flip(job, axis);
     for (int32_t i = first + 1; i < first + n; i++)
-        for (int32_t j = i; j > first && is_inner(job->strides[j], job->strides[j - 1]); j--)
+        for (int32_t j = i; j > first && rvl_is_inner_axis(job->strides[j], job->strides[j - 1]); j--)
             swap_axes(job, j, j - 1);
     int32_t last = first;
     for (int32_t axis = first + 1; axis < first + n; axis++) {
@@ -182,12 +174,10 @@ static size_t cut_regions(rvl_reduce_job *job, size_t size)
         layout->split = axis;
         layout->step = job->shape[axis];
         if ((size_t)layout->step > room) {
-            const size_t line = axis == 0 && room >= 128 ? 64 : 1;
-            layout->step = (int64_t)larger(room / line * line, 1);
+            const size_t line = axis == 0 && room / 64 > 1 ? 64 : 1;
+            layout->step = (int64_t)(room / line * line); /* more than half of it: no axis after this one fits */
         }
         region *= (size_t)layout->step;
-        if (layout->step < job->shape[axis])
-            break;
     }
     if (layout->split >= 0)
         layout->n_steps = (job->shape[layout->split] + layout->step - 1) / layout->step;

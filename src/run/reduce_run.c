@@ -332,7 +332,7 @@ static void copy_out(const rvl_reduce_job *job, const output *kept, unsigned cha
     const rvl_dtype_facts *facts = &rvl_dtypes[job->out_dtype];
     const rvl_movers *movers = job->fold.movers;
     const size_t n = (size_t)size_of_axes(job, 0, job->n_kept);
-    if (kept->swapped && facts->part_size > 1)
+    if (kept->swapped)
         movers->swap[rvl_size_class((size_t)facts->part_size)](n * (size_t)(facts->itemsize / facts->part_size), from);
     const rvl_box box = {job->n_kept, job->n_kept > 0 ? job->shape[job->n_kept - 1] : 1, job->shape, kept->strides};
     rvl_unpack(movers, rvl_size_class((size_t)facts->itemsize), &box, from, NULL, kept->data);

@@ -13,7 +13,7 @@ void rvl_source_plan(rvl_source *source, const rvl_fold *fold, int32_t dtype, bo
                            .part_class = rvl_size_class((size_t)facts->part_size),
                            .itemsize = (size_t)facts->itemsize,
                            .n_parts = (size_t)(facts->itemsize / facts->part_size),
-                           .swapped = swapped && facts->part_size > 1,
+                           .swapped = swapped,
                            .aligned = aligned,
                            .masked = masked,
                            .cast = same ? NULL : fold->movers->cast[dtype][fold->dtype]};
