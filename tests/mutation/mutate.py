@@ -35,6 +35,7 @@ def parse(arguments):
     parser.add_argument("--within", type=float, default=1e9, metavar="SECONDS", help="only tests this fast")
     parser.add_argument("--only", default="", metavar="ID,...", help="only these mutants")
     parser.add_argument("--again", action="store_true", help="run only those that the last run did not kill")
+    parser.add_argument("--explained", action="store_true", help="run also those that survivors.txt explains")
     parser.add_argument("--list", action="store_true", help="list the sample, and equivalent ones, and run nothing")
     parser.add_argument("--jobs", type=int, default=2, help="so many mutants at a time (default: %(default)s)")
     parser.add_argument("--build", default=ROOT / "build/mutation", type=pathlib.Path, help="the build folder")
@@ -104,6 +105,8 @@ class Session:
         state = bench.make(point)
         if state != "made":
             return state, ""
+        if point.id in self.explained and not (self.options.explained or self.options.only):
+            return "survived", ""
         for test in self.order(point.file):
             if not bench.passes(test, self.seconds[test.name]):
                 return "killed", test.name
