@@ -68,6 +68,7 @@ void golden_need(ravel_status status, const char *what);
 
 void golden_apply_row(golden_run *run, golden_row *row);
 void golden_fold_row(golden_run *run, golden_row *row);
+void golden_fold_short_row(golden_run *run, golden_row *row);
 
 /* ---- call.c ---- */
 
