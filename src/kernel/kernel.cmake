@@ -6,6 +6,12 @@ ravel_compile(src/kernel/reduce.c DTYPES ${ravel_dtypes_compute})
 ravel_compile(src/kernel/compare_mixed.c)
 ravel_compile(src/kernel/table.c)
 
+# The loops over rows of columns take their operation as a table of functions. gcc at -O3 would clone them for each table,
+# which makes sums over axis 0 a twentieth faster, and the library by 2 MB larger.
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+    set_source_files_properties(src/kernel/reduce.c PROPERTIES COMPILE_OPTIONS -fno-ipa-cp-clone)
+endif()
+
 # Unrolled by clang, rows of columns spill 4 KiB to the stack.
 if(CMAKE_C_COMPILER_ID MATCHES "Clang")
     set_source_files_properties(src/kernel/reduce.c PROPERTIES COMPILE_OPTIONS -fno-unroll-loops)
