@@ -148,6 +148,9 @@ foreach(name unit_allocation fault_allocation)
         target_link_options(${name} PRIVATE LINKER:--wrap=malloc,--wrap=calloc,--wrap=posix_memalign,--wrap=pthread_create)
     endif()
 endforeach()
+if(TARGET unit_allocation)
+    target_link_options(unit_allocation PRIVATE LINKER:--wrap=free)
+endif()
 
 # Ten million destructions under use.
 if(TARGET check_handle_threads)

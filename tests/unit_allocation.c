@@ -9,12 +9,16 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 void *__real_malloc(size_t nbytes);
+void __real_free(void *block);
 void *__real_calloc(size_t n, size_t nbytes);
 int __real_posix_memalign(void **memory, size_t alignment, size_t nbytes);
 int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument);
 void *__wrap_malloc(size_t nbytes);
+void __wrap_free(void *block);
 void *__wrap_calloc(size_t n, size_t nbytes);
 int __wrap_posix_memalign(void **memory, size_t alignment, size_t nbytes);
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument);
@@ -34,9 +38,19 @@ static bool fails(void)
     return request == plan.fails_at || (plan.persistent && plan.fails_at > 0 && request > plan.fails_at);
 }
 
+/* What malloc gave last; and a block that is waited for. */
+static void *last_block, *watched;
+static bool watched_is_free;
+
 void *__wrap_malloc(size_t nbytes)
 {
-    return fails() ? NULL : __real_malloc(nbytes);
+    return last_block = fails() ? NULL : __real_malloc(nbytes);
+}
+
+void __wrap_free(void *block)
+{
+    watched_is_free |= block != NULL && block == watched;
+    __real_free(block);
 }
 
 /* What another thread does meanwhile, once. */
@@ -278,13 +292,50 @@ START_TEST(calls_request_nothing)
 }
 END_TEST
 
+/* A context's threads are started by its first large call, and started anew in a child of fork, which has none of them:
+ * what stood for them there is freed. */
+START_TEST(a_child_frees_its_parents_threads)
+{
+    static const int64_t n[] = {N};
+    ravel_context *context = NULL;
+    ravel_array *in = NULL, *out = NULL;
+    ck_assert_int_eq(ravel_context_create(&context), RAVEL_OK);
+    ck_assert_int_eq(ravel_context_set_threads(context, 3), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create(NULL, memory, sizeof memory, 0, RAVEL_FLOAT64, 1, n, NULL, 0, &in), RAVEL_OK);
+    ck_assert_int_eq(
+        ravel_array_create(NULL, memory, sizeof memory, N * 8, RAVEL_FLOAT64, 1, n, NULL, RAVEL_WRITEABLE, &out),
+        RAVEL_OK);
+    last_block = NULL;
+    const ravel_status first = ravel_negative(context, in, out);
+    void *const of_parent = last_block; /* before Check takes memory */
+    ck_assert_int_eq(first, RAVEL_OK);
+    ck_assert_ptr_nonnull(of_parent);
+    const pid_t child = fork();
+    if (child == 0) {
+        watched = of_parent;
+        const ravel_status status = ravel_negative(context, in, out);
+        _exit(status == RAVEL_OK && watched_is_free ? 0 : 1);
+    }
+    int status = -1;
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(status, 0);
+    ck_assert_int_eq(ravel_array_destroy(in), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_destroy(out), RAVEL_OK);
+    watched = of_parent;
+    ck_assert_int_eq(ravel_context_destroy(context), RAVEL_OK);
+    ck_assert(watched_is_free);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("allocation");
     TCase *tests = tcase_create("allocation");
+    tcase_set_timeout(tests, 200);
     tcase_add_test(tests, every_request_may_fail);
     tcase_add_test(tests, another_thread_brings_the_same_slots);
     tcase_add_test(tests, calls_request_nothing);
+    tcase_add_test(tests, a_child_frees_its_parents_threads);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }
