@@ -1,0 +1,128 @@
+/* check_reduce_axes.c: sums over each choice of axes, of lengths that ask for other ways through them: in passes, fed
+ * row by row, few results and many. The numbers are whole and small, so that any order gives the same sum. */
+#include "support/run_suite.h"
+#include <ravel/apply.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { MOST = 300 * 300 * 2, NDIM = 4 };
+
+static ravel_context *context;
+static double numbers[MOST], sums[MOST], expected[MOST];
+static unsigned char mask[MOST];
+static float narrow_numbers[MOST];
+
+static void setup(void)
+{
+    ck_assert_int_eq(ravel_context_create(&context), RAVEL_OK);
+    for (int32_t i = 0; i < MOST; i++) {
+        numbers[i] = (i % 251) * 7 % 64 - 20;
+        narrow_numbers[i] = (float)numbers[i];
+        mask[i] = i % 3 != 1 && i % 700 > 90;
+    }
+}
+
+static void teardown(void)
+{
+    ck_assert_int_eq(ravel_context_destroy(context), RAVEL_OK);
+}
+
+/* Sums over the axes whose bits are in `reduced`, one element after the other. */
+static void add_up(const int64_t *shape, uint32_t reduced, bool masked, int64_t *n_results)
+{
+    int64_t n = 1, strides[NDIM];
+    *n_results = 1;
+    for (int32_t axis = NDIM - 1; axis >= 0; axis--) {
+        strides[axis] = reduced >> axis & 1 ? 0 : *n_results;
+        *n_results *= reduced >> axis & 1 ? 1 : shape[axis];
+        n *= shape[axis];
+    }
+    memset(expected, 0, (size_t)*n_results * sizeof *expected);
+    int64_t index[NDIM] = {0};
+    for (int64_t i = 0; i < n; i++) {
+        int64_t place = 0;
+        for (int32_t axis = 0; axis < NDIM; axis++)
+            place += index[axis] * strides[axis];
+        if (!masked || mask[i])
+            expected[place] += numbers[i];
+        for (int32_t axis = NDIM - 1; axis >= 0 && ++index[axis] == shape[axis]; axis--)
+            index[axis] = 0;
+    }
+}
+
+static void check_sums(const int64_t *shape, uint32_t reduced, bool masked, bool narrow)
+{
+    const ravel_kernel *sum = NULL;
+    ravel_array *in = NULL, *out = NULL, *where = NULL;
+    int64_t n_results, kept[NDIM];
+    int32_t axes[NDIM], n_axes = 0, n_kept = 0;
+    add_up(shape, reduced, masked, &n_results);
+    for (int32_t axis = 0; axis < NDIM; axis++)
+        if (reduced >> axis & 1)
+            axes[n_axes++] = axis;
+        else
+            kept[n_kept++] = shape[axis];
+    ck_assert_int_eq(ravel_kernel_find(NULL, "sum", &sum), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create(NULL, narrow ? (void *)narrow_numbers : (void *)numbers,
+                                        narrow ? sizeof narrow_numbers : sizeof numbers, 0,
+                                        narrow ? RAVEL_FLOAT32 : RAVEL_FLOAT64, NDIM, shape, NULL, 0, &in),
+                     RAVEL_OK);
+    ck_assert_int_eq(
+        ravel_array_create(NULL, sums, sizeof sums, 0, RAVEL_FLOAT64, n_kept, kept, NULL, RAVEL_WRITEABLE, &out),
+        RAVEL_OK);
+    if (masked)
+        ck_assert_int_eq(ravel_array_create(NULL, mask, sizeof mask, 0, RAVEL_BOOL, NDIM, shape, NULL, 0, &where),
+                         RAVEL_OK);
+    ck_assert_int_eq(ravel_reduce(context, sum, in, n_axes, axes, where, NULL, 0, out), RAVEL_OK);
+    int64_t n_wrong = 0;
+    for (int64_t i = 0; i < n_results; i++)
+        n_wrong += !(sums[i] == expected[i]);
+    ck_assert_msg(n_wrong == 0, "(%d, %d, %d, %d), axes %#x%s: %d of %d sums are wrong", (int)shape[0], (int)shape[1],
+                  (int)shape[2], (int)shape[3], reduced, masked ? ", masked" : "", (int)n_wrong, (int)n_results);
+    ck_assert_int_eq(ravel_array_destroy(in), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_destroy(out), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_destroy(where), RAVEL_OK);
+}
+
+START_TEST(each_choice_of_axes)
+{
+    static const int64_t shapes[][NDIM] = {{1, 300, 2, 300}, {1, 2, 300, 300}, {1, 300, 300, 2}, {2, 3, 300, 100},
+                                           {9, 130, 20, 5},  {5, 20, 130, 9},  {2, 2, 2, 20000}, {20000, 2, 2, 2},
+                                           {40, 3, 40, 30},  {30, 40, 3, 40}};
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+        for (uint32_t reduced = 1; reduced < 16; reduced++) {
+            if (shapes[i][0] == 1 && (reduced & 1))
+                continue;
+            const int32_t way = (int32_t)(i + reduced) % 3;
+            check_sums(shapes[i], reduced, false, way == 1);
+            if (way == 2)
+                check_sums(shapes[i], reduced, true, false);
+        }
+}
+END_TEST
+
+/* Threads share the results or, where these are few, the axes. */
+START_TEST(each_choice_of_axes_on_threads)
+{
+    static const int64_t shapes[][NDIM] = {{1, 300, 2, 300}, {300, 300, 1, 2}, {2, 300, 300, 1}, {9, 130, 20, 7}};
+    for (int32_t n_threads = 2; n_threads <= 5; n_threads += 3)
+        for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+            for (uint32_t reduced = 1; reduced < 16; reduced++) {
+                ck_assert_int_eq(ravel_context_set_threads(context, n_threads), RAVEL_OK);
+                check_sums(shapes[i], reduced, false, reduced % 2);
+            }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("reduce_axes");
+    TCase *all = tcase_create("reduce_axes");
+    tcase_add_checked_fixture(all, setup, teardown);
+    tcase_set_timeout(all, 200);
+    tcase_add_test(all, each_choice_of_axes);
+    tcase_add_test(all, each_choice_of_axes_on_threads);
+    suite_add_tcase(suite, all);
+    return run_suite(suite);
+}
