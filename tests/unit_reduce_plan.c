@@ -38,7 +38,7 @@ static void start(int32_t n_kept, const int64_t *kept, int32_t n_reduced, const 
     }
 }
 
-static size_t nbytes_of(rvl_reduce_buffer buffer)
+static size_t nbytes_of(int32_t buffer)
 {
     return job.layout.nbytes[buffer];
 }
