@@ -158,7 +158,8 @@ int main(int argc, char **argv)
             full = true;
         else if (strcmp(argv[i], "--quick") != 0)
             only = argv[i];
-    check_special_cases(only);
+    check_special_real(only);
+    check_special_complex(only);
     measure_complex(only, full);
     measure_real(only, full);
     mpfr_free_cache();

@@ -51,6 +51,7 @@ void report(const format *in, const char *name, const worst_case *worst, double 
 
 void measure_real(const char *only, bool full);
 void measure_complex(const char *only, bool full);
-void check_special_cases(const char *only);
+void check_special_real(const char *only);
+void check_special_complex(const char *only);
 
 #endif

@@ -4,8 +4,7 @@
 typedef struct row {
     const char *name;
     int32_t kernel, n_in;
-    double x, y, expected, expected_imag;
-    int free_signs; /* 1: the real part's sign is not specified; 2: the imaginary part's; 4: nor is it with the other */
+    double x, y, expected;
 } row;
 
 #define INF INFINITY
@@ -14,13 +13,13 @@ typedef struct row {
 #define PI_4 0x1.921fb54442d18p-1
 #define PI_3_4 0x1.2d97c7f3321d2p1
 
-#define UNARY(name, x, expected)                          \
-    {                                                     \
-#        name, RVL_KERNEL_##name, 1, x, 0, expected, 0, 0 \
+#define UNARY(name, x, expected)                    \
+    {                                               \
+#        name, RVL_KERNEL_##name, 1, x, 0, expected \
     }
-#define BINARY(name, x, y, expected)                      \
-    {                                                     \
-#        name, RVL_KERNEL_##name, 2, x, y, expected, 0, 0 \
+#define BINARY(name, x, y, expected)                \
+    {                                               \
+#        name, RVL_KERNEL_##name, 2, x, y, expected \
     }
 static const row real_rows[] = {
     UNARY(sin, NAN, NAN),
@@ -99,99 +98,31 @@ static const row real_rows[] = {
     BINARY(hypot, 3.0, 4.0, 5.0),
 };
 
-/* The rows of Annex G, those of sin and cos by way of sinh and cosh. */
-#define COMPLEX(name, x, y, real, imag, free_signs)               \
-    {                                                             \
-#        name, RVL_KERNEL_##name, 1, x, y, real, imag, free_signs \
-    }
-static const row complex_rows[] = {
-    COMPLEX(sqrt, 0.0, 0.0, 0.0, 0.0, 0),  COMPLEX(sqrt, -0.0, 0.0, 0.0, 0.0, 0),
-    COMPLEX(sqrt, 1.0, INF, INF, INF, 0),  COMPLEX(sqrt, NAN, INF, INF, INF, 0),
-    COMPLEX(sqrt, INF, INF, INF, INF, 0),  COMPLEX(sqrt, -INF, INF, INF, INF, 0),
-    COMPLEX(sqrt, 1.0, NAN, NAN, NAN, 0),  COMPLEX(sqrt, 0.0, NAN, NAN, NAN, 0),
-    COMPLEX(sqrt, -INF, 1.0, 0.0, INF, 0), COMPLEX(sqrt, INF, 1.0, INF, 0.0, 0),
-    COMPLEX(sqrt, -INF, NAN, NAN, INF, 2), COMPLEX(sqrt, INF, NAN, INF, NAN, 0),
-    COMPLEX(sqrt, NAN, 1.0, NAN, NAN, 0),  COMPLEX(sqrt, NAN, 0.0, NAN, NAN, 0),
-    COMPLEX(sqrt, NAN, NAN, NAN, NAN, 0),  COMPLEX(sqrt, -4.0, 0.0, 0.0, 2.0, 0),
-    COMPLEX(sqrt, 4.0, 0.0, 2.0, 0.0, 0),  COMPLEX(abs, INF, NAN, INF, 0.0, 0),
-    COMPLEX(abs, NAN, INF, INF, 0.0, 0),   COMPLEX(abs, NAN, 1.0, NAN, 0.0, 0),
-    COMPLEX(abs, 3.0, 4.0, 5.0, 0.0, 0),   COMPLEX(abs, -0.0, 0.0, 0.0, 0.0, 0),
-    COMPLEX(exp, 0.0, 0.0, 1.0, 0.0, 0),   COMPLEX(exp, -0.0, 0.0, 1.0, 0.0, 0),
-    COMPLEX(exp, 1.0, INF, NAN, NAN, 0),   COMPLEX(exp, 1.0, NAN, NAN, NAN, 0),
-    COMPLEX(exp, INF, 0.0, INF, 0.0, 0),   COMPLEX(exp, -INF, 1.0, 0.0, 0.0, 0),
-    COMPLEX(exp, -INF, 2.0, -0.0, 0.0, 0), COMPLEX(exp, INF, 1.0, INF, INF, 0),
-    COMPLEX(exp, INF, 2.0, -INF, INF, 0),  COMPLEX(exp, -INF, INF, 0.0, 0.0, 3),
-    COMPLEX(exp, INF, INF, INF, NAN, 1),   COMPLEX(exp, -INF, NAN, 0.0, 0.0, 3),
-    COMPLEX(exp, INF, NAN, INF, NAN, 1),   COMPLEX(exp, NAN, 0.0, NAN, 0.0, 0),
-    COMPLEX(exp, NAN, 1.0, NAN, NAN, 0),   COMPLEX(exp, NAN, NAN, NAN, NAN, 0),
-    COMPLEX(exp, -INF, 0.0, 0.0, 0.0, 0),  COMPLEX(log, -0.0, 0.0, -INF, PI, 0),
-    COMPLEX(log, 0.0, 0.0, -INF, 0.0, 0),  COMPLEX(log, 1.0, INF, INF, PI_2, 0),
-    COMPLEX(log, 1.0, NAN, NAN, NAN, 0),   COMPLEX(log, -INF, 1.0, INF, PI, 0),
-    COMPLEX(log, INF, 1.0, INF, 0.0, 0),   COMPLEX(log, -INF, INF, INF, PI_3_4, 0),
-    COMPLEX(log, INF, INF, INF, PI_4, 0),  COMPLEX(log, INF, NAN, INF, NAN, 0),
-    COMPLEX(log, -INF, NAN, INF, NAN, 0),  COMPLEX(log, NAN, 1.0, NAN, NAN, 0),
-    COMPLEX(log, NAN, INF, INF, NAN, 0),   COMPLEX(log, NAN, NAN, NAN, NAN, 0),
-    COMPLEX(log, 1.0, 0.0, 0.0, 0.0, 0),   COMPLEX(log, -1.0, 0.0, 0.0, PI, 0),
-    COMPLEX(log, 0.0, NAN, NAN, NAN, 0),   COMPLEX(log, NAN, 0.0, NAN, NAN, 0),
-    COMPLEX(sin, 0.0, 0.0, 0.0, 0.0, 0),   COMPLEX(sin, -0.0, 0.0, -0.0, 0.0, 0),
-    COMPLEX(sin, 0.0, INF, 0.0, INF, 0),   COMPLEX(sin, 1.0, INF, INF, INF, 0),
-    COMPLEX(sin, 2.0, INF, INF, -INF, 0),  COMPLEX(sin, INF, 0.0, NAN, 0.0, 2),
-    COMPLEX(sin, INF, 1.0, NAN, NAN, 0),   COMPLEX(sin, INF, INF, NAN, INF, 2),
-    COMPLEX(sin, 0.0, NAN, 0.0, NAN, 0),   COMPLEX(sin, 1.0, NAN, NAN, NAN, 0),
-    COMPLEX(sin, NAN, 0.0, NAN, 0.0, 2),   COMPLEX(sin, NAN, 1.0, NAN, NAN, 0),
-    COMPLEX(sin, NAN, INF, NAN, INF, 2),   COMPLEX(sin, NAN, NAN, NAN, NAN, 0),
-    COMPLEX(sin, INF, NAN, NAN, NAN, 0),   COMPLEX(cos, 0.0, 0.0, 1.0, -0.0, 0),
-    COMPLEX(cos, 0.0, INF, INF, -0.0, 0),  COMPLEX(cos, 1.0, INF, INF, -INF, 0),
-    COMPLEX(cos, 2.0, INF, -INF, -INF, 0), COMPLEX(cos, INF, 0.0, NAN, 0.0, 2),
-    COMPLEX(cos, INF, 1.0, NAN, NAN, 0),   COMPLEX(cos, INF, INF, INF, NAN, 1),
-    COMPLEX(cos, 0.0, NAN, NAN, 0.0, 2),   COMPLEX(cos, 1.0, NAN, NAN, NAN, 0),
-    COMPLEX(cos, NAN, 0.0, NAN, 0.0, 2),   COMPLEX(cos, NAN, 1.0, NAN, NAN, 0),
-    COMPLEX(cos, NAN, INF, INF, NAN, 0),   COMPLEX(cos, NAN, NAN, NAN, NAN, 0),
-    COMPLEX(cos, INF, NAN, NAN, NAN, 0),
-};
-
-static bool equal(double x, double y, bool any_sign)
+static bool equal(double x, double y)
 {
     if (isnan(x) || isnan(y))
         return isnan(x) && isnan(y);
-    return any_sign ? fabs(x) == fabs(y) : x == y && signbit(x) == signbit(y);
+    return x == y && signbit(x) == signbit(y);
 }
 
-static void check(const format *in, const row *of, double x, double y, double real, double imag)
+static void check(const format *in, const row *of)
 {
-    const bool is_complex = in->parts == 2, has_imag = is_complex && of->kernel != RVL_KERNEL_abs;
-    const double arguments[2] = {x, y};
-    double got[2] = {0, 0};
-    evaluate(in, of->kernel, of->name, of->n_in, 1, arguments, is_complex ? NULL : &arguments[1], got);
-    if (equal(got[0], rounded(in, real), of->free_signs & 1) &&
-        (!has_imag || equal(got[1], rounded(in, imag), of->free_signs & 2)))
+    const double arguments[2] = {of->x, of->y};
+    double got = 0;
+    evaluate(in, of->kernel, of->name, of->n_in, 1, arguments, &arguments[1], &got);
+    if (equal(got, rounded(in, of->expected)))
         return;
-    printf("%s of %s at %g, %g gives %.17g, %.17g, not %.17g, %.17g\n", of->name, in->name, x, y, got[0], got[1], real,
-           imag);
+    printf("%s of %s at %g, %g gives %.17g, not %.17g\n", of->name, in->name, of->x, of->y, got, of->expected);
     failed = true;
 }
 
-void check_special_cases(const char *only)
+void check_special_real(const char *only)
 {
     for (size_t i = 0; i < sizeof real_rows / sizeof real_rows[0]; i++) {
         const row *of = &real_rows[i];
         if (only != NULL && strcmp(only, of->name) != 0)
             continue;
-        check(&float64, of, of->x, of->y, of->expected, 0);
-        check(&float32, of, of->x, of->y, of->expected, 0);
-    }
-    for (size_t i = 0; i < sizeof complex_rows / sizeof complex_rows[0]; i++) {
-        const row *of = &complex_rows[i];
-        const format *formats[] = {&complex128, &complex64};
-        if (only != NULL && strcmp(only, of->name) != 0)
-            continue;
-        for (size_t f = 0; f < 2; f++) {
-            check(formats[f], of, of->x, of->y, of->expected, of->expected_imag);
-            check(formats[f], of, of->x, -of->y, of->expected, -of->expected_imag); /* all are f(conj z) = conj f(z) */
-            if (of->kernel == RVL_KERNEL_sin)
-                check(formats[f], of, -of->x, -of->y, -of->expected, -of->expected_imag);
-            if (of->kernel == RVL_KERNEL_cos)
-                check(formats[f], of, -of->x, -of->y, of->expected, of->expected_imag);
-        }
+        check(&float64, of);
+        check(&float32, of);
     }
 }
