@@ -58,6 +58,22 @@ static long double reference_real(oracle_kernel kernel, long double x, long doub
         return expl(x);
     case ORACLE_log:
         return logl(x);
+    case ORACLE_tan:
+        return tanl(x);
+    case ORACLE_asin:
+        return asinl(x);
+    case ORACLE_acos:
+        return acosl(x);
+    case ORACLE_atan:
+        return atanl(x);
+    case ORACLE_asinh:
+        return asinhl(x);
+    case ORACLE_acosh:
+        return acoshl(x);
+    case ORACLE_atanh:
+        return atanhl(x);
+    case ORACLE_cbrt:
+        return cbrtl(x);
     case ORACLE_atan2:
         return atan2l(x, y);
     case ORACLE_hypot:

@@ -129,6 +129,10 @@ static float float32_arithmetic(oracle_kernel kernel, float x, float y)
         return x * x;
     case ORACLE_sqrt:
         return sqrtf(x);
+    case ORACLE_degrees:
+        return x * (float)(180 / M_PI);
+    case ORACLE_radians:
+        return x * (float)(M_PI / 180);
     default:
         abort();
     }
@@ -153,6 +157,10 @@ static double float64_arithmetic(oracle_kernel kernel, double x, double y)
         return x * x;
     case ORACLE_sqrt:
         return sqrt(x);
+    case ORACLE_degrees:
+        return x * (180 / M_PI);
+    case ORACLE_radians:
+        return x * (M_PI / 180);
     default:
         abort();
     }

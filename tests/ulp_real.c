@@ -12,11 +12,53 @@ typedef struct function {
     long double (*near_binary)(long double, long double);
 } function;
 
+static int exact_degrees(mpfr_t result, const mpfr_t x, mpfr_rnd_t rounding)
+{
+    mpfr_t pi;
+    mpfr_init2(pi, mpfr_get_prec(result));
+    mpfr_const_pi(pi, MPFR_RNDN);
+    mpfr_mul_ui(result, x, 180, MPFR_RNDN);
+    const int inexact = mpfr_div(result, result, pi, rounding);
+    mpfr_clear(pi);
+    return inexact;
+}
+
+static int exact_radians(mpfr_t result, const mpfr_t x, mpfr_rnd_t rounding)
+{
+    mpfr_t pi;
+    mpfr_init2(pi, mpfr_get_prec(result));
+    mpfr_const_pi(pi, MPFR_RNDN);
+    mpfr_div_ui(pi, pi, 180, MPFR_RNDN);
+    const int inexact = mpfr_mul(result, x, pi, rounding);
+    mpfr_clear(pi);
+    return inexact;
+}
+
+static long double degrees_near(long double x)
+{
+    return x * (180.0L / 3.14159265358979323846264338327950288L);
+}
+
+static long double radians_near(long double x)
+{
+    return x * (3.14159265358979323846264338327950288L / 180.0L);
+}
+
 static const function functions[] = {
     {"sin", RVL_KERNEL_sin, 1, mpfr_sin, NULL, sinl, NULL},
     {"cos", RVL_KERNEL_cos, 1, mpfr_cos, NULL, cosl, NULL},
     {"exp", RVL_KERNEL_exp, 1, mpfr_exp, NULL, expl, NULL},
     {"log", RVL_KERNEL_log, 1, mpfr_log, NULL, logl, NULL},
+    {"tan", RVL_KERNEL_tan, 1, mpfr_tan, NULL, tanl, NULL},
+    {"asin", RVL_KERNEL_asin, 1, mpfr_asin, NULL, asinl, NULL},
+    {"acos", RVL_KERNEL_acos, 1, mpfr_acos, NULL, acosl, NULL},
+    {"atan", RVL_KERNEL_atan, 1, mpfr_atan, NULL, atanl, NULL},
+    {"asinh", RVL_KERNEL_asinh, 1, mpfr_asinh, NULL, asinhl, NULL},
+    {"acosh", RVL_KERNEL_acosh, 1, mpfr_acosh, NULL, acoshl, NULL},
+    {"atanh", RVL_KERNEL_atanh, 1, mpfr_atanh, NULL, atanhl, NULL},
+    {"cbrt", RVL_KERNEL_cbrt, 1, mpfr_cbrt, NULL, cbrtl, NULL},
+    {"degrees", RVL_KERNEL_degrees, 1, exact_degrees, NULL, degrees_near, NULL},
+    {"radians", RVL_KERNEL_radians, 1, exact_radians, NULL, radians_near, NULL},
     {"atan2", RVL_KERNEL_atan2, 2, NULL, mpfr_atan2, NULL, atan2l},
     {"hypot", RVL_KERNEL_hypot, 2, NULL, mpfr_hypot, NULL, hypotl},
 };
@@ -71,6 +113,51 @@ static double random_for_sine(const format *in)
     }
 }
 
+/* Around 1/2 and 1, where domains end and methods change, and small and everyday numbers of either sign. */
+static double random_for_inverse(const format *in)
+{
+    const double sign = random_bits() & 1 ? -1.0 : 1.0;
+    switch (random_bits() % 4) {
+    case 0:
+        return sign *
+               scalbn(1.0 + random_between(-1, 1) * scalbn(1, -(int)(random_bits() % 54)), -(int)(random_bits() % 2));
+    case 1:
+        return random_between(-1, 1);
+    case 2: /* acosh's, too */
+        return nearby(in, 1.0 + scalbn(random_between(0, 1), -(int)(random_bits() % 54)));
+    default:
+        return random_between(-10, 10);
+    }
+}
+
+static double random_for_cbrt(const format *in)
+{
+    if (random_bits() & 1)
+        return random_number(in);
+    const double root = rounded(in, scalbn(random_between(1, 2), (int)(random_bits() % 600) - 300));
+    return nearby(in, root * root * root);
+}
+
+static double random_at_hard_places(const format *in, int32_t kernel)
+{
+    switch (kernel) {
+    case RVL_KERNEL_exp:
+        return random_for_exp(in);
+    case RVL_KERNEL_log:
+        return random_for_log(in);
+    case RVL_KERNEL_sin:
+    case RVL_KERNEL_cos:
+    case RVL_KERNEL_tan:
+        return random_for_sine(in);
+    case RVL_KERNEL_cbrt:
+    case RVL_KERNEL_degrees:
+    case RVL_KERNEL_radians:
+        return random_for_cbrt(in);
+    default:
+        return random_for_inverse(in);
+    }
+}
+
 static double random_unary(const format *in, int32_t kernel)
 {
     switch (random_bits() % 4) {
@@ -79,9 +166,7 @@ static double random_unary(const format *in, int32_t kernel)
     case 1:
         return rounded(in, scalbn(random_between(-2, 2), (int)(random_bits() % 41) - 20));
     default:
-        return rounded(in, kernel == RVL_KERNEL_exp   ? random_for_exp(in)
-                           : kernel == RVL_KERNEL_log ? random_for_log(in)
-                                                      : random_for_sine(in));
+        return rounded(in, random_at_hard_places(in, kernel));
     }
 }
 

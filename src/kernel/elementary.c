@@ -18,8 +18,13 @@ typedef RVL_PASTE(bits_of_, RVL_DTYPE) elem_bits;
 #    define COLUMN(real, complex) complex
 #    define LOOP_unary(name) plain_unary_loop(TYPED(rvl_complex_##name##_), n, in, out)
 #else
+#    include "elementary_asin.h"
+#    include "elementary_asinh.h"
+#    include "elementary_atan.h"
+#    include "elementary_cbrt.h"
 #    include "elementary_float32.h"
 #    include "elementary_loops.h"
+#    include "elementary_sin_cos.h"
 #    define COLUMN(real, complex) real
 #    define FORMS(name) TYPED(rvl_##name##_ordinary_), TYPED(rvl_##name##_), TYPED(rvl_##name##_is_ordinary_)
 #    define LOOP_unary(name) split_unary_loop(FORMS(name), n, in, out)

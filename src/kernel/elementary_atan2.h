@@ -1,64 +1,41 @@
 /* elementary_atan2.h: the angle of a point.
  *
- * With a <= b the smaller and larger of |x| and |y|: q = a / b with its rounding error, from one division; atan(q) = q
- * + q^3 p(q^2) on [0, 1] (polynomials/atan.sollya); then 0, pi/2 or pi plus or minus that, summed without error. */
+ * With a <= b the smaller and larger of |x| and |y|: q = a / b, or where that is above 1/2, (a - b) / (a + b), with its
+ * rounding error, from one division; the angle is 0, 1, 2, 3 or 4 times pi/4 plus or minus atan(q), summed without
+ * error. */
 #ifndef RVL_KERNEL_ELEMENTARY_ATAN2_H
 #define RVL_KERNEL_ELEMENTARY_ATAN2_H
 
-#include "fma.h"
-#include <stdbool.h>
+#include "elementary_atan.h"
 
-/* a / b; a and b in [2^-300, 2^300], or a = 0. */
-RVL_ALWAYS_INLINE rvl_pair_float64 rvl_quotient_float64(double a, double b)
-{
-    const double reciprocal = 1.0 / b, quotient = a * reciprocal;
-    return (rvl_pair_float64){quotient, rvl_fma_float64(-quotient, b, a) * reciprocal};
-}
+typedef struct rvl_angle_float64 {
+    double angle, reciprocal; /* of what was divided by: b itself for a up to b / 2 */
+} rvl_angle_float64;
 
-/* The angle of (x, y), where the quotient is that of the smaller and larger of |x| and |y|. */
-RVL_ALWAYS_INLINE double rvl_atan2_finish_float64(double y, double x, rvl_pair_float64 quotient)
+/* The angle of (x, y), of which only signs and order are looked at; a and b are the sizes in that order, scaled alike,
+ * b in [2^-300, 2^300], a 0 or at least 2^-900. */
+RVL_ALWAYS_INLINE rvl_angle_float64 rvl_atan2_core_float64(double y, double x, bool is_steep, double a, double b)
 {
-    const double q = quotient.high, square = q * q;
-    double p = 0x1.bbed9f7b04237p-17;
-    p = rvl_fma_float64(p, square, -0x1.3f364d4b9695cp-13);
-    p = rvl_fma_float64(p, square, 0x1.b3facbcd7bb8ap-11);
-    p = rvl_fma_float64(p, square, -0x1.7a399ad4364a2p-9);
-    p = rvl_fma_float64(p, square, 0x1.d7b927bbdceedp-8);
-    p = rvl_fma_float64(p, square, -0x1.c78fcd542af16p-7);
-    p = rvl_fma_float64(p, square, 0x1.683cc98472e13p-6);
-    p = rvl_fma_float64(p, square, -0x1.e9fa0da6643e9p-6);
-    p = rvl_fma_float64(p, square, 0x1.2c2e5ccfd4e26p-5);
-    p = rvl_fma_float64(p, square, -0x1.59a3ff2ac6667p-5);
-    p = rvl_fma_float64(p, square, 0x1.82dad79d1736p-5);
-    p = rvl_fma_float64(p, square, -0x1.ae5e72c0e6984p-5);
-    p = rvl_fma_float64(p, square, 0x1.e1bba66c1a4b8p-5);
-    p = rvl_fma_float64(p, square, -0x1.110e5126fd02dp-4);
-    p = rvl_fma_float64(p, square, 0x1.3b13669a2a047p-4);
-    p = rvl_fma_float64(p, square, -0x1.745d11ae74c7ap-4);
-    p = rvl_fma_float64(p, square, 0x1.c71c717fcf76dp-4);
-    p = rvl_fma_float64(p, square, -0x1.249249237f57dp-3);
-    p = rvl_fma_float64(p, square, 0x1.99999999955b4p-3);
-    /* The last steps keep their rounding errors. */
-    const double cubic = -0x1.5555555555526p-2, sum = rvl_fma_float64(p, square, cubic);
-    const double sum_low = rvl_fma_float64(p, square, cubic - sum);
-    const rvl_pair_float64 term = rvl_two_product_float64(square, sum);
-    const double term_low = rvl_fma_float64(square, sum_low, term.low);
-    /* The derivative, 1 / (1 + q^2), to two digits, as it multiplies an error only. */
-    const double slope = rvl_fma_float64(rvl_fma_float64(square, 0.33, -0.83), square, 1.0);
-    const double low = rvl_fma_float64(q, term.high, rvl_fma_float64(q, term_low, quotient.low * slope));
-    const uint64_t sign_bit = UINT64_C(1) << 63;
-    const bool is_steep = __builtin_fabs(y) > __builtin_fabs(x);
-    const uint64_t x_sign = bits_float64(x) & sign_bit;
+    const uint64_t sign_bit = UINT64_C(1) << 63, x_sign = bits_float64(x) & sign_bit;
+    const bool above_half = a + a > b;
+    const double sum = a + b, numerator = above_half ? a - b : a; /* a - b is exact */
+    const double divisor = above_half ? sum : b, divisor_low = above_half ? a - (sum - b) : 0.0;
+    const double reciprocal = 1.0 / divisor, q = numerator * reciprocal;
+    const double q_or_0 = rvl_flushed_float64(q, 0x1p-60), z = q_or_0 * q_or_0; /* lest it is subnormal, and slow */
+    const double lacking = rvl_fma_float64(-q, divisor_low, rvl_fma_float64(-q, divisor, numerator));
+    /* The derivative, 1 / (1 + q^2), to a digit, as it multiplies an error only. */
+    const double q_low = lacking * reciprocal, slope_low = rvl_fma_float64(-z, q_low, q_low);
+    const double low = rvl_fma_float64(q * z, rvl_atan_polynomial_float64(z), slope_low);
     const uint64_t flip = x_sign ^ (is_steep ? sign_bit : UINT64_C(0));
-    const double pi_or_0 = x_sign != 0 ? 0x1.921fb54442d18p1 : 0.0;
-    const double pi_or_0_low = x_sign != 0 ? 0x1.1a62633145c07p-53 : 0.0;
-    const double base = is_steep ? 0x1.921fb54442d18p0 : pi_or_0;
-    const double base_low = is_steep ? 0x1.1a62633145c07p-54 : pi_or_0_low;
+    const double four_or_0 = x_sign != 0 ? 4.0 : 0.0, one_or_0 = above_half ? 1.0 : 0.0;
+    const double eighths = (is_steep ? 2.0 : four_or_0) + from_bits_float64(bits_float64(one_or_0) ^ flip);
+    const double pi_4 = 0x1.921fb54442d18p-1, base = eighths * pi_4;
+    const double base_low = rvl_fma_float64(eighths, 0x1.1a62633145c07p-55, rvl_fma_float64(eighths, pi_4, -base));
     const double signed_q = from_bits_float64(bits_float64(q) ^ flip);
     const double signed_low = from_bits_float64(bits_float64(low) ^ flip);
     const double high = base + signed_q, lost = signed_q - (high - base);
     const double angle = high + (lost + (base_low + signed_low));
-    return from_bits_float64(bits_float64(angle) | (bits_float64(y) & sign_bit));
+    return (rvl_angle_float64){from_bits_float64(bits_float64(angle) | (bits_float64(y) & sign_bit)), reciprocal};
 }
 
 RVL_ALWAYS_INLINE bool rvl_atan2_is_ordinary_float64(double y, double x)
@@ -72,13 +49,30 @@ RVL_ALWAYS_INLINE double rvl_atan2_ordinary_float64(double y, double x)
 {
     const double abs_x = __builtin_fabs(x), abs_y = __builtin_fabs(y);
     const bool is_steep = abs_y > abs_x;
-    return rvl_atan2_finish_float64(y, x, rvl_quotient_float64(is_steep ? abs_x : abs_y, is_steep ? abs_y : abs_x));
+    return rvl_atan2_core_float64(y, x, is_steep, is_steep ? abs_x : abs_y, is_steep ? abs_y : abs_x).angle;
 }
 
-RVL_ALWAYS_INLINE double rvl_atan2_factor_float64(double x)
+/* A positive number as significand in [1, 2) and exponent; of 0 the exponent is far below all others. */
+typedef struct rvl_scaled_float64 {
+    double significand, exponent;
+} rvl_scaled_float64;
+
+RVL_ALWAYS_INLINE rvl_scaled_float64 rvl_scaled_of_float64(double x)
 {
-    const double if_large = x > 0x1p300 ? 0x1p-600 : 1.0;
-    return x < 0x1p-300 ? 0x1p600 : if_large;
+    /* A subnormal number times 2^1074 by its bits, as arithmetic on it is slow. */
+    const uint64_t mantissa = (UINT64_C(1) << 52) - 1, bits = bits_float64(x);
+    const bool is_subnormal = bits <= mantissa;
+    const double as_integer = from_bits_float64((bits & mantissa) | bits_float64(0x1p52)) - 0x1p52;
+    const uint64_t normal = is_subnormal ? bits_float64(as_integer) : bits;
+    const double exponent = from_bits_float64((normal >> 52) | bits_float64(0x1p52)) - (0x1p52 + 1023.0);
+    return (rvl_scaled_float64){from_bits_float64((normal & mantissa) | bits_float64(1.0)),
+                                bits == 0 ? -8192.0 : exponent - (is_subnormal ? 1074.0 : 0.0)};
+}
+
+/* 2^n for an integer n in [-1022, 1023]. */
+RVL_ALWAYS_INLINE double rvl_power_of_two_float64(double n)
+{
+    return from_bits_float64(bits_float64(n + (0x1.8p52 + 1023.0)) << 52);
 }
 
 RVL_ALWAYS_INLINE double rvl_atan2_float64(double y, double x)
@@ -89,21 +83,25 @@ RVL_ALWAYS_INLINE double rvl_atan2_float64(double y, double x)
     /* Points on the axes and at infinity as finite points of the same angle. */
     const double a_at_infinity = a == infinity ? 1.0 : 0.0;
     a = b == infinity ? a_at_infinity : a;
-    const bool b_is_replaced = (b == infinity) | (b == 0.0);
-    b = b_is_replaced ? 1.0 : b;
-    /* a and b scaled each by its own power of two; their quotient scaled back by one or two steps. */
-    const double a_factor = rvl_atan2_factor_float64(a), b_factor = rvl_atan2_factor_float64(b);
-    const double a_back = 1.0 / a_factor, back = a_back * b_factor; /* 1, 2^-600, or 2^-1200, which is 0 */
-    const double back_first = back == 0.0 ? 0x1p-600 : back, back_last = back == 0.0 ? 0x1p-600 : 1.0;
-    const rvl_pair_float64 scaled = rvl_quotient_float64(a * a_factor, b * b_factor);
-    const rvl_pair_float64 quotient = {scaled.high * back_first * back_last, scaled.low * back_first * back_last};
-    const double result = rvl_atan2_finish_float64(y, x, quotient);
-    /* A tiny angle is the quotient, which may be subnormal: rounded once. */
-    const double tiny = __builtin_copysign((scaled.high + scaled.low) * back_first * back_last, y);
-    const bool is_tiny = (quotient.high < 0x1p-900) & !is_steep & (bits_float64(x) >> 63 == 0);
-    const bool is_nan = (x != x) | (y != y);
-    const double finite = is_tiny ? tiny : result;
-    return is_nan ? x + y : finite;
+    b = (b == infinity) | (b == 0.0) ? 1.0 : b;
+    const rvl_scaled_float64 a_parts = rvl_scaled_of_float64(a), b_parts = rvl_scaled_of_float64(b);
+    const double apart = b_parts.exponent - a_parts.exponent; /* at least 0 */
+    const double a_power = rvl_power_of_two_float64(apart <= 800.0 ? -apart : -800.0);
+    const double a_scaled = apart <= 800.0 ? a_parts.significand * a_power : 0.0;
+    const rvl_angle_float64 general = rvl_atan2_core_float64(y, x, is_steep, a_scaled, b_parts.significand);
+    /* A tiny angle is the quotient. Where that is subnormal, it is rounded as an integer, and made by its bits. */
+    const double q = a_parts.significand * general.reciprocal;
+    const double lacking = rvl_fma_float64(-q, b_parts.significand, a_parts.significand);
+    const double quotient = rvl_fma_float64(lacking, general.reciprocal, q);
+    const bool is_subnormal = (apart > 1022.0) | ((apart == 1022.0) & (quotient < 1.0));
+    const double places = apart < 1200.0 ? 1074.0 - apart : -126.0;
+    const double integer = quotient * rvl_power_of_two_float64(places) + 0x1p52;
+    const uint64_t subnormal = bits_float64(integer) - bits_float64(0x1p52);
+    const uint64_t normal = bits_float64(quotient) - (bits_float64(apart + 0x1p52) << 52);
+    const double tiny = __builtin_copysign(from_bits_float64(is_subnormal ? subnormal : normal), y);
+    const bool is_tiny = (apart > 800.0) & !is_steep & (bits_float64(x) >> 63 == 0);
+    const double finite = is_tiny ? tiny : general.angle;
+    return (x != x) | (y != y) ? x + y : finite;
 }
 
 #endif

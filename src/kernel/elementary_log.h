@@ -8,6 +8,19 @@
 #include "fma.h"
 #include <stdbool.h>
 
+/* R, for z = s^2. */
+RVL_ALWAYS_INLINE double rvl_log_polynomial_float64(double z)
+{
+    double r = 0x1.2b58e6ef4a8cap-3;
+    r = rvl_fma_float64(r, z, 0x1.39fe568b52acfp-3);
+    r = rvl_fma_float64(r, z, 0x1.7462b4d00d5afp-3);
+    r = rvl_fma_float64(r, z, 0x1.c71c62e605db1p-3);
+    r = rvl_fma_float64(r, z, 0x1.2492492def239p-2);
+    r = rvl_fma_float64(r, z, 0x1.999999999532p-2);
+    r = rvl_fma_float64(r, z, 0x1.5555555555558p-1);
+    return r;
+}
+
 /* log(x) + k_extra ln 2 as the sum of two, for normal positive x. */
 RVL_ALWAYS_INLINE rvl_pair_float64 rvl_log_core_float64(double x, double k_extra)
 {
@@ -17,13 +30,7 @@ RVL_ALWAYS_INLINE rvl_pair_float64 rvl_log_core_float64(double x, double k_extra
     const double k = from_bits_float64((shifted >> 52) | bits_float64(0x1p52)) - (0x1p52 + 1023.0) + k_extra;
     const double f = from_bits_float64((shifted & mantissa) + half_sqrt2) - 1.0;
     const double s = f / (2.0 + f), z = s * s, half_f = 0.5 * f;
-    double r = 0x1.2b58e6ef4a8cap-3;
-    r = rvl_fma_float64(r, z, 0x1.39fe568b52acfp-3);
-    r = rvl_fma_float64(r, z, 0x1.7462b4d00d5afp-3);
-    r = rvl_fma_float64(r, z, 0x1.c71c62e605db1p-3);
-    r = rvl_fma_float64(r, z, 0x1.2492492def239p-2);
-    r = rvl_fma_float64(r, z, 0x1.999999999532p-2);
-    r = rvl_fma_float64(r, z, 0x1.5555555555558p-1);
+    const double r = rvl_log_polynomial_float64(z);
     const double k_ln2 = k * 0x1.62e42fefa2p-1; /* exact */
     const double high = k_ln2 + f, low = f - (high - k_ln2);
     const double rest = rvl_fma_float64(k, 0x1.9ef35793c7673p-41, low);

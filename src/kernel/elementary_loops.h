@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define RVL_RUN 64 /* short: the copies are on the stack */
+#define RVL_RUN 128 /* short: the copies are on the stack */
 
 RVL_ALWAYS_INLINE int32_t split_unary_loop(elem (*ordinary)(elem), elem (*any)(elem), bool (*is_ordinary)(elem),
                                            size_t n, const void *const *in, void *const *out)

@@ -2,6 +2,7 @@
 #ifndef RVL_KERNEL_ELEMENTARY_REDUCTION_H
 #define RVL_KERNEL_ELEMENTARY_REDUCTION_H
 
+#include "elementary_two_over_pi.h"
 #include "fma.h"
 #include <stdbool.h>
 
@@ -30,16 +31,6 @@ RVL_ALWAYS_INLINE rvl_reduced rvl_reduce_moderate_float64(double x)
     return (rvl_reduced){sum.high, low, bits_float64(rounder)};
 }
 
-/* 64 zero bits, then the bits of 2/pi. */
-static const uint64_t rvl_two_over_pi[] = {
-    UINT64_C(0x0000000000000000), UINT64_C(0xa2f9836e4e441529), UINT64_C(0xfc2757d1f534ddc0),
-    UINT64_C(0xdb6295993c439041), UINT64_C(0xfe5163abdebbc561), UINT64_C(0xb7246e3a424dd2e0),
-    UINT64_C(0x06492eea09d1921c), UINT64_C(0xfe1deb1cb129a73e), UINT64_C(0xe88235f52ebb4484),
-    UINT64_C(0xe99c7026b45f7e41), UINT64_C(0x3991d639835339f4), UINT64_C(0x9c845f8bbdf9283b),
-    UINT64_C(0x1ff897ffde05980f), UINT64_C(0xef2f118b5a0a6d1f), UINT64_C(0x6d367ecf27cb09b7),
-    UINT64_C(0x4f463f669e5fea2d), UINT64_C(0x7527bac7ebe5f17b), UINT64_C(0x3d0739f78a5292ea),
-    UINT64_C(0x6bfb5fb11f8d5d08), UINT64_C(0x56033046fc7b6bab)};
-
 /* The high word of a product, from 32-bit parts: the vector units have no 64-bit one. */
 RVL_ALWAYS_INLINE uint64_t rvl_multiply_high(uint64_t a, uint64_t b)
 {
@@ -57,18 +48,16 @@ RVL_ALWAYS_INLINE double rvl_integer_to_float64(uint64_t integer)
 }
 
 /* Payne and Hanek for |x| in [2^20, inf): x is an integer times 2^e; of 2/pi only the 192 bits matter that give the
- * product modulo 4 to 126 places after the point. No double comes nearer to a multiple of pi/2 than 2^-62. Integers
- * only, up to the last step; no branches. Other x give rubbish, but no harm. */
+ * product modulo 4 to 126 places after the point; the integer is shifted so that they start at a byte. No double comes
+ * nearer to a multiple of pi/2 than 2^-62. Integers only, up to the last step; no branches. Other x give rubbish, but
+ * no harm. */
 RVL_ALWAYS_INLINE rvl_reduced rvl_reduce_huge_float64(double x)
 {
     const uint64_t bits = bits_float64(x), exponent = (bits >> 52) & 2047;
-    const uint64_t integer = (bits & ((UINT64_C(1) << 52) - 1)) | (UINT64_C(1) << 52);
-    const uint64_t start = exponent < 1013 ? 0 : exponent - 1013, word = start >> 6, shift = start & 63;
-    const uint64_t word0 = rvl_two_over_pi[word], word1 = rvl_two_over_pi[word + 1];
-    const uint64_t word2 = rvl_two_over_pi[word + 2], word3 = rvl_two_over_pi[word + 3];
-    const uint64_t window2 = (word0 << shift) | ((word1 >> 1) >> (63 - shift));
-    const uint64_t window1 = (word1 << shift) | ((word2 >> 1) >> (63 - shift));
-    const uint64_t window0 = (word2 << shift) | ((word3 >> 1) >> (63 - shift));
+    const uint64_t start = exponent < 1013 ? 0 : exponent - 1013, byte = start >> 3;
+    const uint64_t integer = ((bits & ((UINT64_C(1) << 52) - 1)) | (UINT64_C(1) << 52)) << (start & 7);
+    const uint64_t window2 = rvl_two_over_pi[byte], window1 = rvl_two_over_pi[byte + 8];
+    const uint64_t window0 = rvl_two_over_pi[byte + 16];
     /* The top 128 of the low 192 bits of integer * window: quarters of the circle in bits 126 and 127. */
     const uint64_t partial = integer * window1;
     const uint64_t low = partial + rvl_multiply_high(integer, window0);
@@ -98,7 +87,8 @@ RVL_ALWAYS_INLINE rvl_reduced rvl_reduce_huge_float64(double x)
 /* Either, by the size of x. */
 RVL_ALWAYS_INLINE rvl_reduced rvl_reduce_float64(double x)
 {
-    const rvl_reduced moderate = rvl_reduce_moderate_float64(rvl_is_moderate_float64(x) ? x : 0.0);
+    const rvl_reduced moderate =
+        rvl_reduce_moderate_float64(rvl_is_moderate_float64(x) ? rvl_flushed_float64(x, 0x1p-27) : 0.0);
     const rvl_reduced huge = rvl_reduce_huge_float64(x);
     const bool is_moderate = rvl_is_moderate_float64(x);
     return (rvl_reduced){is_moderate ? moderate.high : huge.high, is_moderate ? moderate.low : huge.low,

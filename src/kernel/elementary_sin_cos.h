@@ -52,7 +52,8 @@ RVL_ALWAYS_INLINE bool rvl_sin_is_ordinary_float64(double x)
 
 RVL_ALWAYS_INLINE double rvl_sin_ordinary_float64(double x)
 {
-    return rvl_sin_small_float64(x, rvl_sin_reduced_float64(rvl_reduce_moderate_float64(x), 0));
+    return rvl_sin_small_float64(
+        x, rvl_sin_reduced_float64(rvl_reduce_moderate_float64(rvl_flushed_float64(x, 0x1p-27)), 0));
 }
 
 RVL_ALWAYS_INLINE bool rvl_cos_is_ordinary_float64(double x)
@@ -62,7 +63,7 @@ RVL_ALWAYS_INLINE bool rvl_cos_is_ordinary_float64(double x)
 
 RVL_ALWAYS_INLINE double rvl_cos_ordinary_float64(double x)
 {
-    return rvl_sin_reduced_float64(rvl_reduce_moderate_float64(x), 1);
+    return rvl_sin_reduced_float64(rvl_reduce_moderate_float64(rvl_flushed_float64(x, 0x1p-27)), 1);
 }
 
 RVL_ALWAYS_INLINE double rvl_sin_float64(double x)

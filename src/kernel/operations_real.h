@@ -49,6 +49,19 @@ RVL_ALWAYS_INLINE elem sqrt_op(elem x)
     return RVL_REAL(sqrt)(x);
 }
 
+/* The quotients 180 / pi and pi / 180 are so near to numbers of either format that the product is off by at most 0.82
+ * ULP.
+ */
+RVL_ALWAYS_INLINE elem degrees_op(elem x)
+{
+    return x * (elem)57.29577951308232;
+}
+
+RVL_ALWAYS_INLINE elem radians_op(elem x)
+{
+    return x * (elem)0.017453292519943295;
+}
+
 RVL_ALWAYS_INLINE uint8_t isnan_op(elem x)
 {
     return x != x;

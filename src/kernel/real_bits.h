@@ -67,6 +67,18 @@ RVL_ALWAYS_INLINE double from_bits_float64(uint64_t bits)
     return x;
 }
 
+/* x, or 0 where it is smaller than a limit: for functions that tell such results without arithmetic on subnormal
+ * numbers, which is slow. By bits, as a choice between x and 0 is one that compilers move behind the arithmetic. */
+RVL_ALWAYS_INLINE float rvl_flushed_float32(float x, float limit)
+{
+    return from_bits_float32(bits_float32(x) & (__builtin_fabsf(x) < limit ? UINT32_C(0) : UINT32_MAX));
+}
+
+RVL_ALWAYS_INLINE double rvl_flushed_float64(double x, double limit)
+{
+    return from_bits_float64(bits_float64(x) & (__builtin_fabs(x) < limit ? UINT64_C(0) : UINT64_MAX));
+}
+
 RVL_ALWAYS_INLINE float and_float32(float x, float y)
 {
     return from_bits_float32(bits_float32(x) & bits_float32(y));

@@ -24,7 +24,10 @@ REDUCTIONS = {
 # No ufuncs: their calls are put together of others.
 MOVES = ("copy", "full")
 SELECTS = ("where",)
-_OTHER_NAMES = {"clip": np._core.umath.clip}
+_OTHER_NAMES = {
+    "clip": np._core.umath.clip, "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "asinh": np.arcsinh,
+    "acosh": np.arccosh, "atanh": np.arctanh, "atan2": np.arctan2,
+}  # fmt: skip
 
 
 def folding(name):

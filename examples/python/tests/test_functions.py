@@ -6,7 +6,8 @@ import unittest
 import ravel
 from .support import DTYPES, needs_numpy, np, numbers
 
-NUMPY_NAMES = {"atan2": "arctan2", "copy": "positive", "cumulative_sum": "cumsum"}
+NUMPY_NAMES = {"acos": "arccos", "acosh": "arccosh", "asin": "arcsin", "asinh": "arcsinh", "atan": "arctan", "atan2": "arctan2",
+               "atanh": "arctanh", "copy": "positive", "cumulative_sum": "cumsum"}  # fmt: skip
 POSITIVE = ("log", "sqrt", "sum", "mean", "prod", "cumulative_sum", "divide")
 EXACT = ("copy", "add", "subtract", "multiply", "negative", "square", "maximum", "minimum", "clip", "where", "equal",
          "not_equal", "less", "less_equal", "greater", "greater_equal", "logical_and", "logical_or", "logical_not",

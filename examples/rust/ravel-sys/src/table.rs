@@ -82,6 +82,29 @@ macro_rules! for_each_function {
                 /// out = the natural logarithm of x. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-
                 /// wise). Real: -inf at zero, NaN below.
                 log ravel_log (x);
+                /// out = tan(x), x in radians. Floats: T → T, at most 1 ULP. NaN for infinities.
+                tan ravel_tan (x);
+                /// out = the inverse sine of x in radians, in [-pi/2, pi/2]. Floats: T → T, at most 1 ULP. NaN where
+                /// |x| > 1.
+                asin ravel_asin (x);
+                /// out = the inverse cosine of x in radians, in [0, pi]. Floats: T → T, at most 1 ULP. NaN where |x| >
+                /// 1.
+                acos ravel_acos (x);
+                /// out = the inverse tangent of x in radians, in [-pi/2, pi/2]. Floats: T → T, at most 1 ULP.
+                atan ravel_atan (x);
+                /// out = the inverse hyperbolic sine of x. Floats: T → T, at most 1 ULP.
+                asinh ravel_asinh (x);
+                /// out = the inverse hyperbolic cosine of x. Floats: T → T, at most 1 ULP. NaN where x < 1.
+                acosh ravel_acosh (x);
+                /// out = the inverse hyperbolic tangent of x. Floats: T → T, at most 1 ULP. inf at 1, -inf at -1, NaN
+                /// beyond.
+                atanh ravel_atanh (x);
+                /// out = the cube root of x, with its sign. Floats: T → T, at most 1 ULP.
+                cbrt ravel_cbrt (x);
+                /// out = x * 180 / pi: radians in degrees. Floats: T → T, at most 1 ULP.
+                degrees ravel_degrees (x);
+                /// out = x * pi / 180: degrees in radians. Floats: T → T, at most 1 ULP.
+                radians ravel_radians (x);
                 /// out = the angle of the point (x, y) in radians, in [-pi, pi], by the signs of both. Floats: T →
                 /// T, at most 1 ULP.
                 atan2 ravel_atan2 (y, x);

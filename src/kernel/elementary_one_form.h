@@ -1,0 +1,19 @@
+/* elementary_one_form.h: what elementary_loops.h wants of a function whose one form serves all arguments. */
+#ifndef RVL_KERNEL_ELEMENTARY_ONE_FORM_H
+#define RVL_KERNEL_ELEMENTARY_ONE_FORM_H
+
+#include "core/types.h"
+#include <stdbool.h>
+
+#define RVL_ONE_FORM(name, dtype)                                              \
+    RVL_ALWAYS_INLINE bool rvl_##name##_is_ordinary_##dtype(rvl_##dtype x)     \
+    {                                                                          \
+        (void)x;                                                               \
+        return true;                                                           \
+    }                                                                          \
+    RVL_ALWAYS_INLINE rvl_##dtype rvl_##name##_ordinary_##dtype(rvl_##dtype x) \
+    {                                                                          \
+        return rvl_##name##_##dtype(x);                                        \
+    }
+
+#endif
