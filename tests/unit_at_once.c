@@ -121,6 +121,33 @@ START_TEST(operands_are_the_same_or_apart)
 }
 END_TEST
 
+static ravel_array *floats_of_shape(int32_t where, int32_t ndim, const int64_t *shape)
+{
+    ravel_array *array = NULL;
+    ck_assert_int_eq(ravel_array_create(context, memory[where], sizeof memory[where], 0, RAVEL_FLOAT64, ndim, shape,
+                                        NULL, where == 2 ? RAVEL_WRITEABLE : 0, &array),
+                     RAVEL_OK);
+    return array;
+}
+
+/* One shape for all, of up to four axes. */
+START_TEST(operands_have_one_shape)
+{
+    static const int64_t shapes[][5] = {{N}, {4, 6}, {2, 3, 4}, {2, 3, 2, 2}, {2, 3, 2, 2, 1}, {6, 4}, {2, 4, 3}};
+    static const int32_t ndims[] = {1, 2, 3, 4, 5, 2, 3};
+    for (int32_t i = 0; i < 7; i++)
+        for (int32_t other = 0; other < 7; other++)
+            for (int32_t where = 0; where < 3; where++) {
+                int32_t of[3] = {i, i, i};
+                of[where] = other;
+                ck_assert_int_eq(goes(RVL_KERNEL_add, two_to_one, floats_of_shape(0, ndims[of[0]], shapes[of[0]]),
+                                      floats_of_shape(1, ndims[of[1]], shapes[of[1]]),
+                                      floats_of_shape(2, ndims[of[2]], shapes[of[2]])),
+                                 i == other && ndims[i] < 5);
+            }
+}
+END_TEST
+
 static ravel_array *floats(int32_t where)
 {
     return array_at(memory[where], RAVEL_FLOAT64, N, NULL, where == 2 ? RAVEL_WRITEABLE : 0);
@@ -180,6 +207,7 @@ int main(void)
     tcase_add_test(all, all_kernels_of_one_dtype_go);
     tcase_add_test(all, the_results_are_the_calls);
     tcase_add_test(all, operands_are_the_same_or_apart);
+    tcase_add_test(all, operands_have_one_shape);
     tcase_add_test(all, all_other_calls_are_left_alone);
     suite_add_tcase(suite, all);
     return run_suite(suite);
