@@ -75,10 +75,13 @@ typedef struct oracle_kernel_facts {
     int32_t n_in, n_out;
     bool elementary;           /* has no value of its own here: the library's generic loop gives it */
     oracle_support support[5]; /* by RAVEL_KIND_* */
-    bool reorderable, to_float64;
+    bool reorderable, to_float64, wide;
 } oracle_kernel_facts;
 
 extern const oracle_kernel_facts oracle_kernels[ORACLE_N_KERNELS];
+
+/* Whether a built-in kernel has a loop for this dtype. */
+bool oracle_has_loop(const oracle_kernel_facts *facts, int32_t dtype);
 
 #define ORACLE_MAX_IN 5
 #define ORACLE_MAX_OUT 2

@@ -105,18 +105,22 @@ static int32_t real_of(int32_t dtype)
     return dtype == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : dtype == RAVEL_COMPLEX128 ? RAVEL_FLOAT64 : dtype;
 }
 
+bool oracle_has_loop(const oracle_kernel_facts *facts, int32_t dtype)
+{
+    return facts->support[oracle_kinds[dtype]] == ORACLE_YES && !(facts->wide && oracle_part_sizes[dtype] < 8);
+}
+
 /* The dtype of the loop for operands that meet in `common`, 0 where there is none. */
 static int32_t loop_dtype(const oracle_kernel_facts *facts, int32_t common)
 {
-    const oracle_support support = facts->support[oracle_kinds[common]];
-    if (support == ORACLE_YES)
+    if (oracle_has_loop(facts, common))
         return common;
-    if (support == ORACLE_NEVER)
+    if (facts->support[oracle_kinds[common]] == ORACLE_NEVER)
         return 0;
     if (facts->to_float64 && oracle_kinds[common] <= RAVEL_KIND_UNSIGNED)
         return RAVEL_FLOAT64;
     for (int32_t dtype = RAVEL_BOOL; dtype <= RAVEL_COMPLEX128; dtype++)
-        if (facts->support[oracle_kinds[dtype]] == ORACLE_YES && oracle_can_cast(common, dtype, RAVEL_CASTING_SAFE))
+        if (oracle_has_loop(facts, dtype) && oracle_can_cast(common, dtype, RAVEL_CASTING_SAFE))
             return dtype;
     return 0;
 }

@@ -78,6 +78,9 @@ static long double reference_real(oracle_kernel kernel, long double x, long doub
         return atan2l(x, y);
     case ORACLE_hypot:
         return hypotl(x, y);
+    case ORACLE_pow:
+    case ORACLE_float_power:
+        return powl(x, y);
     default:
         return (long double)NAN;
     }

@@ -21,7 +21,7 @@
 #define IS_ELEMENTARY_MOVE false
 #define IS_ELEMENTARY_BASIC false
 #define IS_ELEMENTARY_ELEMENTARY true
-enum { REORDERABLE = 1, TO_FLOAT64 = 2 };
+enum { REORDERABLE = 1, TO_FLOAT64 = 2, WIDE = 4 };
 
 const oracle_kernel_facts oracle_kernels[ORACLE_N_KERNELS] = {
 #define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary)                        \
@@ -30,7 +30,8 @@ const oracle_kernel_facts oracle_kernels[ORACLE_N_KERNELS] = {
                        IS_ELEMENTARY_##family,                                                                  \
                        {ORACLE_##boolean, ORACLE_##integer, ORACLE_##integer, ORACLE_##real, ORACLE_##complex}, \
                        ((properties)&REORDERABLE) != 0,                                                         \
-                       ((properties)&TO_FLOAT64) != 0},
+                       ((properties)&TO_FLOAT64) != 0,                                                          \
+                       ((properties)&WIDE) != 0},
 #include "../src/kernel/kernels.def"
 #undef KERNEL
 };

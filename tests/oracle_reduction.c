@@ -58,7 +58,7 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
         plan->any_input = plan->dtype == natural;
     if (how == RULE_SUM && is_integral(in_dtype) && is_integral(out_dtype) && oracle_itemsizes[out_dtype] < 8)
         return RAVEL_DTYPE_MISMATCH;
-    if (facts->support[oracle_kinds[plan->dtype]] != ORACLE_YES)
+    if (!oracle_has_loop(facts, plan->dtype))
         return RAVEL_NO_LOOP;
     plan->fold.dtype = plan->dtype == RAVEL_FLOAT16 || plan->dtype == RAVEL_BFLOAT16 ? RAVEL_FLOAT32 : plan->dtype;
     return RAVEL_OK;

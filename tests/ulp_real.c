@@ -61,6 +61,8 @@ static const function functions[] = {
     {"radians", RVL_KERNEL_radians, 1, exact_radians, NULL, radians_near, NULL},
     {"atan2", RVL_KERNEL_atan2, 2, NULL, mpfr_atan2, NULL, atan2l},
     {"hypot", RVL_KERNEL_hypot, 2, NULL, mpfr_hypot, NULL, hypotl},
+    {"pow", RVL_KERNEL_pow, 2, NULL, mpfr_pow, NULL, powl},
+    {"float_power", RVL_KERNEL_float_power, 2, NULL, mpfr_pow, NULL, powl},
 };
 
 static mpfr_t exact, argument_x, argument_y;
@@ -236,6 +238,42 @@ static void random_pair(const format *in, double *y, double *x)
     }
 }
 
+/* Powers that are neither 0 nor infinite, most of them. */
+static void random_power(const format *in, double *x, double *y)
+{
+    const double limit = in->end_exponent * M_LN2;
+    switch (random_bits() % 6) {
+    case 0: /* all bases, with results of all sizes */
+        *x = fabs(random_number(in));
+        *y = random_between(-1.1, 1.05) * limit / log(*x);
+        break;
+    case 1: /* near 1 */
+        *x = 1.0 + scalbn(random_between(-1, 1), -(int)(random_bits() % (uint64_t)in->digits));
+        *y = random_between(-1.1, 1.05) * limit / log(rounded(in, *x));
+        break;
+    case 2: /* everyday numbers */
+        *x = random_between(0, 10);
+        *y = random_between(-3, 3);
+        break;
+    case 3: /* where the significand's range is split */
+        *x = nearby(in, scalbn(M_SQRT1_2, (int)(random_bits() % 200) - 100));
+        *y = random_between(-1.1, 1.05) * limit / log(*x);
+        break;
+    case 4: /* the edges of overflow and of the subnormal results */
+        *x = scalbn(random_between(1, 2), (int)(random_bits() % 200) - 100);
+        *y = ((random_bits() & 1 ? in->end_exponent : in->least_exponent + (int)(random_bits() % 54)) * M_LN2 +
+              random_between(-1, 1)) /
+             log(*x);
+        break;
+    default: /* negative bases */
+        *x = -random_between(0, 4);
+        *y = (double)(random_bits() % 600) - 300;
+        break;
+    }
+    *x = rounded(in, *x);
+    *y = rounded(in, *y);
+}
+
 /* The error by a long double; infinite where it cannot tell. */
 static double near_error(const format *in, double got, long double near)
 {
@@ -277,6 +315,15 @@ static void judge(const format *in, const function *of, double x, double y, doub
     }
 }
 
+static void random_arguments(const format *in, int32_t kernel, double *x, double *y)
+{
+    const bool is_power = kernel == RVL_KERNEL_pow || kernel == RVL_KERNEL_float_power;
+    if (is_power && random_bits() % 8 != 0)
+        random_power(in, x, y);
+    else
+        random_pair(in, x, y);
+}
+
 static double points_x[BATCH], points_y[BATCH], points_got[BATCH];
 
 static void measure_batch(const format *in, const function *of, size_t n, worst_case *worst)
@@ -301,7 +348,7 @@ static void measure_random(const format *in, const function *of, uint64_t n_poin
             if (of->n_in == 1)
                 points_x[i] = random_unary(in, of->kernel);
             else
-                random_pair(in, &points_x[i], &points_y[i]);
+                random_arguments(in, of->kernel, &points_x[i], &points_y[i]);
         measure_batch(in, of, BATCH, &worst);
     }
     report(in, of->name, &worst, 1.0);
@@ -333,6 +380,8 @@ void measure_real(const char *only, bool full)
         if (only != NULL && strcmp(only, of->name) != 0)
             continue;
         measure_random(&float64, of, n_points);
+        if (rvl_builtin_loop(of->kernel, RAVEL_FLOAT32, 0) == NULL)
+            continue;
         if (of->n_in == 1)
             measure_all(of, full ? 1 : 256);
         else

@@ -35,6 +35,7 @@ static const int32_t shape_operands[][RAVEL_MAX_OPERANDS] = {
 
 #define REORDERABLE RVL_PROPERTY_REORDERABLE
 #define TO_FLOAT64 RVL_PROPERTY_TO_FLOAT64
+#define WIDE RVL_PROPERTY_WIDE
 #define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary)                             \
     [RVL_KERNEL_##name] = {#name,                                                                                    \
                            summary,                                                                                  \
@@ -61,7 +62,10 @@ const rvl_reduction_facts rvl_reductions[RVL_N_REDUCTIONS] = {
 
 bool rvl_kernel_supports(int32_t kernel, int32_t dtype)
 {
-    return rvl_kernels[kernel].support[rvl_dtypes[dtype].kind] == RVL_SUPPORT_YES;
+    const rvl_kernel_facts *facts = &rvl_kernels[kernel];
+    if ((facts->properties & RVL_PROPERTY_WIDE) && rvl_dtypes[dtype].part_size < 8)
+        return false;
+    return facts->support[rvl_dtypes[dtype].kind] == RVL_SUPPORT_YES;
 }
 
 int32_t rvl_reduction_default(rvl_reduction_rule rule, int32_t dtype)

@@ -17,6 +17,7 @@ typedef enum { RVL_SUPPORT_NO, RVL_SUPPORT_YES, RVL_SUPPORT_NEVER } rvl_support;
 
 #define RVL_PROPERTY_REORDERABLE 1
 #define RVL_PROPERTY_TO_FLOAT64 2
+#define RVL_PROPERTY_WIDE 4
 
 typedef struct rvl_kernel_facts {
     const char *name, *summary;

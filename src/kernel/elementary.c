@@ -24,11 +24,20 @@ typedef RVL_PASTE(bits_of_, RVL_DTYPE) elem_bits;
 #    include "elementary_cbrt.h"
 #    include "elementary_float32.h"
 #    include "elementary_loops.h"
+#    include "elementary_pow.h"
 #    include "elementary_sin_cos.h"
 #    define COLUMN(real, complex) real
 #    define FORMS(name) TYPED(rvl_##name##_ordinary_), TYPED(rvl_##name##_), TYPED(rvl_##name##_is_ordinary_)
 #    define LOOP_unary(name) split_unary_loop(FORMS(name), n, in, out)
 #    define LOOP_binary(name) split_binary_loop(FORMS(name), n, in, out)
+#endif
+
+#define IS_WIDE_float32 0
+#define IS_WIDE_float64 1
+#define IS_WIDE_complex64 0
+#define IS_WIDE_complex128 1
+#if !RVL_PASTE(IS_WIDE_, RVL_DTYPE)
+#    define PROPERTY_WIDE(...)
 #endif
 
 #define RVL_KIND_COLUMN(boolean, integer, real, complex) COLUMN(real, complex)

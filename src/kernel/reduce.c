@@ -65,6 +65,7 @@ RVL_KIND_COLUMN(NOT, NOT, ONLY, NOT)
 #define NEVER(...)
 #define PROPERTY_0(...)
 #define PROPERTY_TO_FLOAT64(...)
+#define PROPERTY_WIDE(...)
 #define PROPERTY_REORDERABLE(...) __VA_ARGS__
 #define LOOP_move(...)
 #define LOOP_unary(...)

@@ -32,6 +32,13 @@
 #define LOOP_close(name) close_loop(name##_op, n, in, out)
 #define LOOP_replace(name) replace_loop(name##_op, n, in, out)
 
+#define PROPERTY_0(...) __VA_ARGS__
+#define PROPERTY_REORDERABLE(...) __VA_ARGS__
+#define PROPERTY_TO_FLOAT64(...) __VA_ARGS__
+#ifndef PROPERTY_WIDE
+#    define PROPERTY_WIDE(...) __VA_ARGS__
+#endif
+
 /* One function for each row whose column for this kind says YES, then one cell of the table. */
 #define YES(...) __VA_ARGS__
 #define NO(...)
@@ -43,13 +50,13 @@
         return LOOP_##loop(name);                                                                      \
     }
 #define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary) \
-    RVL_KIND_COLUMN(boolean, integer, real, complex)(family(FUNCTION(name, loop)))
+    RVL_KIND_COLUMN(boolean, integer, real, complex)(family(PROPERTY_##properties(FUNCTION(name, loop))))
 #include "kernels.def"
 #undef KERNEL
 
 #define CELL(name) [RVL_KERNEL_##name] = RVL_NAME(rvl_##name),
 #define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary) \
-    RVL_KIND_COLUMN(boolean, integer, real, complex)(family(CELL(name)))
+    RVL_KIND_COLUMN(boolean, integer, real, complex)(family(PROPERTY_##properties(CELL(name))))
 extern const rvl_loop_table RVL_TABLE;
 const rvl_loop_table RVL_TABLE = {
 #include "kernels.def"

@@ -75,7 +75,7 @@ static int32_t loop_dtype(int32_t kernel, int32_t common)
     const int32_t kind = rvl_dtypes[common].kind;
     if (facts->support[kind] == RVL_SUPPORT_NEVER)
         return 0;
-    if (facts->support[kind] == RVL_SUPPORT_YES)
+    if (rvl_kernel_supports(kernel, common))
         return common;
     if ((facts->properties & RVL_PROPERTY_TO_FLOAT64) && kind < RAVEL_KIND_FLOAT)
         return RAVEL_FLOAT64;

@@ -94,6 +94,12 @@ DEPARTURES = {
         "only sums, products and truths have a result (but an empty output is one)",
         "hypot too; max and min refuse empty outputs",
     ),
+    "complex powers": ("pow and float_power of complex numbers", "an error", "computed"),
+    "integer powers": (
+        "pow of integers and bool",
+        "integers become floats as in other functions of floats; bool is an error",
+        "integers, which wrap; bool as int8",
+    ),
     "axis of a number": ("`axis=0` of a 0-d array", "an error", "accepted"),
 }
 

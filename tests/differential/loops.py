@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from dtypes import COMPLEX, FLOAT, KINDS, LITERALS, SIGNED, VALUES
-from kernels import COMPARISONS, MOVES, ORDERED, SELECTS, TRUTHS, UFUNCS
+from kernels import COMPARISONS, MOVES, ORDERED, POWERS, SELECTS, TRUTHS, UFUNCS
 
 _MEETS_BFLOAT16 = {"bool", "int8", "uint8", "bfloat16"}
 
@@ -36,10 +36,18 @@ def loop(name, dtypes, weak):
         return (common,) * len(dtypes), "bool", departures
     if KINDS[common] == COMPLEX and name in ORDERED:
         raise NoLoop("complex order")
+    if KINDS[common] == COMPLEX and name in POWERS:
+        raise NoLoop("complex powers")
+    as_floats = name == "pow" and KINDS[common] not in (FLOAT, COMPLEX)
+    if as_floats:
+        departures |= {"integer powers"}
+        if common == "bool":
+            raise NoLoop("integer powers")
     narrow = common == "bfloat16"
-    inputs, output = _resolve(name, (VALUES[common],) * len(dtypes))
-    if not any(weak) and "bfloat16" not in strong and (inputs, output) != _resolve(name, [VALUES[d] for d in dtypes]):
-        departures |= {"common dtype"}
+    inputs, output = _resolve("hypot" if as_floats else name, (VALUES[common],) * len(dtypes))
+    if not as_floats and not any(weak) and "bfloat16" not in strong:
+        if (inputs, output) != _resolve(name, [VALUES[d] for d in dtypes]):
+            departures |= {"common dtype"}
     if name == "clip" and common == "bool":
         inputs, output, departures = ("int8",) * 3, "int8", departures | {"clip of bool"}
     if narrow:

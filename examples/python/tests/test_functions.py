@@ -7,8 +7,8 @@ import ravel
 from .support import DTYPES, needs_numpy, np, numbers
 
 NUMPY_NAMES = {"acos": "arccos", "acosh": "arccosh", "asin": "arcsin", "asinh": "arcsinh", "atan": "arctan", "atan2": "arctan2",
-               "atanh": "arctanh", "copy": "positive", "cumulative_sum": "cumsum"}  # fmt: skip
-POSITIVE = ("log", "sqrt", "sum", "mean", "prod", "cumulative_sum", "divide")
+               "atanh": "arctanh", "copy": "positive", "cumulative_sum": "cumsum", "pow": "power"}  # fmt: skip
+POSITIVE = ("log", "pow", "float_power", "sqrt", "sum", "mean", "prod", "cumulative_sum", "divide")
 EXACT = ("copy", "add", "subtract", "multiply", "negative", "square", "maximum", "minimum", "clip", "where", "equal",
          "not_equal", "less", "less_equal", "greater", "greater_equal", "logical_and", "logical_or", "logical_not",
          "isnan", "max", "min", "all", "any")  # fmt: skip

@@ -105,6 +105,12 @@ macro_rules! for_each_function {
                 degrees ravel_degrees (x);
                 /// out = x * pi / 180: degrees in radians. Floats: T → T, at most 1 ULP.
                 radians ravel_radians (x);
+                /// out = x to the power of y. Floats: T → T, at most 1 ULP; integers are computed as floats. 1 where x
+                /// is 1 or y is 0, even with NaN; NaN for a finite x below zero with a y that is no integer; else the
+                /// limits and signs of C's pow.
+                pow ravel_pow (x, y);
+                /// out = x to the power of y in float64, whatever real dtypes x and y have. As pow of float64.
+                float_power ravel_float_power (x, y);
                 /// out = the angle of the point (x, y) in radians, in [-pi, pi], by the signs of both. Floats: T →
                 /// T, at most 1 ULP.
                 atan2 ravel_atan2 (y, x);

@@ -66,6 +66,8 @@ fn each_agrees_with_plain_rust() {
         ("radians", |c, x, _, out| c.radians(x, out), |x, _| x.to_radians()),
         ("atan2", |c, x, y, out| c.atan2(x, y, out), f64::atan2),
         ("hypot", |c, x, y, out| c.hypot(x, y, out), f64::hypot),
+        ("pow", |c, x, y, out| c.pow(x, y, out), f64::powf),
+        ("float_power", |c, x, y, out| c.float_power(x, y, out), f64::powf),
     ];
     for (name, call, plain) in floats {
         let mut out = [9.0; 6];

@@ -1,0 +1,212 @@
+/* elementary_pow.h: x to the power of y.
+ *
+ * float64: |x| = 2^k z with z in [sqrt(1/2), sqrt(2)), s = (z - 1) / (z + 1), log(z) = 2 s + s^3 (2/3 + s^2 p(s^2))
+ * (polynomials/pow.sollya), where s, s^2 and the sum are pairs, so that log |x| has about 65 bits (as in F.
+ * Gustavsson's and others' double-double logarithms: only p is plain). y times that is a pair, whose exponential is
+ * that of elementary_exp.h. float32: the same in float64, where plain log2 and exp2 are accurate enough. */
+#ifndef RVL_KERNEL_ELEMENTARY_POW_H
+#define RVL_KERNEL_ELEMENTARY_POW_H
+
+#include "elementary_exp.h"
+#include "fma.h"
+#include <stdbool.h>
+
+/* a + b as a pair; |a| >= |b| or a = 0. */
+RVL_ALWAYS_INLINE rvl_pair_float64 rvl_fast_two_sum_float64(double a, double b)
+{
+    const double sum = a + b;
+    return (rvl_pair_float64){sum, b - (sum - a)};
+}
+
+/* log(x) + k_extra ln 2 for normal positive x. */
+RVL_ALWAYS_INLINE rvl_pair_float64 rvl_pow_log_float64(double x, double k_extra)
+{
+    const uint64_t half_sqrt2 = UINT64_C(0x3fe6a09e667f3bcd), one = UINT64_C(0x3ff0000000000000);
+    const uint64_t mantissa = (UINT64_C(1) << 52) - 1;
+    const uint64_t shifted = bits_float64(x) + (one - half_sqrt2);
+    const double k = from_bits_float64((shifted >> 52) | bits_float64(0x1p52)) - (0x1p52 + 1023.0) + k_extra;
+    const double z = from_bits_float64((shifted & mantissa) + half_sqrt2), f = z - 1.0;
+    const double divisor = z + 1.0, divisor_low = z - (divisor - 1.0), reciprocal = 1.0 / divisor;
+    const double s = f * reciprocal;
+    const double s_low = rvl_fma_float64(-s, divisor_low, rvl_fma_float64(-s, divisor, f)) * reciprocal;
+    const rvl_pair_float64 square = rvl_two_product_float64(s, s);
+    const rvl_pair_float64 u = {square.high, rvl_fma_float64(s + s, s_low, square.low)};
+    double p = 0x1.eabf8f7f769e5p-4;
+    p = rvl_fma_float64(p, u.high, 0x1.de3e33c16469fp-4);
+    p = rvl_fma_float64(p, u.high, 0x1.11206a4a6a288p-3);
+    p = rvl_fma_float64(p, u.high, 0x1.3b1364e9c64f1p-3);
+    p = rvl_fma_float64(p, u.high, 0x1.745d1828e11e6p-3);
+    p = rvl_fma_float64(p, u.high, 0x1.c71c71c59769p-3);
+    p = rvl_fma_float64(p, u.high, 0x1.2492492492f4cp-2);
+    p = rvl_fma_float64(p, u.high, 0x1.9999999999996p-2);
+    const double two_thirds = 0x1.5555555555555p-1, w = rvl_fma_float64(u.high, p, two_thirds);
+    const double w_lost = rvl_fma_float64(u.high, p, two_thirds - w);
+    const double w_low = rvl_fma_float64(u.low, p, w_lost + 0x1.5555555555555p-55);
+    const rvl_pair_float64 v = rvl_two_product_float64(u.high, w);
+    const double v_low = rvl_fma_float64(u.high, w_low, rvl_fma_float64(u.low, w, v.low));
+    const rvl_pair_float64 cubic = rvl_two_product_float64(s, v.high);
+    const double cubic_low = rvl_fma_float64(s, v_low, rvl_fma_float64(s_low, v.high, cubic.low));
+    const rvl_pair_float64 first = rvl_fast_two_sum_float64(k * 0x1.62e42fefa2p-1, s + s); /* the product is exact */
+    const rvl_pair_float64 second = rvl_fast_two_sum_float64(first.high, cubic.high);
+    const double low = rvl_fma_float64(2.0, s_low, cubic_low) + (first.low + second.low);
+    return rvl_fast_two_sum_float64(second.high, rvl_fma_float64(k, 0x1.9ef35793c7673p-41, low));
+}
+
+/* exp(high + low) for |high| < 2^20, |low| small beside 1. */
+RVL_ALWAYS_INLINE rvl_exp_parts rvl_exp_parts_of_pair_float64(double high, double low)
+{
+    const double rounder = rvl_fma_float64(high, 0x1.71547652b82fep0, RVL_ROUNDER_FLOAT64);
+    const double n = rounder - RVL_ROUNDER_FLOAT64;
+    const double first = high - n * 0x1.62e42fefa2p-1; /* exact */
+    const double second = rvl_fma_float64(-n, 0x1.9ef35793c7673p-41, low);
+    const double r = first + second;
+    double q = 0x1.ad92c7db8ea48p-26;
+    q = rvl_fma_float64(q, r, 0x1.28adf7a188bf3p-22);
+    q = rvl_fma_float64(q, r, 0x1.71df18fbc77b8p-19);
+    q = rvl_fma_float64(q, r, 0x1.a0199963c9d98p-16);
+    q = rvl_fma_float64(q, r, 0x1.a01a012fec2f6p-13);
+    q = rvl_fma_float64(q, r, 0x1.6c16c18475a18p-10);
+    q = rvl_fma_float64(q, r, 0x1.1111111126b37p-7);
+    q = rvl_fma_float64(q, r, 0x1.55555555506cp-5);
+    q = rvl_fma_float64(q, r, 0x1.55555555554fep-3);
+    q = rvl_fma_float64(q, r, 0x1.000000000000ap-1);
+    const double one_plus = 1.0 + r, lost = (first - (one_plus - 1.0)) + second;
+    const double rest = rvl_fma_float64(r * r, q, lost), significand = one_plus + rest;
+    return (rvl_exp_parts){significand, rest - (significand - one_plus), rounder};
+}
+
+/* exp(high + low) for |high| < 2^40. */
+RVL_ALWAYS_INLINE double rvl_pow_exp_float64(double high, double low)
+{
+    high = 800.0 < high ? 800.0 : high;
+    high = -800.0 > high ? -800.0 : high;
+    const rvl_exp_parts parts = rvl_exp_parts_of_pair_float64(high, low);
+    return rvl_scale_float64(parts.significand, parts.rounder);
+}
+
+/* x positive and normal; |y| in [2^-66, 2^30], so that there is no subnormal arithmetic, and what the product loses is
+ * small even where its exponential overflows. */
+RVL_ALWAYS_INLINE bool rvl_pow_is_ordinary_float64(double x, double y)
+{
+    const double abs_y = __builtin_fabs(y);
+    const bool x_is = (x >= 0x1p-1022) & (x <= 0x1.fffffffffffffp1023);
+    return x_is & (((abs_y >= 0x1p-66) & (abs_y <= 0x1p30)) | (y == 0.0));
+}
+
+RVL_ALWAYS_INLINE double rvl_pow_ordinary_float64(double x, double y)
+{
+    const rvl_pair_float64 log = rvl_pow_log_float64(x, 0.0), product = rvl_two_product_float64(y, log.high);
+    return rvl_pow_exp_float64(product.high, rvl_fma_float64(y, log.low, product.low));
+}
+
+/* Whether a number of at least 0 is an integer. */
+RVL_ALWAYS_INLINE bool rvl_is_integer_float64(double x)
+{
+    return (x >= 0x1p52) | ((x + 0x1p52) - 0x1p52 == x);
+}
+
+/* The power of any x and y, where `power` is that of |x| if |x| is neither 0 nor infinite. */
+RVL_ALWAYS_INLINE double rvl_pow_finish_float64(double x, double y, double power)
+{
+    const double infinity = __builtin_inf(), abs_x = __builtin_fabs(x);
+    const double abs_y = __builtin_fabs(y) < 0x1p-66 ? 0x1p-66 : __builtin_fabs(y); /* no subnormal arithmetic */
+    const double of_0_or_infinity = (abs_x == infinity) == (y > 0.0) ? infinity : 0.0;
+    double result = (abs_x > 0.0) & (abs_x < infinity) ? power : of_0_or_infinity;
+    const bool is_integer = rvl_is_integer_float64(abs_y), is_even = rvl_is_integer_float64(0.5 * abs_y);
+    const uint64_t flip = is_integer & !is_even ? UINT64_C(1) << 63 : UINT64_C(0);
+    result = from_bits_float64(bits_float64(result) | (bits_float64(x) & flip));
+    result = (x < 0.0) & (x > -infinity) & !is_integer ? __builtin_nan("") : result;
+    result = (x != x) | (y != y) ? x + y : result;
+    return (x == 1.0) | (y == 0.0) ? 1.0 : result;
+}
+
+RVL_ALWAYS_INLINE double rvl_pow_float64(double x, double y)
+{
+    const double abs_x = __builtin_fabs(x), infinity = __builtin_inf();
+    const bool is_subnormal = bits_float64(abs_x) < bits_float64(0x1p-1022);
+    const bool is_plain = (bits_float64(abs_x) != 0) & (abs_x < infinity);
+    /* A subnormal number without its exponent: without subnormal arithmetic, which is slow. */
+    const double unscaled = from_bits_float64(bits_float64(abs_x) | bits_float64(0x1p52)) - 0x1p52;
+    const double scaled = is_subnormal ? unscaled : abs_x;
+    const rvl_pair_float64 log = rvl_pow_log_float64(is_plain ? scaled : 2.0, is_subnormal ? -1074.0 : 0.0);
+    /* Beyond 2^66 all powers but those of 1 are 0 or infinite; below 2^-66 all are 1. */
+    const double bounded = bits_float64(__builtin_fabs(y)) > bits_float64(0x1p66) ? __builtin_copysign(0x1p66, y) : y;
+    const double exponent = bits_float64(__builtin_fabs(y)) < bits_float64(0x1p-66) ? 0.0 : bounded;
+    const rvl_pair_float64 product = rvl_two_product_float64(exponent, log.high);
+    const double low = rvl_fma_float64(exponent, log.low, product.low);
+    return rvl_pow_finish_float64(x, y,
+                                  rvl_pow_exp_float64(product.high, __builtin_fabs(product.high) > 800.0 ? 0.0 : low));
+}
+
+/* x to the power of y, not rounded to float32 yet, for normal positive x. */
+RVL_ALWAYS_INLINE double rvl_pow_wide_float32(float x, double y, double k_extra)
+{
+    const uint32_t half_sqrt2 = UINT32_C(0x3f3504f3), one = UINT32_C(0x3f800000), mantissa = UINT32_C(0x7fffff);
+    const uint32_t shifted = bits_float32(x) + (one - half_sqrt2);
+    const float k = from_bits_float32((shifted >> 23) | bits_float32(0x1p23f)) - (0x1p23f + 127.0f);
+    const double f = (double)(from_bits_float32((shifted & mantissa) + half_sqrt2) - 1.0f);
+    double p = -0x1.1da70650ce737p-4;
+    p = rvl_fma_float64(p, f, 0x1.0f62ab65e4a6bp-3);
+    p = rvl_fma_float64(p, f, -0x1.13b89afe5957bp-3);
+    p = rvl_fma_float64(p, f, 0x1.0acde847cf063p-3);
+    p = rvl_fma_float64(p, f, -0x1.23d64d453311dp-3);
+    p = rvl_fma_float64(p, f, 0x1.481fad5c61eb6p-3);
+    p = rvl_fma_float64(p, f, -0x1.7188d34db0d41p-3);
+    p = rvl_fma_float64(p, f, 0x1.a61b7dcd4cd4dp-3);
+    p = rvl_fma_float64(p, f, -0x1.ec6f2dff375c4p-3);
+    p = rvl_fma_float64(p, f, 0x1.2776b6ccf5801p-2);
+    p = rvl_fma_float64(p, f, -0x1.715478883ed2dp-2);
+    p = rvl_fma_float64(p, f, 0x1.ec709de33ca4ap-2);
+    p = rvl_fma_float64(p, f, -0x1.71547651b705fp-1);
+    p = rvl_fma_float64(p, f, 0x1.71547652b58f6p0);
+    double exponent = y * rvl_fma_float64(p, f, (double)k + k_extra);
+    exponent = 300.0 < exponent ? 300.0 : exponent;
+    exponent = -300.0 > exponent ? -300.0 : exponent;
+    const double rounder = exponent + RVL_ROUNDER_FLOAT64, r = exponent - (rounder - RVL_ROUNDER_FLOAT64);
+    double q = 0x1.41fbbba9723fp-13;
+    q = rvl_fma_float64(q, r, 0x1.5f3e52f1cca1p-10);
+    q = rvl_fma_float64(q, r, 0x1.3b2d4cf25c7e4p-7);
+    q = rvl_fma_float64(q, r, 0x1.c6aee88e9826dp-5);
+    q = rvl_fma_float64(q, r, 0x1.ebfbdc3c2f83p-3);
+    q = rvl_fma_float64(q, r, 0x1.62e430af2704cp-1);
+    q = rvl_fma_float64(q, r, 1.0);
+    return from_bits_float64(bits_float64(q) + (bits_float64(rounder) << 52));
+}
+
+RVL_ALWAYS_INLINE bool rvl_pow_is_ordinary_float32(float x, float y)
+{
+    return (x >= 0x1p-126f) & (x < __builtin_inff()) & (__builtin_fabsf(y) < __builtin_inff());
+}
+
+RVL_ALWAYS_INLINE float rvl_pow_ordinary_float32(float x, float y)
+{
+    return (float)rvl_pow_wide_float32(x, (double)y, 0.0);
+}
+
+RVL_ALWAYS_INLINE float rvl_pow_float32(float x, float y)
+{
+    const float abs_x = __builtin_fabsf(x), infinity = __builtin_inff();
+    const bool is_subnormal = abs_x < 0x1p-126f, is_plain = (abs_x > 0.0f) & (abs_x < infinity);
+    const float scaled = abs_x * (is_subnormal ? 0x1p24f : 1.0f);
+    const double bounded = __builtin_fabsf(y) == infinity ? __builtin_copysign(0x1p200, (double)y) : (double)y;
+    const double power = rvl_pow_wide_float32(is_plain ? scaled : 2.0f, bounded, is_subnormal ? -24.0 : 0.0);
+    return (float)rvl_pow_finish_float64((double)x, (double)y, power);
+}
+
+/* float_power has loops for float64 alone: there it is pow. */
+RVL_ALWAYS_INLINE bool rvl_float_power_is_ordinary_float64(double x, double y)
+{
+    return rvl_pow_is_ordinary_float64(x, y);
+}
+
+RVL_ALWAYS_INLINE double rvl_float_power_ordinary_float64(double x, double y)
+{
+    return rvl_pow_ordinary_float64(x, y);
+}
+
+RVL_ALWAYS_INLINE double rvl_float_power_float64(double x, double y)
+{
+    return rvl_pow_float64(x, y);
+}
+
+#endif
