@@ -16,3 +16,9 @@ endif()
 if(CMAKE_C_COMPILER_ID MATCHES "Clang")
     set_source_files_properties(src/kernel/reduce.c PROPERTIES COMPILE_OPTIONS -fno-unroll-loops)
 endif()
+
+# Where an elementary function makes several choices by one condition, gcc makes a path of each outcome, and the vector
+# loop then computes both in full.
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+    set_source_files_properties(src/kernel/elementary.c PROPERTIES COMPILE_OPTIONS -fno-thread-jumps)
+endif()
