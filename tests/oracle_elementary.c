@@ -93,6 +93,20 @@ static long double _Complex reference_complex(oracle_kernel kernel, long double 
         return csinl(z);
     case ORACLE_cos:
         return ccosl(z);
+    case ORACLE_tan:
+        return ctanl(z);
+    case ORACLE_asin:
+        return casinl(z);
+    case ORACLE_acos:
+        return cacosl(z);
+    case ORACLE_atan:
+        return catanl(z);
+    case ORACLE_asinh:
+        return casinhl(z);
+    case ORACLE_acosh:
+        return cacoshl(z);
+    case ORACLE_atanh:
+        return catanhl(z);
     case ORACLE_exp:
         return cexpl(z);
     case ORACLE_log:

@@ -21,50 +21,100 @@ typedef struct row {
 #        name, RVL_KERNEL_##name, x, y, real, imag, free_signs \
     }
 static const row rows[] = {
-    COMPLEX(sqrt, 0.0, 0.0, 0.0, 0.0, 0),  COMPLEX(sqrt, -0.0, 0.0, 0.0, 0.0, 0),
-    COMPLEX(sqrt, 1.0, INF, INF, INF, 0),  COMPLEX(sqrt, NAN, INF, INF, INF, 0),
-    COMPLEX(sqrt, INF, INF, INF, INF, 0),  COMPLEX(sqrt, -INF, INF, INF, INF, 0),
-    COMPLEX(sqrt, 1.0, NAN, NAN, NAN, 0),  COMPLEX(sqrt, 0.0, NAN, NAN, NAN, 0),
-    COMPLEX(sqrt, -INF, 1.0, 0.0, INF, 0), COMPLEX(sqrt, INF, 1.0, INF, 0.0, 0),
-    COMPLEX(sqrt, -INF, NAN, NAN, INF, 2), COMPLEX(sqrt, INF, NAN, INF, NAN, 0),
-    COMPLEX(sqrt, NAN, 1.0, NAN, NAN, 0),  COMPLEX(sqrt, NAN, 0.0, NAN, NAN, 0),
-    COMPLEX(sqrt, NAN, NAN, NAN, NAN, 0),  COMPLEX(sqrt, -4.0, 0.0, 0.0, 2.0, 0),
-    COMPLEX(sqrt, 4.0, 0.0, 2.0, 0.0, 0),  COMPLEX(abs, INF, NAN, INF, 0.0, 0),
-    COMPLEX(abs, NAN, INF, INF, 0.0, 0),   COMPLEX(abs, NAN, 1.0, NAN, 0.0, 0),
-    COMPLEX(abs, 3.0, 4.0, 5.0, 0.0, 0),   COMPLEX(abs, -0.0, 0.0, 0.0, 0.0, 0),
-    COMPLEX(exp, 0.0, 0.0, 1.0, 0.0, 0),   COMPLEX(exp, -0.0, 0.0, 1.0, 0.0, 0),
-    COMPLEX(exp, 1.0, INF, NAN, NAN, 0),   COMPLEX(exp, 1.0, NAN, NAN, NAN, 0),
-    COMPLEX(exp, INF, 0.0, INF, 0.0, 0),   COMPLEX(exp, -INF, 1.0, 0.0, 0.0, 0),
-    COMPLEX(exp, -INF, 2.0, -0.0, 0.0, 0), COMPLEX(exp, INF, 1.0, INF, INF, 0),
-    COMPLEX(exp, INF, 2.0, -INF, INF, 0),  COMPLEX(exp, -INF, INF, 0.0, 0.0, 3),
-    COMPLEX(exp, INF, INF, INF, NAN, 1),   COMPLEX(exp, -INF, NAN, 0.0, 0.0, 3),
-    COMPLEX(exp, INF, NAN, INF, NAN, 1),   COMPLEX(exp, NAN, 0.0, NAN, 0.0, 0),
-    COMPLEX(exp, NAN, 1.0, NAN, NAN, 0),   COMPLEX(exp, NAN, NAN, NAN, NAN, 0),
-    COMPLEX(exp, -INF, 0.0, 0.0, 0.0, 0),  COMPLEX(log, -0.0, 0.0, -INF, PI, 0),
-    COMPLEX(log, 0.0, 0.0, -INF, 0.0, 0),  COMPLEX(log, 1.0, INF, INF, PI_2, 0),
-    COMPLEX(log, 1.0, NAN, NAN, NAN, 0),   COMPLEX(log, -INF, 1.0, INF, PI, 0),
-    COMPLEX(log, INF, 1.0, INF, 0.0, 0),   COMPLEX(log, -INF, INF, INF, PI_3_4, 0),
-    COMPLEX(log, INF, INF, INF, PI_4, 0),  COMPLEX(log, INF, NAN, INF, NAN, 0),
-    COMPLEX(log, -INF, NAN, INF, NAN, 0),  COMPLEX(log, NAN, 1.0, NAN, NAN, 0),
-    COMPLEX(log, NAN, INF, INF, NAN, 0),   COMPLEX(log, NAN, NAN, NAN, NAN, 0),
-    COMPLEX(log, 1.0, 0.0, 0.0, 0.0, 0),   COMPLEX(log, -1.0, 0.0, 0.0, PI, 0),
-    COMPLEX(log, 0.0, NAN, NAN, NAN, 0),   COMPLEX(log, NAN, 0.0, NAN, NAN, 0),
-    COMPLEX(sin, 0.0, 0.0, 0.0, 0.0, 0),   COMPLEX(sin, -0.0, 0.0, -0.0, 0.0, 0),
-    COMPLEX(sin, 0.0, INF, 0.0, INF, 0),   COMPLEX(sin, 1.0, INF, INF, INF, 0),
-    COMPLEX(sin, 2.0, INF, INF, -INF, 0),  COMPLEX(sin, INF, 0.0, NAN, 0.0, 2),
-    COMPLEX(sin, INF, 1.0, NAN, NAN, 0),   COMPLEX(sin, INF, INF, NAN, INF, 2),
-    COMPLEX(sin, 0.0, NAN, 0.0, NAN, 0),   COMPLEX(sin, 1.0, NAN, NAN, NAN, 0),
-    COMPLEX(sin, NAN, 0.0, NAN, 0.0, 2),   COMPLEX(sin, NAN, 1.0, NAN, NAN, 0),
-    COMPLEX(sin, NAN, INF, NAN, INF, 2),   COMPLEX(sin, NAN, NAN, NAN, NAN, 0),
-    COMPLEX(sin, INF, NAN, NAN, NAN, 0),   COMPLEX(cos, 0.0, 0.0, 1.0, -0.0, 0),
-    COMPLEX(cos, 0.0, INF, INF, -0.0, 0),  COMPLEX(cos, 1.0, INF, INF, -INF, 0),
-    COMPLEX(cos, 2.0, INF, -INF, -INF, 0), COMPLEX(cos, INF, 0.0, NAN, 0.0, 2),
-    COMPLEX(cos, INF, 1.0, NAN, NAN, 0),   COMPLEX(cos, INF, INF, INF, NAN, 1),
-    COMPLEX(cos, 0.0, NAN, NAN, 0.0, 2),   COMPLEX(cos, 1.0, NAN, NAN, NAN, 0),
-    COMPLEX(cos, NAN, 0.0, NAN, 0.0, 2),   COMPLEX(cos, NAN, 1.0, NAN, NAN, 0),
-    COMPLEX(cos, NAN, INF, INF, NAN, 0),   COMPLEX(cos, NAN, NAN, NAN, NAN, 0),
-    COMPLEX(cos, INF, NAN, NAN, NAN, 0),
+    COMPLEX(sqrt, 0.0, 0.0, 0.0, 0.0, 0),      COMPLEX(sqrt, -0.0, 0.0, 0.0, 0.0, 0),
+    COMPLEX(sqrt, 1.0, INF, INF, INF, 0),      COMPLEX(sqrt, NAN, INF, INF, INF, 0),
+    COMPLEX(sqrt, INF, INF, INF, INF, 0),      COMPLEX(sqrt, -INF, INF, INF, INF, 0),
+    COMPLEX(sqrt, 1.0, NAN, NAN, NAN, 0),      COMPLEX(sqrt, 0.0, NAN, NAN, NAN, 0),
+    COMPLEX(sqrt, -INF, 1.0, 0.0, INF, 0),     COMPLEX(sqrt, INF, 1.0, INF, 0.0, 0),
+    COMPLEX(sqrt, -INF, NAN, NAN, INF, 2),     COMPLEX(sqrt, INF, NAN, INF, NAN, 0),
+    COMPLEX(sqrt, NAN, 1.0, NAN, NAN, 0),      COMPLEX(sqrt, NAN, 0.0, NAN, NAN, 0),
+    COMPLEX(sqrt, NAN, NAN, NAN, NAN, 0),      COMPLEX(sqrt, -4.0, 0.0, 0.0, 2.0, 0),
+    COMPLEX(sqrt, 4.0, 0.0, 2.0, 0.0, 0),      COMPLEX(abs, INF, NAN, INF, 0.0, 0),
+    COMPLEX(abs, NAN, INF, INF, 0.0, 0),       COMPLEX(abs, NAN, 1.0, NAN, 0.0, 0),
+    COMPLEX(abs, 3.0, 4.0, 5.0, 0.0, 0),       COMPLEX(abs, -0.0, 0.0, 0.0, 0.0, 0),
+    COMPLEX(exp, 0.0, 0.0, 1.0, 0.0, 0),       COMPLEX(exp, -0.0, 0.0, 1.0, 0.0, 0),
+    COMPLEX(exp, 1.0, INF, NAN, NAN, 0),       COMPLEX(exp, 1.0, NAN, NAN, NAN, 0),
+    COMPLEX(exp, INF, 0.0, INF, 0.0, 0),       COMPLEX(exp, -INF, 1.0, 0.0, 0.0, 0),
+    COMPLEX(exp, -INF, 2.0, -0.0, 0.0, 0),     COMPLEX(exp, INF, 1.0, INF, INF, 0),
+    COMPLEX(exp, INF, 2.0, -INF, INF, 0),      COMPLEX(exp, -INF, INF, 0.0, 0.0, 3),
+    COMPLEX(exp, INF, INF, INF, NAN, 1),       COMPLEX(exp, -INF, NAN, 0.0, 0.0, 3),
+    COMPLEX(exp, INF, NAN, INF, NAN, 1),       COMPLEX(exp, NAN, 0.0, NAN, 0.0, 0),
+    COMPLEX(exp, NAN, 1.0, NAN, NAN, 0),       COMPLEX(exp, NAN, NAN, NAN, NAN, 0),
+    COMPLEX(exp, -INF, 0.0, 0.0, 0.0, 0),      COMPLEX(log, -0.0, 0.0, -INF, PI, 0),
+    COMPLEX(log, 0.0, 0.0, -INF, 0.0, 0),      COMPLEX(log, 1.0, INF, INF, PI_2, 0),
+    COMPLEX(log, 1.0, NAN, NAN, NAN, 0),       COMPLEX(log, -INF, 1.0, INF, PI, 0),
+    COMPLEX(log, INF, 1.0, INF, 0.0, 0),       COMPLEX(log, -INF, INF, INF, PI_3_4, 0),
+    COMPLEX(log, INF, INF, INF, PI_4, 0),      COMPLEX(log, INF, NAN, INF, NAN, 0),
+    COMPLEX(log, -INF, NAN, INF, NAN, 0),      COMPLEX(log, NAN, 1.0, NAN, NAN, 0),
+    COMPLEX(log, NAN, INF, INF, NAN, 0),       COMPLEX(log, NAN, NAN, NAN, NAN, 0),
+    COMPLEX(log, 1.0, 0.0, 0.0, 0.0, 0),       COMPLEX(log, -1.0, 0.0, 0.0, PI, 0),
+    COMPLEX(log, 0.0, NAN, NAN, NAN, 0),       COMPLEX(log, NAN, 0.0, NAN, NAN, 0),
+    COMPLEX(sin, 0.0, 0.0, 0.0, 0.0, 0),       COMPLEX(sin, -0.0, 0.0, -0.0, 0.0, 0),
+    COMPLEX(sin, 0.0, INF, 0.0, INF, 0),       COMPLEX(sin, 1.0, INF, INF, INF, 0),
+    COMPLEX(sin, 2.0, INF, INF, -INF, 0),      COMPLEX(sin, INF, 0.0, NAN, 0.0, 2),
+    COMPLEX(sin, INF, 1.0, NAN, NAN, 0),       COMPLEX(sin, INF, INF, NAN, INF, 2),
+    COMPLEX(sin, 0.0, NAN, 0.0, NAN, 0),       COMPLEX(sin, 1.0, NAN, NAN, NAN, 0),
+    COMPLEX(sin, NAN, 0.0, NAN, 0.0, 2),       COMPLEX(sin, NAN, 1.0, NAN, NAN, 0),
+    COMPLEX(sin, NAN, INF, NAN, INF, 2),       COMPLEX(sin, NAN, NAN, NAN, NAN, 0),
+    COMPLEX(sin, INF, NAN, NAN, NAN, 0),       COMPLEX(cos, 0.0, 0.0, 1.0, -0.0, 0),
+    COMPLEX(cos, 0.0, INF, INF, -0.0, 0),      COMPLEX(cos, 1.0, INF, INF, -INF, 0),
+    COMPLEX(cos, 2.0, INF, -INF, -INF, 0),     COMPLEX(cos, INF, 0.0, NAN, 0.0, 2),
+    COMPLEX(cos, INF, 1.0, NAN, NAN, 0),       COMPLEX(cos, INF, INF, INF, NAN, 1),
+    COMPLEX(cos, 0.0, NAN, NAN, 0.0, 2),       COMPLEX(cos, 1.0, NAN, NAN, NAN, 0),
+    COMPLEX(cos, NAN, 0.0, NAN, 0.0, 2),       COMPLEX(cos, NAN, 1.0, NAN, NAN, 0),
+    COMPLEX(cos, NAN, INF, INF, NAN, 0),       COMPLEX(cos, NAN, NAN, NAN, NAN, 0),
+    COMPLEX(cos, INF, NAN, NAN, NAN, 0),       COMPLEX(acos, 0.0, 0.0, PI_2, -0.0, 0),
+    COMPLEX(acos, -0.0, 0.0, PI_2, -0.0, 0),   COMPLEX(acos, 0.0, NAN, PI_2, NAN, 0),
+    COMPLEX(acos, -0.0, NAN, PI_2, NAN, 0),    COMPLEX(acos, 1.0, INF, PI_2, -INF, 0),
+    COMPLEX(acos, -2.0, INF, PI_2, -INF, 0),   COMPLEX(acos, 0.0, INF, PI_2, -INF, 0),
+    COMPLEX(acos, 1.0, NAN, NAN, NAN, 0),      COMPLEX(acos, -INF, 1.0, PI, -INF, 0),
+    COMPLEX(acos, INF, 1.0, 0.0, -INF, 0),     COMPLEX(acos, -INF, INF, PI_3_4, -INF, 0),
+    COMPLEX(acos, INF, INF, PI_4, -INF, 0),    COMPLEX(acos, INF, NAN, NAN, INF, 2),
+    COMPLEX(acos, -INF, NAN, NAN, INF, 2),     COMPLEX(acos, NAN, 1.0, NAN, NAN, 0),
+    COMPLEX(acos, NAN, 0.0, NAN, NAN, 0),      COMPLEX(acos, NAN, INF, NAN, -INF, 0),
+    COMPLEX(acos, NAN, NAN, NAN, NAN, 0),      COMPLEX(acos, 1.0, 0.0, 0.0, -0.0, 0),
+    COMPLEX(acos, -1.0, 0.0, PI, -0.0, 0),     COMPLEX(acos, INF, 0.0, 0.0, -INF, 0),
+    COMPLEX(acos, -INF, 0.0, PI, -INF, 0),     COMPLEX(acosh, 0.0, 0.0, 0.0, PI_2, 0),
+    COMPLEX(acosh, -0.0, 0.0, 0.0, PI_2, 0),   COMPLEX(acosh, 1.0, INF, INF, PI_2, 0),
+    COMPLEX(acosh, -2.0, INF, INF, PI_2, 0),   COMPLEX(acosh, 0.0, INF, INF, PI_2, 0),
+    COMPLEX(acosh, 1.0, NAN, NAN, NAN, 0),     COMPLEX(acosh, 0.0, NAN, NAN, PI_2, 2),
+    COMPLEX(acosh, -INF, 1.0, INF, PI, 0),     COMPLEX(acosh, INF, 1.0, INF, 0.0, 0),
+    COMPLEX(acosh, -INF, INF, INF, PI_3_4, 0), COMPLEX(acosh, INF, INF, INF, PI_4, 0),
+    COMPLEX(acosh, INF, NAN, INF, NAN, 0),     COMPLEX(acosh, -INF, NAN, INF, NAN, 0),
+    COMPLEX(acosh, NAN, 1.0, NAN, NAN, 0),     COMPLEX(acosh, NAN, 0.0, NAN, NAN, 0),
+    COMPLEX(acosh, NAN, INF, INF, NAN, 0),     COMPLEX(acosh, NAN, NAN, NAN, NAN, 0),
+    COMPLEX(acosh, 1.0, 0.0, 0.0, 0.0, 0),     COMPLEX(acosh, -1.0, 0.0, 0.0, PI, 0),
+    COMPLEX(acosh, INF, 0.0, INF, 0.0, 0),     COMPLEX(asinh, 0.0, 0.0, 0.0, 0.0, 0),
+    COMPLEX(asinh, 1.0, INF, INF, PI_2, 0),    COMPLEX(asinh, 1.0, NAN, NAN, NAN, 0),
+    COMPLEX(asinh, 0.0, NAN, NAN, NAN, 0),     COMPLEX(asinh, INF, 1.0, INF, 0.0, 0),
+    COMPLEX(asinh, INF, INF, INF, PI_4, 0),    COMPLEX(asinh, INF, NAN, INF, NAN, 0),
+    COMPLEX(asinh, NAN, 0.0, NAN, 0.0, 0),     COMPLEX(asinh, NAN, 1.0, NAN, NAN, 0),
+    COMPLEX(asinh, NAN, INF, INF, NAN, 1),     COMPLEX(asinh, NAN, NAN, NAN, NAN, 0),
+    COMPLEX(asinh, 0.0, 1.0, 0.0, PI_2, 0),    COMPLEX(atanh, 0.0, 0.0, 0.0, 0.0, 0),
+    COMPLEX(atanh, 0.0, NAN, 0.0, NAN, 0),     COMPLEX(atanh, 1.0, 0.0, INF, 0.0, 0),
+    COMPLEX(atanh, 1.0, INF, 0.0, PI_2, 0),    COMPLEX(atanh, 0.0, INF, 0.0, PI_2, 0),
+    COMPLEX(atanh, 1.0, NAN, NAN, NAN, 0),     COMPLEX(atanh, INF, 1.0, 0.0, PI_2, 0),
+    COMPLEX(atanh, INF, INF, 0.0, PI_2, 0),    COMPLEX(atanh, INF, NAN, 0.0, NAN, 0),
+    COMPLEX(atanh, NAN, 1.0, NAN, NAN, 0),     COMPLEX(atanh, NAN, 0.0, NAN, NAN, 0),
+    COMPLEX(atanh, NAN, INF, 0.0, PI_2, 1),    COMPLEX(atanh, NAN, NAN, NAN, NAN, 0),
 };
+
+/* The functions of which f(-z) is -f(z), or f(z), and those that are another with the parts exchanged. */
+static const int32_t odd[] = {RVL_KERNEL_sin,  RVL_KERNEL_tan,   RVL_KERNEL_asin,
+                              RVL_KERNEL_atan, RVL_KERNEL_asinh, RVL_KERNEL_atanh};
+static const int32_t even[] = {RVL_KERNEL_cos};
+static const struct exchange {
+    int32_t from, to;
+    const char *name;
+} exchanges[] = {{RVL_KERNEL_asinh, RVL_KERNEL_asin, "asin"}, {RVL_KERNEL_atanh, RVL_KERNEL_atan, "atan"}};
+
+static bool is_in(const int32_t *list, size_t n, int32_t kernel)
+{
+    for (size_t i = 0; i < n; i++)
+        if (list[i] == kernel)
+            return true;
+    return false;
+}
 
 static bool equal(double x, double y, bool any_sign)
 {
@@ -90,9 +140,9 @@ static void check(const format *in, const row *of)
 static void check_both_signs(const format *in, const row *of)
 {
     check(in, of);
-    if (of->kernel == RVL_KERNEL_sin)
+    if (is_in(odd, sizeof odd / sizeof odd[0], of->kernel))
         check(in, &(row){of->name, of->kernel, -of->x, -of->y, -of->real, -of->imag, of->free_signs});
-    if (of->kernel == RVL_KERNEL_cos)
+    if (is_in(even, sizeof even / sizeof even[0], of->kernel))
         check(in, &(row){of->name, of->kernel, -of->x, -of->y, of->real, of->imag, of->free_signs});
 }
 
@@ -107,7 +157,14 @@ static void check_row(const format *in, const row *of)
 void check_special_complex(const char *only)
 {
     static const format *const formats[] = {&complex128, &complex64};
-    for (size_t i = 0; i < 2 * sizeof rows / sizeof rows[0]; i++)
-        if (only == NULL || strcmp(only, rows[i / 2].name) == 0)
-            check_row(formats[i % 2], &rows[i / 2]);
+    for (size_t i = 0; i < 2 * sizeof rows / sizeof rows[0]; i++) {
+        const row *of = &rows[i / 2];
+        const int exchanged_signs = (of->free_signs & 1) * 2 + (of->free_signs >> 1 & 1);
+        if (only == NULL || strcmp(only, of->name) == 0)
+            check_row(formats[i % 2], of);
+        for (size_t j = 0; j < sizeof exchanges / sizeof exchanges[0]; j++)
+            if (of->kernel == exchanges[j].from && (only == NULL || strcmp(only, exchanges[j].name) == 0))
+                check_row(formats[i % 2], &(row){exchanges[j].name, exchanges[j].to, of->y, of->x, of->imag, of->real,
+                                                 exchanged_signs});
+    }
 }

@@ -123,25 +123,30 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_exp(ravel_context *context, cons
  * zero, NaN below. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_log(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = tan(x), x in radians. Floats: T → T, at most 1 ULP. NaN for infinities. */
+/* out = tan(x), x in radians. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). NaN for infinities. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_tan(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = the inverse sine of x in radians, in [-pi/2, pi/2]. Floats: T → T, at most 1 ULP. NaN where |x| > 1. */
+/* out = the inverse sine of x in radians, in [-pi/2, pi/2]. Floats and complex: T → T, at most 1 ULP (complex: 2,
+ * norm-wise). NaN where |x| > 1. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_asin(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = the inverse cosine of x in radians, in [0, pi]. Floats: T → T, at most 1 ULP. NaN where |x| > 1. */
+/* out = the inverse cosine of x in radians, in [0, pi]. Floats and complex: T → T, at most 1 ULP (complex: 2,
+ * norm-wise). NaN where |x| > 1. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_acos(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = the inverse tangent of x in radians, in [-pi/2, pi/2]. Floats: T → T, at most 1 ULP. */
+/* out = the inverse tangent of x in radians, in [-pi/2, pi/2]. Floats and complex: T → T, at most 1 ULP (complex: 2,
+ * norm-wise). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_atan(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = the inverse hyperbolic sine of x. Floats: T → T, at most 1 ULP. */
+/* out = the inverse hyperbolic sine of x. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_asinh(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = the inverse hyperbolic cosine of x. Floats: T → T, at most 1 ULP. NaN where x < 1. */
+/* out = the inverse hyperbolic cosine of x. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). NaN where
+ * x < 1. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_acosh(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = the inverse hyperbolic tangent of x. Floats: T → T, at most 1 ULP. inf at 1, -inf at -1, NaN beyond. */
+/* out = the inverse hyperbolic tangent of x. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). inf at
+ * 1, -inf at -1, NaN beyond. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_atanh(ravel_context *context, const ravel_array *x, ravel_array *out);
 
 /* out = the cube root of x, with its sign. Floats: T → T, at most 1 ULP. */

@@ -13,7 +13,7 @@ typedef RVL_PASTE(bits_of_, RVL_DTYPE) elem_bits;
 
 #define TYPED(name) RVL_PASTE(name, RVL_DTYPE)
 #if RVL_PASTE(IS_COMPLEX_, RVL_DTYPE)
-#    include "elementary_complex.h"
+#    include "elementary_complex64.h"
 #    include "elementary_loops.h"
 #    define COLUMN(real, complex) complex
 #    define LOOP_unary(name) plain_unary_loop(TYPED(rvl_complex_##name##_), n, in, out)

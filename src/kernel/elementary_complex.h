@@ -1,8 +1,8 @@
 /* elementary_complex.h: the magnitude, square root, exponential, logarithm, sine and cosine of complex numbers.
  *
  * Special cases as in C's Annex G and the Array API. The error is that of the number as a whole. complex64 is computed
- * as complex128 and rounded once. No intermediate overflows or underflows where the result does not: what might is
- * kept as a number of moderate size and a power of two. */
+ * as complex128 and rounded once (elementary_complex64.h). No intermediate overflows or underflows where the result
+ * does not: what might is kept as a number of moderate size and a power of two. */
 #ifndef RVL_KERNEL_ELEMENTARY_COMPLEX_H
 #define RVL_KERNEL_ELEMENTARY_COMPLEX_H
 
@@ -159,26 +159,6 @@ RVL_ALWAYS_INLINE rvl_complex64 rvl_narrow_complex(rvl_complex128 z)
 RVL_ALWAYS_INLINE rvl_complex64 rvl_complex_sqrt_complex64(rvl_complex64 z)
 {
     return rvl_narrow_complex(rvl_complex_sqrt_complex128(rvl_widen_complex(z)));
-}
-
-RVL_ALWAYS_INLINE rvl_complex64 rvl_complex_exp_complex64(rvl_complex64 z)
-{
-    return rvl_narrow_complex(rvl_complex_exp_complex128(rvl_widen_complex(z)));
-}
-
-RVL_ALWAYS_INLINE rvl_complex64 rvl_complex_log_complex64(rvl_complex64 z)
-{
-    return rvl_narrow_complex(rvl_complex_log_complex128(rvl_widen_complex(z)));
-}
-
-RVL_ALWAYS_INLINE rvl_complex64 rvl_complex_sin_complex64(rvl_complex64 z)
-{
-    return rvl_narrow_complex(rvl_complex_sin_complex128(rvl_widen_complex(z)));
-}
-
-RVL_ALWAYS_INLINE rvl_complex64 rvl_complex_cos_complex64(rvl_complex64 z)
-{
-    return rvl_narrow_complex(rvl_complex_cos_complex128(rvl_widen_complex(z)));
 }
 
 #endif

@@ -8,8 +8,12 @@ typedef struct rvl_sin_cos_pair {
     double sin, cos;
 } rvl_sin_cos_pair;
 
+typedef struct rvl_sin_cos_sums {
+    rvl_pair_float64 sin, cos; /* each still the sum of two */
+} rvl_sin_cos_sums;
+
 /* Of high + low in [-pi/4, pi/4] and a little. */
-RVL_ALWAYS_INLINE rvl_sin_cos_pair rvl_sin_cos_core_float64(double high, double low)
+RVL_ALWAYS_INLINE rvl_sin_cos_sums rvl_sin_cos_sums_float64(double high, double low)
 {
     const double square = high * high, cube = square * high, half = 0.5 * square;
     double s = 0x1.5d8cd8ffa7aa3p-33;
@@ -27,7 +31,13 @@ RVL_ALWAYS_INLINE rvl_sin_cos_pair rvl_sin_cos_core_float64(double high, double 
     const double one_minus_half = 1.0 - half;
     const double lost = (1.0 - one_minus_half) - half;
     const double cos_low = rvl_fma_float64(square * square, c, lost - high * low);
-    return (rvl_sin_cos_pair){high + rvl_fma_float64(cube, s, low * one_minus_half), one_minus_half + cos_low};
+    return (rvl_sin_cos_sums){{high, rvl_fma_float64(cube, s, low * one_minus_half)}, {one_minus_half, cos_low}};
+}
+
+RVL_ALWAYS_INLINE rvl_sin_cos_pair rvl_sin_cos_core_float64(double high, double low)
+{
+    const rvl_sin_cos_sums sums = rvl_sin_cos_sums_float64(high, low);
+    return (rvl_sin_cos_pair){sums.sin.high + sums.sin.low, sums.cos.high + sums.cos.low};
 }
 
 /* sin(angle + quadrants * pi/2). */
