@@ -83,7 +83,7 @@ RVL_ALWAYS_INLINE double rvl_atan2_float64(double y, double x)
     /* Points on the axes and at infinity as finite points of the same angle. */
     const double a_at_infinity = a == infinity ? 1.0 : 0.0;
     a = b == infinity ? a_at_infinity : a;
-    b = (b == infinity) | (b == 0.0) ? 1.0 : b;
+    b = ((b == infinity) | (b == 0.0)) ? 1.0 : b;
     const rvl_scaled_float64 a_parts = rvl_scaled_of_float64(a), b_parts = rvl_scaled_of_float64(b);
     const double apart = b_parts.exponent - a_parts.exponent; /* at least 0 */
     const double a_power = rvl_power_of_two_float64(apart <= 800.0 ? -apart : -800.0);
@@ -101,7 +101,7 @@ RVL_ALWAYS_INLINE double rvl_atan2_float64(double y, double x)
     const double tiny = __builtin_copysign(from_bits_float64(is_subnormal ? subnormal : normal), y);
     const bool is_tiny = (apart > 800.0) & !is_steep & (bits_float64(x) >> 63 == 0);
     const double finite = is_tiny ? tiny : general.angle;
-    return (x != x) | (y != y) ? x + y : finite;
+    return ((x != x) | (y != y)) ? x + y : finite;
 }
 
 #endif

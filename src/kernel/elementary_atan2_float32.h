@@ -48,14 +48,14 @@ RVL_ALWAYS_INLINE float rvl_atan2_float32(float y, float x)
     double a = is_steep ? abs_x : abs_y, b = is_steep ? abs_y : abs_x;
     const double a_at_infinity = a == infinity ? 1.0 : 0.0;
     a = b == infinity ? a_at_infinity : a;
-    b = (b == infinity) | (b == 0.0) ? 1.0 : b;
+    b = ((b == infinity) | (b == 0.0)) ? 1.0 : b;
     const float other = (float)rvl_atan2_core_float64((double)y, (double)x, is_steep, a, b).angle;
     const bool is_ordinary = rvl_atan2_is_ordinary_float32(y, x);
     const uint32_t mask = is_ordinary ? UINT32_MAX : UINT32_C(0);
     const float ordinary = rvl_atan2_ordinary_float32(from_bits_float32(bits_float32(y) & mask),
                                                       from_bits_float32(bits_float32(x) & mask));
     const float number = is_ordinary ? ordinary : other;
-    return (x != x) | (y != y) ? x + y : number;
+    return ((x != x) | (y != y)) ? x + y : number;
 }
 
 #endif
