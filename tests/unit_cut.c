@@ -133,8 +133,9 @@ static void check_boxes(void)
     for (int32_t k = 0; k < run.nest.n_operands; k++) {
         const rvl_operand *operand = &run.operands[k];
         const int64_t elements = cut.kind == RVL_CUT_ROWS ? cut.inner : cut.inner * cut.part;
-        const bool block = cut.kind != RVL_CUT_TRANSPOSE &&
-                           (operand->pack || operand->stream || operand->n_casts || !cut.contiguous[k]);
+        const bool apart = (operand->pack || !cut.contiguous[k]) && !(k == 0 && cut.packs);
+        const bool casts = operand->n_casts > 0 && !(k == 1 && cut.casts);
+        const bool block = cut.kind != RVL_CUT_TRANSPOSE && (apart || operand->stream || casts);
         ck_assert_int_eq(cut.block_nbytes[k], block ? ceiling(elements * operand->width, 64) * 64 : 0);
         nbytes += (int64_t)operand->n_blocks * cut.block_nbytes[k];
     }
@@ -168,15 +169,15 @@ START_TEST(what_lies_right_is_one_box)
 }
 END_TEST
 
-/* A strided input goes through a block, which stays in the L1 cache: 16 KiB at most, in multiples of 64 elements. */
+/* A reversed input goes through a block in the L1 cache, 16 KiB at most in multiples of 64 elements; with gaps, 4 KiB.
+ */
 START_TEST(a_strided_input_goes_through_small_blocks)
 {
     start(2, 1, (int64_t[]){100000});
-    run.nest.strides[1][0] = 24;
+    run.nest.strides[1][0] = -8;
     cut_for(1);
     ck_assert(cut.contiguous[0] && !cut.contiguous[1] && cut.contiguous[2]);
     ck_assert_int_eq(cut.part, (16384 - 63) / 8 / 64 * 64);
-    ck_assert_int_eq(cut.n_boxes, ceiling(100000, cut.part));
     run.block_nbytes = RVL_STACK_BLOCK_NBYTES;
     run.operands[0].pack = run.operands[2].pack = true;
     cut_for(1);
@@ -194,6 +195,22 @@ START_TEST(only_the_nests_operands_count)
     run.nest.strides[0][0] = 24;
     cut_for(1);
     ck_assert_int_eq(cut.part, (16384 - 63) / 8 / 64 * 64);
+}
+END_TEST
+
+/* A copy brings its input together, or casts it, where the output lies, if that takes it as it is. */
+START_TEST(a_copy_writes_where_its_output_lies)
+{
+    for (int32_t variant = 0; variant < 4; variant++) {
+        start(1, 1, (int64_t[]){100000});
+        loop.function = NULL;
+        run.nest.strides[0][0] = 24;
+        const int32_t dtype = variant % 2 ? RAVEL_INT64 : RAVEL_FLOAT64;
+        rvl_operand_plan(&run.operands[1], run.movers, &loop, 1, dtype, false, variant < 2);
+        cut_for(1);
+        ck_assert(cut.packs == (variant == 0) && cut.casts == (variant == 1));
+        ck_assert((cut.block_nbytes[0] == 0) == cut.packs && (cut.block_nbytes[1] == 0) == (variant < 2));
+    }
 }
 END_TEST
 
@@ -465,6 +482,7 @@ int main(void)
     tcase_add_test(all, what_lies_right_is_one_box);
     tcase_add_test(all, a_strided_input_goes_through_small_blocks);
     tcase_add_test(all, only_the_nests_operands_count);
+    tcase_add_test(all, a_copy_writes_where_its_output_lies);
     tcase_add_test(all, streams_go_in_blocks_of_two_kib);
     tcase_add_test(all, short_rows_are_put_together);
     tcase_add_test(all, long_rows_are_used_where_they_lie);

@@ -47,7 +47,11 @@ static int32_t run_block(rvl_walk *walk)
     rvl_place place;
     rvl_walk_place(walk, &place);
     const size_t n = (size_t)(cut->inner * place.part);
-    rvl_box box = {cut->n_axes, place.part, nest->shape, NULL};
+    rvl_box box = {cut->n_axes, place.part, nest->shape, nest->strides[0]};
+    if (cut->packs) {
+        rvl_operand_pack(&run->operands[0], run->movers, &box, place.base[0], n, place.base[1]);
+        return 0;
+    }
     for (int32_t k = 0; k < nest->n_operands; k++) {
         box.strides = nest->strides[k];
         if (k >= end_in && k < end_out) {

@@ -27,10 +27,29 @@ static bool is_contiguous(const rvl_run *run, int32_t k, int32_t n_axes)
     return true;
 }
 
+/* Whether the call is a copy that may cast from where its input is, be that a block, to where its output lies. */
+static bool casts_straight(const rvl_run *run, const rvl_cut *cut)
+{
+    const rvl_operand *out = &run->operands[1];
+    return !run->loop->function && !run->masked && cut->contiguous[1] && out->n_casts == 1 && !out->pack &&
+           !out->stream && !out->absent;
+}
+
+/* Whether the call is a copy that may bring its input together where its output lies. */
+static bool packs_straight(const rvl_run *run, const rvl_cut *cut)
+{
+    const rvl_operand *in = &run->operands[0], *out = &run->operands[1];
+    const bool moves = !run->loop->function && !run->masked && in->n_casts == 0 && out->n_casts == 0;
+    return moves && (in->pack || !cut->contiguous[0]) && cut->contiguous[1] && !out->pack && !out->stream &&
+           !out->absent;
+}
+
 static bool needs_block(const rvl_run *run, const rvl_cut *cut, int32_t k)
 {
     const rvl_operand *operand = &run->operands[k];
-    return operand->pack || operand->stream || operand->absent || operand->n_casts || !cut->contiguous[k];
+    const bool casts = operand->n_casts > 0 && (k != 1 || !casts_straight(run, cut));
+    const bool apart = (operand->pack || !cut->contiguous[k]) && (k != 0 || !cut->packs);
+    return apart || operand->stream || operand->absent || casts;
 }
 
 /* Sets which operands are contiguous in boxes of n_axes axes; gives the elements that a block has room for, 0 for no
@@ -112,6 +131,9 @@ static void cut_blocks(rvl_cut *cut, const rvl_run *run)
         }
         capacity = room(run, cut, cut->n_axes, run_nbytes(run));
     }
+    cut->packs = packs_straight(run, cut);
+    if (cut->n_axes == 1 && cut->packs)
+        capacity = 0;
     cut->first = nest->shape[0];
     const int64_t length = nest->shape[cut->n_axes - 1];
     cut->part = capacity ? smaller(capacity / cut->inner, length) : length;
@@ -191,6 +213,7 @@ void rvl_cut_nest(rvl_cut *cut, rvl_run *run, int64_t n_threads)
         for (int32_t outer = cut->n_axes; outer < nest->ndim; outer++)
             cut->n_boxes *= nest->shape[outer];
     }
+    cut->casts = casts_straight(run, cut);
     const int64_t size = cut->kind == RVL_CUT_ROWS ? cut->inner : cut->inner * cut->part;
     for (int32_t k = 0; k < nest->n_operands && cut->kind != RVL_CUT_TRANSPOSE; k++)
         if (needs_block(run, cut, k))

@@ -32,7 +32,9 @@ typedef struct rvl_cut {
     int64_t part, n_parts;
     int64_t inner; /* elements of the box's axes but the last */
     int64_t n_boxes;
-    bool contiguous[RVL_NEST_OPERANDS];      /* the elements of a box (of a tile's row) follow each other */
+    bool packs;                         /* a copy's input goes straight to where the output lies: it needs no block */
+    bool casts;                         /* a copy's cast writes to where the output lies: that needs no block */
+    bool contiguous[RVL_NEST_OPERANDS]; /* the elements of a box (of a tile's row) follow each other */
     int32_t block_nbytes[RVL_NEST_OPERANDS]; /* of each of an operand's blocks */
 } rvl_cut;
 

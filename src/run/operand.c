@@ -60,6 +60,14 @@ void rvl_operand_plan(rvl_operand *operand, const rvl_movers *movers, const rvl_
     operand->n_blocks = operand->n_casts == 0 ? 1 : 2;
 }
 
+void rvl_operand_pack(const rvl_operand *operand, const rvl_movers *movers, const rvl_box *box,
+                      const unsigned char *base, size_t n, void *block)
+{
+    rvl_pack(movers, operand->size_class, box, base, block);
+    if (operand->swapped)
+        movers->swap[operand->part_class](n * (size_t)operand->n_parts, block);
+}
+
 const void *rvl_operand_load(const rvl_operand *operand, const rvl_movers *movers, const rvl_box *box, bool contiguous,
                              const unsigned char *base, size_t n, rvl_operand_blocks *blocks, uint64_t *events)
 {
@@ -72,9 +80,7 @@ const void *rvl_operand_load(const rvl_operand *operand, const rvl_movers *mover
     const void *block = base;
     int32_t next = 0;
     if (pack) {
-        rvl_pack(movers, operand->size_class, box, base, blocks->block[0]);
-        if (operand->swapped)
-            movers->swap[operand->part_class](n * (size_t)operand->n_parts, blocks->block[0]);
+        rvl_operand_pack(operand, movers, box, base, n, blocks->block[0]);
         block = blocks->block[0];
         next = 1;
     }

@@ -42,6 +42,9 @@ typedef struct rvl_operand_blocks {
     const void *loaded_block;
 } rvl_operand_blocks;
 
+/* Brings n elements of a box next to each other, in native byte order, but still of the dtype in memory. */
+void rvl_operand_pack(const rvl_operand *operand, const rvl_movers *movers, const rvl_box *box,
+                      const unsigned char *base, size_t n, void *block);
 /* Loads n elements of a box into a block that the kernel may read; gives it. Raises bits in *events. */
 const void *rvl_operand_load(const rvl_operand *operand, const rvl_movers *movers, const rvl_box *box, bool contiguous,
                              const unsigned char *base, size_t n, rvl_operand_blocks *blocks, uint64_t *events);

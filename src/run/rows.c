@@ -7,18 +7,36 @@
 /* Shorter rows are better put together, several to a block. */
 #define SHORTEST_ROW_NBYTES 256
 
-/* Whether an operand is used where it lies, in rows along axis 0. */
-static bool lies_right(const rvl_run *run, int32_t k)
-{
-    const rvl_operand *operand = &run->operands[k];
-    return run->nest.strides[k][0] == operand->itemsize && !operand->pack && !operand->stream && !operand->absent &&
-           operand->n_casts == 0;
-}
-
 static bool repeats(const rvl_run *run, int32_t k)
 {
     const rvl_operand *operand = &run->operands[k];
     return k < run->loop->n_in && run->nest.strides[k][0] == 0 && !operand->pack && operand->n_casts == 0;
+}
+
+/* Whether the call copies one element to all places of a row. */
+static bool fills_rows(const rvl_run *run)
+{
+    return !run->loop->function && repeats(run, 0);
+}
+
+/* Whether an operand is used where it lies, in rows along axis 0. A copy casts to there. */
+static bool lies_right(const rvl_run *run, int32_t k)
+{
+    const rvl_operand *operand = &run->operands[k];
+    const bool copied = k == 1 && !run->loop->function;
+    return run->nest.strides[k][0] == operand->itemsize && !operand->pack && !operand->stream && !operand->absent &&
+           (operand->n_casts == 0 || copied);
+}
+
+static void fill_row(rvl_walk *walk, size_t n, const void *element, void *row)
+{
+    const rvl_operand *out = &walk->run->operands[1];
+    _Alignas(16) unsigned char value[16];
+    if (walk->cut->casts) { /* once, and then it is repeated */
+        walk->events |= out->casts[0](1, element, value);
+        element = value;
+    }
+    walk->run->movers->fill[out->size_class](n, element, row);
 }
 
 bool rvl_rows_fit(const rvl_run *run)
@@ -46,7 +64,7 @@ int32_t rvl_run_rows(rvl_walk *walk)
     rvl_place place;
     rvl_walk_place(walk, &place);
     const size_t n = (size_t)place.first;
-    const bool fills = !run->loop->function && !walk->cut->contiguous[0]; /* a copy of one element to each row */
+    const bool fills = fills_rows(run);
     for (int64_t row = 0; row < place.part; row++) {
         for (int32_t k = 0; k < n_operands; k++) {
             unsigned char *const address = place.base[k] + row * run->nest.strides[k][1];
@@ -61,10 +79,10 @@ int32_t rvl_run_rows(rvl_walk *walk)
             }
         }
         if (fills) {
-            run->movers->fill[run->operands[0].size_class](n, in[0], out[0]);
+            fill_row(walk, n, in[0], out[0]);
             continue;
         }
-        const int32_t answer = rvl_run_row(run, n, in, out, &walk->events);
+        const int32_t answer = rvl_run_row(walk, n, in, out);
         if (answer)
             return answer;
     }

@@ -12,16 +12,18 @@ typedef struct tile_rows {
     int64_t step;
 } tile_rows;
 
-static bool is_direct(const rvl_operand *operand, bool contiguous)
+static bool is_direct(const rvl_walk *walk, int32_t k)
 {
-    return contiguous && !operand->pack && !operand->stream && !operand->absent && operand->n_casts == 0;
+    const rvl_operand *operand = &walk->run->operands[k];
+    const bool as_it_is = operand->n_casts == 0 || (k == 1 && walk->cut->casts);
+    return walk->cut->contiguous[k] && !operand->pack && !operand->stream && !operand->absent && as_it_is;
 }
 
 static tile_rows rows_of(rvl_walk *walk, int32_t k, const rvl_box *box, const rvl_place *place, bool output)
 {
     const rvl_operand *operand = &walk->run->operands[k];
     const int64_t step = place->first * operand->block_size;
-    if (is_direct(operand, walk->cut->contiguous[k]))
+    if (is_direct(walk, k))
         return (tile_rows){place->base[k], box->strides[1]};
     if (output)
         return (tile_rows){walk->blocks[k].block[0], step};
@@ -59,13 +61,13 @@ int32_t rvl_run_tile(rvl_walk *walk)
             else
                 out[k - end_in] = address;
         }
-        const int32_t answer = rvl_run_row(run, (size_t)place.first, in, out, &walk->events);
+        const int32_t answer = rvl_run_row(walk, (size_t)place.first, in, out);
         if (answer)
             return answer;
     }
     for (int32_t k = end_in; k < end_out; k++) {
         box.strides = run->nest.strides[k];
-        if (!is_direct(&run->operands[k], walk->cut->contiguous[k]))
+        if (!is_direct(walk, k))
             rvl_operand_store(&run->operands[k], run->movers, &box, false, rows[k].start,
                               run->masked ? rows[end_out].start : NULL, place.base[k], n, &walk->blocks[k],
                               &walk->events);
