@@ -7,6 +7,9 @@
 /* Rows shorter than this are put together, several to a block. */
 #define SHORT_ROW 256
 #define RUN_NBYTES 16384
+/* Of an input with gaps between its elements less is gathered at a time, so that the kernel's turns are short, in which
+ * the CPU fetches nothing. */
+#define GATHERED_NBYTES 4096
 /* Each block of a run that is on its way past the cache: small, so that the CPU reads the next one while it writes this
  * one. */
 #define STREAM_BLOCK_NBYTES 2048
@@ -114,6 +117,17 @@ static int64_t run_nbytes(const rvl_run *run)
     return smaller(run->block_nbytes, nbytes);
 }
 
+/* As many elements as a block should have of the inputs with gaps, `capacity` at most. */
+static int64_t gathered(const rvl_run *run, int64_t capacity)
+{
+    for (int32_t k = 0; k < run->loop->n_in; k++) {
+        const int64_t itemsize = run->operands[k].itemsize, step = run->nest.strides[k][0];
+        if (step > itemsize || step < -itemsize)
+            capacity = smaller(capacity, GATHERED_NBYTES / itemsize);
+    }
+    return capacity;
+}
+
 /* Boxes of several rows where rows are short, else of a part of a row. */
 static void cut_blocks(rvl_cut *cut, const rvl_run *run)
 {
@@ -132,8 +146,8 @@ static void cut_blocks(rvl_cut *cut, const rvl_run *run)
         capacity = room(run, cut, cut->n_axes, run_nbytes(run));
     }
     cut->packs = packs_straight(run, cut);
-    if (cut->n_axes == 1 && cut->packs)
-        capacity = 0;
+    if (cut->n_axes == 1)
+        capacity = cut->packs ? 0 : gathered(run, capacity);
     cut->first = nest->shape[0];
     const int64_t length = nest->shape[cut->n_axes - 1];
     cut->part = capacity ? smaller(capacity / cut->inner, length) : length;
