@@ -14,6 +14,8 @@ enum {
     BLOCK_NBYTES = 2048, /* of a block of the input, and of one of results */
     SPARE_NBYTES = 512,
     STRIP = 64,
+    TOGETHER = 8,                 /* slices that are walked together at most */
+    SHORT_SLICE = 8,              /* elements of a slice that is not worth a call of its own */
     SPAN_NBYTES = 8192,           /* of a row of columns that needs no block */
     ELEMENTS_PER_WORKER = 1 << 14 /* about 10 us of work */
 };
@@ -71,28 +73,45 @@ static const unsigned char *load(accumulating *worker, size_t n, const unsigned 
     return worker->block;
 }
 
-/* One slice, piece by piece. */
-static void accumulate_slice(accumulating *worker, const unsigned char *data, unsigned char *out)
+/* A piece of a slice; `state` is the last result before it, and after it. */
+static void accumulate_piece(accumulating *worker, size_t n, bool first, const unsigned char *data, unsigned char *out,
+                             uint64_t *state)
 {
     const rvl_accumulate_job *job = worker->job;
-    const size_t itemsize = job->fold.itemsize, n = (size_t)job->n;
+    const size_t itemsize = job->fold.itemsize;
     const bool direct_out = job->direct_out && job->out_stride == (int64_t)itemsize;
-    const bool direct = direct_out && job->source.direct && job->stride == (int64_t)itemsize;
-    uint64_t state[2] = {0, 0};
+    const unsigned char *from = load(worker, n, data, job->stride);
+    unsigned char *results = direct_out ? out : worker->results;
+    const size_t started = first ? 1 : 0;
+    if (first) {
+        memcpy(state, from, itemsize);
+        memmove(results, from, itemsize);
+    }
+    job->fold.reducer->scan(n - started, from + started * itemsize, state, results + started * itemsize);
+    if (!direct_out)
+        store(worker, n, results, out, job->out_stride);
+}
+
+/* Whether a slice needs no block: then it is one piece. */
+static bool is_direct(const rvl_accumulate_job *job)
+{
+    return job->direct_out && job->source.direct && job->stride == (int64_t)job->fold.itemsize &&
+           job->out_stride == job->stride;
+}
+
+/* A few slices, piece by piece in turn, so that a cache line that they share is fetched once for all. */
+static void accumulate_slices(accumulating *worker, size_t count, const unsigned char *data, unsigned char *out)
+{
+    const rvl_accumulate_job *job = worker->job;
+    const size_t n = (size_t)job->n;
+    const int64_t step = count > 1 ? job->strides[0] : 0, out_step = count > 1 ? job->out_strides[0] : 0;
+    uint64_t states[TOGETHER][2] = {{0, 0}};
     for (size_t done = 0; done < n;) {
-        const size_t piece = direct ? n : smaller(n - done, worker->most);
-        const unsigned char *from = load(worker, piece, data + (int64_t)done * job->stride, job->stride);
-        unsigned char *target = out + (int64_t)done * job->out_stride;
-        unsigned char *results = direct_out ? target : worker->results;
-        size_t first = 0;
-        if (done == 0) {
-            memcpy(state, from, itemsize);
-            memmove(results, from, itemsize);
-            first = 1;
-        }
-        job->fold.reducer->scan(piece - first, from + first * itemsize, state, results + first * itemsize);
-        if (!direct_out)
-            store(worker, piece, results, target, job->out_stride);
+        const size_t piece = is_direct(job) ? n : smaller(n - done, worker->most);
+        const int64_t offset = (int64_t)done * job->stride, out_offset = (int64_t)done * job->out_stride;
+        for (size_t slice = 0; slice < count; slice++)
+            accumulate_piece(worker, piece, done == 0, data + offset + (int64_t)slice * step,
+                             out + out_offset + (int64_t)slice * out_step, states[slice]);
         done += piece;
     }
 }
@@ -140,9 +159,10 @@ static void accumulate_region(accumulating *worker, int64_t region)
         out += start * job->out_strides[axis];
     }
     if (!job->columns) {
-        for (int64_t slice = 0; slice < length; slice++)
-            accumulate_slice(worker, slice > 0 ? data + slice * job->strides[0] : data,
-                             slice > 0 ? out + slice * job->out_strides[0] : out);
+        for (int64_t slice = 0; slice < length; slice += TOGETHER)
+            accumulate_slices(worker, smaller(TOGETHER, (size_t)(length - slice)),
+                              slice > 0 ? data + slice * job->strides[0] : data,
+                              slice > 0 ? out + slice * job->out_strides[0] : out);
         return;
     }
     const bool direct = job->source.direct && job->direct_out && job->n_others > 0 &&
@@ -205,8 +225,8 @@ static int64_t plan(const rvl_call *call, rvl_accumulate_job *job)
         for (int32_t j = i; j > 0 && is_inner(job->strides[j], job->strides[j - 1]); j--)
             swap_axes(job, j, j - 1);
     job->direct_out = job->out_dtype == job->fold.dtype && !job->out_swapped && job->out_aligned;
-    const bool beside = job->n_others > 0 && job->shape[0] >= 8 && is_inner(job->strides[0], job->stride);
-    job->columns = !job->fold.reducer || beside;
+    const bool beside = (job->n_others > 0 && is_inner(job->strides[0], job->stride)) || job->n <= SHORT_SLICE;
+    job->columns = !job->fold.reducer || (job->n_others > 0 && job->shape[0] >= 8 && beside);
     const int64_t most = call->context && job->fold.thread_safe ? call->context->n_threads : 1;
     int64_t n_workers = job->size / ELEMENTS_PER_WORKER;
     n_workers = n_workers < 1 ? 1 : n_workers < most ? n_workers : most;
