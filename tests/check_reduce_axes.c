@@ -51,7 +51,7 @@ static void add_up(const int64_t *shape, uint32_t reduced, bool masked, int64_t 
     }
 }
 
-static void check_sums(const int64_t *shape, uint32_t reduced, bool masked, bool narrow)
+static void check_sums(ravel_context *caller, const int64_t *shape, uint32_t reduced, bool masked, bool narrow)
 {
     const ravel_kernel *sum = NULL;
     ravel_array *in = NULL, *out = NULL, *where = NULL;
@@ -74,7 +74,9 @@ static void check_sums(const int64_t *shape, uint32_t reduced, bool masked, bool
     if (masked)
         ck_assert_int_eq(ravel_array_create(NULL, mask, sizeof mask, 0, RAVEL_BOOL, NDIM, shape, NULL, 0, &where),
                          RAVEL_OK);
-    ck_assert_int_eq(ravel_reduce(context, sum, in, n_axes, axes, where, NULL, 0, out), RAVEL_OK);
+    const ravel_status status = ravel_reduce(caller, sum, in, n_axes, axes, where, NULL, 0, out);
+    ck_assert_msg(status == RAVEL_OK, "(%d, %d, %d, %d), axes %#x: status %d", (int)shape[0], (int)shape[1],
+                  (int)shape[2], (int)shape[3], reduced, status);
     int64_t n_wrong = 0;
     for (int64_t i = 0; i < n_results; i++)
         n_wrong += !(sums[i] == expected[i]);
@@ -95,10 +97,20 @@ START_TEST(each_choice_of_axes)
             if (shapes[i][0] == 1 && (reduced & 1))
                 continue;
             const int32_t way = (int32_t)(i + reduced) % 3;
-            check_sums(shapes[i], reduced, false, way == 1);
+            check_sums(context, shapes[i], reduced, false, way == 1);
             if (way == 2)
-                check_sums(shapes[i], reduced, true, false);
+                check_sums(context, shapes[i], reduced, true, false);
         }
+}
+END_TEST
+
+/* A call without a context has a small block of stack, so that it feeds rows sooner. */
+START_TEST(each_choice_of_axes_in_little_memory)
+{
+    static const int64_t shapes[][NDIM] = {{3, 20, 40, 10}, {30, 2, 30, 30}, {17, 130, 3, 12}, {2, 5, 300, 60}};
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+        for (uint32_t reduced = 1; reduced < 16; reduced++)
+            check_sums(NULL, shapes[i], reduced, false, false);
 }
 END_TEST
 
@@ -110,7 +122,7 @@ START_TEST(each_choice_of_axes_on_threads)
         for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
             for (uint32_t reduced = 1; reduced < 16; reduced++) {
                 ck_assert_int_eq(ravel_context_set_threads(context, n_threads), RAVEL_OK);
-                check_sums(shapes[i], reduced, false, reduced % 2);
+                check_sums(context, shapes[i], reduced, false, reduced % 2);
             }
 }
 END_TEST
@@ -122,6 +134,7 @@ int main(void)
     tcase_add_checked_fixture(all, setup, teardown);
     tcase_set_timeout(all, 200);
     tcase_add_test(all, each_choice_of_axes);
+    tcase_add_test(all, each_choice_of_axes_in_little_memory);
     tcase_add_test(all, each_choice_of_axes_on_threads);
     suite_add_tcase(suite, all);
     return run_suite(suite);
