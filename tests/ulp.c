@@ -139,8 +139,11 @@ double distance(const format *in, double got, const mpfr_t exact, long unit)
 void report(const format *in, const char *name, const worst_case *worst, double limit)
 {
     const bool good = worst->error <= limit;
-    printf("%-6s %-10s %11llu points   max %.4f ULP at %a, %a -> %a", name, in->name, (unsigned long long)worst->points,
-           worst->error, worst->arguments[0], worst->arguments[1], worst->got[0]);
+    printf("%-6s %-10s %11llu points   max %.4f ULP at %a, %a", name, in->name, (unsigned long long)worst->points,
+           worst->error, worst->arguments[0], worst->arguments[1]);
+    if (worst->arguments[2] != 0 || worst->arguments[3] != 0)
+        printf("; %a, %a", worst->arguments[2], worst->arguments[3]);
+    printf(" -> %a", worst->got[0]);
     if (in->parts == 2)
         printf(", %a", worst->got[1]);
     printf("%s\n", good ? "" : "   TOO MUCH");

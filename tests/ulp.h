@@ -20,9 +20,9 @@ typedef struct format {
 
 extern const format float32, float64, complex64, complex128;
 
-/* The greatest error found, and where: the parts of up to two arguments, and of the result. */
+/* The greatest error found, and where: the parts of up to two arguments (unused ones are 0), and of the result. */
 typedef struct worst_case {
-    double error, arguments[2], got[2];
+    double error, arguments[4], got[2];
     uint64_t points;
 } worst_case;
 

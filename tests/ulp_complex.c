@@ -6,7 +6,7 @@ typedef struct number {
     mpfr_t real, imag;
 } number;
 
-static number result;
+static number result, second; /* second: the second argument, of pow */
 static mpfr_t x, y, a, b, c, d;
 
 /* Larger arguments have the same results where these are numbers at all, and cost MPFR much. */
@@ -185,6 +185,17 @@ static void exact_atan(void)
     exchanged(exact_atanh);
 }
 
+/* exp(second log z). */
+static void exact_pow(void)
+{
+    exact_log();
+    mpfr_fmms(a, second.real, result.real, second.imag, result.imag, MPFR_RNDN);
+    mpfr_fmma(b, second.real, result.imag, second.imag, result.real, MPFR_RNDN);
+    mpfr_swap(a, x);
+    mpfr_swap(b, y);
+    exact_exp();
+}
+
 typedef struct function {
     const char *name;
     int32_t kernel;
@@ -197,32 +208,38 @@ typedef struct function {
     }
 static const function functions[] = {
     FUNCTION(sqrt), FUNCTION(abs),  FUNCTION(exp),  FUNCTION(log),   FUNCTION(sin),   FUNCTION(cos),   FUNCTION(tan),
-    FUNCTION(asin), FUNCTION(acos), FUNCTION(atan), FUNCTION(asinh), FUNCTION(acosh), FUNCTION(atanh),
+    FUNCTION(asin), FUNCTION(acos), FUNCTION(atan), FUNCTION(asinh), FUNCTION(acosh), FUNCTION(atanh), FUNCTION(pow),
 };
 
-static mpfr_ptr const all[] = {result.real, result.imag, below.real, below.imag, above.real, above.imag,
-                               x,           y,           a,          b,          c,          d};
+static mpfr_ptr const all[] = {result.real, result.imag, second.real, second.imag, below.real, below.imag, above.real,
+                               above.imag,  x,           y,           a,           b,          c,          d};
 #define N_NUMBERS (sizeof all / sizeof all[0])
 
 static mpfr_prec_t precision_for(const function *of, const double *point)
 {
     const double size = hypot(point[0], point[1]);
-    if (of->kernel == RVL_KERNEL_log && size > 0.9 && size < 1.1) /* the logarithm of the magnitude may be very small */
+    const bool is_log = of->kernel == RVL_KERNEL_log || of->kernel == RVL_KERNEL_pow;
+    if (is_log && size > 0.9 && size < 1.1) /* the logarithm of the magnitude may be very small */
         return 2300;
     return 200;
 }
 
 /* Negative where there is no finite result to compare with. */
-static double error_of(const format *in, const function *of, const double *point, const double *got)
+static double error_of(const format *in, const function *of, const double *point, const double *power,
+                       const double *got)
 {
     const mpfr_prec_t precision = precision_for(of, point);
     for (size_t i = 0; i < N_NUMBERS; i++)
         mpfr_set_prec(all[i], precision);
     mpfr_set_d(x, point[0], MPFR_RNDN);
     mpfr_set_d(y, point[1], MPFR_RNDN);
+    mpfr_set_d(second.real, power[0], MPFR_RNDN);
+    mpfr_set_d(second.imag, power[1], MPFR_RNDN);
     of->exact();
     mpfr_hypot(a, result.real, result.imag, MPFR_RNDN);
-    if (!mpfr_number_p(a))
+    /* Far beyond overflow a part of no account overflows too, or pow has lost it. */
+    const bool is_beyond = of->kernel == RVL_KERNEL_pow && !mpfr_zero_p(a) && mpfr_get_exp(a) > in->end_exponent + 40;
+    if (!mpfr_number_p(a) || is_beyond)
         return -1;
     const long unit = last_place(in, mpfr_zero_p(a) ? in->least_exponent : mpfr_get_exp(a));
     return hypot(distance(in, got[0], result.real, unit), distance(in, got[1], result.imag, unit));
@@ -275,10 +292,26 @@ static void random_point(const format *in, double *point)
     point[1] = rounded(in, imag);
 }
 
+/* The second argument of pow: such that the logarithm of the result is of moderate size, beyond which pow promises
+ * less. False: let it be. */
+static bool random_power(const format *in, const double *point, double *power)
+{
+    const double length = log(hypot(point[0], point[1])), angle = atan2(point[1], point[0]);
+    const double largest = in->end_exponent * M_LN2, size = hypot(length, angle);
+    const double real = random_between(-1.1, 1.1) * (random_bits() & 1 ? largest : 2), imag = random_between(-100, 100);
+    const double quotient_real = (real * length + imag * angle) / size / size;
+    const double quotient_imag = (imag * length - real * angle) / size / size;
+    const bool is_whole = random_bits() % 4 == 0;
+    power[0] = rounded(in, is_whole ? nearbyint(random_between(-9, 9)) : quotient_real);
+    power[1] = rounded(in, is_whole ? 0.0 : quotient_imag);
+    return hypot(power[0], power[1]) * size < 4096;
+}
+
 static void measure(const format *in, const function *of, uint64_t n_points)
 {
-    static double points[2 * BATCH], got[2 * BATCH];
+    static double points[2 * BATCH], powers[2 * BATCH], got[2 * BATCH];
     static bool counts[BATCH];
+    const bool is_pow = of->kernel == RVL_KERNEL_pow;
     worst_case worst = {0};
     const size_t stride = of->kernel == RVL_KERNEL_abs ? 1 : 2;
     for (uint64_t done = 0; done < n_points; done += BATCH) {
@@ -286,18 +319,21 @@ static void measure(const format *in, const function *of, uint64_t n_points)
             const double *point = &points[2 * i];
             random_point(in, &points[2 * i]);
             counts[i] = isfinite(point[0]) && isfinite(point[1]); /* the special cases have their own test */
+            if (is_pow && !random_power(in, point, &powers[2 * i]))
+                counts[i] = false;
         }
-        evaluate(in, of->kernel, of->name, 1, BATCH, points, NULL, got);
+        evaluate(in, of->kernel, of->name, is_pow ? 2 : 1, BATCH, points, powers, got);
         for (size_t i = 0; i < BATCH; i++) {
             const double *point = &points[2 * i];
             const double parts[2] = {got[stride * i], stride == 2 ? got[2 * i + 1] : 0.0};
-            const double error = counts[i] ? error_of(in, of, point, parts) : -1;
+            const double error = counts[i] ? error_of(in, of, point, &powers[2 * i], parts) : -1;
             if (error < 0)
                 continue;
             worst.points++;
             if (!(error <= worst.error)) {
                 worst.error = error;
-                memcpy(worst.arguments, point, sizeof worst.arguments);
+                memcpy(worst.arguments, point, 2 * sizeof *point);
+                memcpy(&worst.arguments[2], &powers[2 * i], 2 * sizeof *powers);
                 memcpy(worst.got, parts, sizeof worst.got);
             }
         }

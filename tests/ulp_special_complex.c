@@ -99,6 +99,21 @@ static const row rows[] = {
     COMPLEX(atanh, NAN, INF, 0.0, PI_2, 1),    COMPLEX(atanh, NAN, NAN, NAN, NAN, 0),
 };
 
+typedef struct power_row {
+    double x[2], y[2], real, imag;
+    int free_signs;
+} power_row;
+
+/* exp(y log x); but to the power of 0 all is 1. */
+static const power_row power_rows[] = {
+    {{0, 0}, {2, 0}, 0, 0, 3},        {{0, 0}, {2, 1}, 0, 0, 3},       {{0, 0}, {-1, 0}, INF, NAN, 1},
+    {{0, 0}, {0, 1}, NAN, NAN, 0},    {{0, 0}, {0, 0}, 1, 0, 2},       {{NAN, NAN}, {0, 0}, 1, 0, 2},
+    {{INF, 1}, {0, 0}, 1, 0, 2},      {{NAN, 1}, {1, 0}, NAN, NAN, 0}, {{1, 2}, {NAN, 1}, NAN, NAN, 0},
+    {{INF, 0}, {1, 0}, INF, NAN, 1},  {{2, 0}, {INF, 0}, INF, NAN, 1}, {{0.5, 0}, {INF, 0}, 0, 0, 3},
+    {{-INF, 1}, {1, 1}, INF, NAN, 1}, {{2, 0}, {3, 0}, 8, 0, 0},       {{1, 0}, {3, 4}, 1, 0, 0},
+    {{1, 0}, {1e30, 0}, 1, 0, 0},     {{2, 0}, {1e30, 0}, INF, 0, 0},  {{0.5, 0}, {1e30, 0}, 0, 0, 2},
+};
+
 /* The functions of which f(-z) is -f(z), or f(z), and those that are another with the parts exchanged. */
 static const int32_t odd[] = {RVL_KERNEL_sin,  RVL_KERNEL_tan,   RVL_KERNEL_asin,
                               RVL_KERNEL_atan, RVL_KERNEL_asinh, RVL_KERNEL_atanh};
@@ -123,12 +138,12 @@ static bool equal(double x, double y, bool any_sign)
     return any_sign ? fabs(x) == fabs(y) : x == y && signbit(x) == signbit(y);
 }
 
-static void check(const format *in, const row *of)
+static void check(const format *in, const row *of, const double *power)
 {
     const bool has_imag = of->kernel != RVL_KERNEL_abs;
     const double arguments[2] = {of->x, of->y};
     double got[2] = {0, 0};
-    evaluate(in, of->kernel, of->name, 1, 1, arguments, NULL, got);
+    evaluate(in, of->kernel, of->name, power ? 2 : 1, 1, arguments, power, got);
     if (equal(got[0], rounded(in, of->real), of->free_signs & 1) &&
         (!has_imag || equal(got[1], rounded(in, of->imag), of->free_signs & 2)))
         return;
@@ -139,11 +154,11 @@ static void check(const format *in, const row *of)
 
 static void check_both_signs(const format *in, const row *of)
 {
-    check(in, of);
+    check(in, of, NULL);
     if (is_in(odd, sizeof odd / sizeof odd[0], of->kernel))
-        check(in, &(row){of->name, of->kernel, -of->x, -of->y, -of->real, -of->imag, of->free_signs});
+        check(in, &(row){of->name, of->kernel, -of->x, -of->y, -of->real, -of->imag, of->free_signs}, NULL);
     if (is_in(even, sizeof even / sizeof even[0], of->kernel))
-        check(in, &(row){of->name, of->kernel, -of->x, -of->y, of->real, of->imag, of->free_signs});
+        check(in, &(row){of->name, of->kernel, -of->x, -of->y, of->real, of->imag, of->free_signs}, NULL);
 }
 
 static void check_row(const format *in, const row *of)
@@ -166,5 +181,14 @@ void check_special_complex(const char *only)
             if (of->kernel == exchanges[j].from && (only == NULL || strcmp(only, exchanges[j].name) == 0))
                 check_row(formats[i % 2], &(row){exchanges[j].name, exchanges[j].to, of->y, of->x, of->imag, of->real,
                                                  exchanged_signs});
+    }
+    for (size_t i = 0; i < 2 * sizeof power_rows / sizeof power_rows[0]; i++) {
+        const power_row *of = &power_rows[i / 2];
+        const row plain = {"pow", RVL_KERNEL_pow, of->x[0], of->x[1], of->real, of->imag, of->free_signs};
+        const row conjugate = {"pow", RVL_KERNEL_pow, of->x[0], -of->x[1], of->real, -of->imag, of->free_signs};
+        if (only != NULL && strcmp(only, "pow") != 0)
+            continue;
+        check(formats[i % 2], &plain, of->y);
+        check(formats[i % 2], &conjugate, (const double[]){of->y[0], -of->y[1]});
     }
 }

@@ -167,12 +167,14 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_atan2(ravel_context *context, co
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_hypot(ravel_context *context, const ravel_array *x,
                                                       const ravel_array *y, ravel_array *out);
 
-/* out = x to the power of y. Floats: T → T, at most 1 ULP; integers are computed as floats. 1 where x is 1 or y is 0,
- * even with NaN; NaN for a finite x below zero with a y that is no integer; else the limits and signs of C's pow. */
+/* out = x to the power of y. Floats and complex: T → T, at most 1 ULP; integers are computed as floats. Real: 1 where x
+ * is 1 or y is 0, even with NaN; NaN for a finite x below zero with a y that is no integer; else the limits and signs
+ * of C's pow. Complex: exp(y log x), 1 where y is 0; 2 ULP, norm-wise, where |y log x| is below 2^12, and less good
+ * beyond. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_pow(ravel_context *context, const ravel_array *x, const ravel_array *y,
                                                     ravel_array *out);
 
-/* out = x to the power of y in float64, whatever real dtypes x and y have. As pow of float64. */
+/* out = x to the power of y in float64, or complex128 if one is complex, whatever dtypes x and y have. As pow. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_float_power(ravel_context *context, const ravel_array *x,
                                                             const ravel_array *y, ravel_array *out);
 

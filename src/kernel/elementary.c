@@ -17,6 +17,7 @@ typedef RVL_PASTE(bits_of_, RVL_DTYPE) elem_bits;
 #    include "elementary_loops.h"
 #    define COLUMN(real, complex) complex
 #    define LOOP_unary(name) plain_unary_loop(TYPED(rvl_complex_##name##_), n, in, out)
+#    define LOOP_binary(name) plain_binary_loop(TYPED(rvl_complex_##name##_), n, in, out)
 #else
 #    include "elementary_asin.h"
 #    include "elementary_asinh.h"

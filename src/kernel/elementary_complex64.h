@@ -3,6 +3,7 @@
 #define RVL_KERNEL_ELEMENTARY_COMPLEX64_H
 
 #include "elementary_complex_inverse.h"
+#include "elementary_complex_pow.h"
 
 #define RVL_COMPLEX64_FORM(name)                                                          \
     RVL_ALWAYS_INLINE rvl_complex64 rvl_complex_##name##_complex64(rvl_complex64 z)       \
@@ -21,5 +22,10 @@ RVL_COMPLEX64_FORM(asinh)
 RVL_COMPLEX64_FORM(acosh)
 RVL_COMPLEX64_FORM(atanh)
 #undef RVL_COMPLEX64_FORM
+
+RVL_ALWAYS_INLINE rvl_complex64 rvl_complex_pow_complex64(rvl_complex64 x, rvl_complex64 y)
+{
+    return rvl_narrow_complex(rvl_complex_pow_complex128(rvl_widen_complex(x), rvl_widen_complex(y)));
+}
 
 #endif

@@ -94,7 +94,6 @@ DEPARTURES = {
         "only sums, products and truths have a result (but an empty output is one)",
         "hypot too; max and min refuse empty outputs",
     ),
-    "complex powers": ("pow and float_power of complex numbers", "an error", "computed"),
     "integer powers": (
         "pow of integers and bool",
         "integers become floats as in other functions of floats; bool is an error",

@@ -55,6 +55,5 @@ EXACT = {
 COMPARISONS = {"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"}
 TRUTHS = {"logical_and", "logical_or", "logical_xor", "logical_not"}
 ORDERED = {"maximum", "minimum", "clip", "less", "less_equal", "greater", "greater_equal"}
-POWERS = {"pow", "float_power"}
 REORDERABLE = {"add", "multiply", "maximum", "minimum", "logical_and", "logical_or"}
 assert set(name for name in REDUCING + ACCUMULATING if name not in UFUNCS) <= set(REDUCTIONS)

@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from dtypes import COMPLEX, FLOAT, KINDS, LITERALS, SIGNED, VALUES
-from kernels import COMPARISONS, MOVES, ORDERED, POWERS, SELECTS, TRUTHS, UFUNCS
+from kernels import COMPARISONS, MOVES, ORDERED, SELECTS, TRUTHS, UFUNCS
 
 _MEETS_BFLOAT16 = {"bool", "int8", "uint8", "bfloat16"}
 
@@ -36,8 +36,6 @@ def loop(name, dtypes, weak):
         return (common,) * len(dtypes), "bool", departures
     if KINDS[common] == COMPLEX and name in ORDERED:
         raise NoLoop("complex order")
-    if KINDS[common] == COMPLEX and name in POWERS:
-        raise NoLoop("complex powers")
     as_floats = name == "pow" and KINDS[common] not in (FLOAT, COMPLEX)
     if as_floats:
         departures |= {"integer powers"}
