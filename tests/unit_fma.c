@@ -1,5 +1,5 @@
 /* unit_fma.c: the software fused multiply-add against the C library's, bit for bit. */
-#include "kernel/fma.h"
+#include "kernel/full_fma.h"
 #include "support/run_suite.h"
 #include <math.h>
 #include <stdlib.h>
@@ -62,6 +62,47 @@ START_TEST(test_float64)
 }
 END_TEST
 
+static void check_full(double a, double b, double c)
+{
+    const double expected = fma(a, b, c), got = rvl_software_full_fma_float64(a, b, c);
+    if (bits_float64(expected) != bits_float64(got) && !(isnan(expected) && isnan(got)))
+        ck_abort_msg("fma(%a, %a, %a) is %a, not %a", a, b, c, expected, got);
+}
+
+/* Any bits; and numbers whose product and sum meet, cancel, overflow or end among the subnormal ones. */
+START_TEST(test_full)
+{
+    static const double special[] = {0.0,
+                                     -0.0,
+                                     1.0,
+                                     -1.0,
+                                     0x1p-1074,
+                                     -0x1p-1074,
+                                     INFINITY,
+                                     -INFINITY,
+                                     (double)NAN,
+                                     0x1p-1022,
+                                     0x1.fffffffffffffp1023,
+                                     0x1p1023};
+    enum { N_SPECIAL = sizeof special / sizeof *special };
+    for (int i = 0; i < N_SPECIAL * N_SPECIAL * N_SPECIAL; i++)
+        check_full(special[i % N_SPECIAL], special[i / N_SPECIAL % N_SPECIAL], special[i / N_SPECIAL / N_SPECIAL]);
+    for (int i = 0; i < N_POINTS; i++) {
+        const double a = random_float64(-1022, 1023), b = random_float64(-1022, 1023), x = random_float64(-200, 200);
+        const double tiny = random_float64(-1022, -980) * 0x1p-40, small = random_float64(-40, 2);
+        check_full(from_bits_float64(random_bits()), from_bits_float64(random_bits()),
+                   from_bits_float64(random_bits()));
+        check_full(a, b, a * b * random_float64(-110, 110));
+        check_full(a, b, -(a * b));
+        check_full(a, x, -(a * x) * (1 + 0x1p-52));
+        check_full(a, x, ldexp(a * x, 53 - (int)(random_bits() % 4)));
+        check_full(tiny, small, random_float64(-1022, -1000) * 0x1p-50);
+        check_full(tiny, small, special[i % N_SPECIAL]);
+        check_full(x * 0x1p823, small * 0x1p200, -(x * 0x1p823 * (small * 0x1p199)));
+    }
+}
+END_TEST
+
 static void check_float32(float a, float b, float c)
 {
     const float expected = fmaf(a, b, c), got = rvl_software_fma_float32(a, b, c);
@@ -103,6 +144,7 @@ int main(void)
     TCase *cases = tcase_create("fma");
     tcase_set_timeout(cases, 300);
     tcase_add_test(cases, test_float64);
+    tcase_add_test(cases, test_full);
     tcase_add_test(cases, test_float32);
     tcase_add_test(cases, test_product);
     suite_add_tcase(suite, cases);
