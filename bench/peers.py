@@ -9,6 +9,12 @@ CALLS = {
     "copy to": "numpy.copyto(out, x0, casting='unsafe')",
     "full": "numpy.copyto(out, x0)",
     "where": "numpy.where(x0, x1, x2)",  # it takes no out
+    "real": "numpy.copyto(out, x0.real)",
+    "imag": "numpy.copyto(out, x0.imag)",
+    "angle": "numpy.angle(x0)",
+    "isclose": "numpy.isclose(x0, x1, x2, x3)",
+    "nan_to_num": "numpy.nan_to_num(x0, nan=1.0, posinf=2.0, neginf=3.0)",
+    "sincos": "(numpy.sin(x0, out=out0), numpy.cos(x0, out=out1))",
     "cumulative_sum": "numpy.cumsum(x0, axis=axis, out=out)",
     "cumulative_prod": "numpy.cumprod(x0, axis=axis, out=out)",
 }
@@ -27,13 +33,15 @@ NAMES = {
     "bitwise_left_shift": "left_shift",
     "bitwise_right_shift": "right_shift",
     "concat": "concatenate",
+    "conj": "conjugate",
     "pow": "power",
+    "round": "rint",
 }
 
 # Kernels of one input that they repeat: a number, a row, a column.
 REPEATING = {"full"}
 # Kernels that compute integers in float64, without loops for them.
-IN_FLOAT64 = {"divide"}
+IN_FLOAT64 = {"divide", "reciprocal"}
 # Binary kernels whose running results are timed too, as NAME.accumulate.
 RUNNING = {"maximum"}
 # What copy is timed with besides dtypes that stay: NAME to DTYPE.
@@ -56,6 +64,7 @@ _VALUES = {
     "cos": [(-100, 100)],
     "divide": [(-10, 10), (1, 10)],
     "floor_divide": [(-100, 100), (1, 10)],
+    "isclose": [(-10, 10), (-10, 10), (0, 1), (0, 1), (0, 0)],
     "lgamma": [(0.1, 10)],
     "log": [(0.01, 100)],
     "log10": [(0.01, 100)],
@@ -68,6 +77,7 @@ _VALUES = {
     "reciprocal": [(1, 10)],
     "remainder": [(-100, 100), (1, 10)],
     "sin": [(-100, 100)],
+    "sincos": [(-100, 100)],
     "sqrt": [(0, 100)],
     "tan": [(-100, 100)],
 }

@@ -82,7 +82,7 @@ START_TEST(unknown_names_are_told_of_near_ones)
                 {"qsrt", "sqrt"},
                 {"mutliply", "multiply"},
                 {"ravel_add", "near it are: add"},
-                {"l", "less, less_equal, logical_and, logical_or, logical_not, log"}};
+                {"l", "less, less_equal, logical_and, logical_or, logical_not, l"}};
     const ravel_kernel *untouched = NULL;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         wrong_call_expect(context, ravel_kernel_find(context, rows[i].name, &untouched), RAVEL_UNKNOWN_KERNEL,
@@ -144,15 +144,15 @@ START_TEST(arity_and_verbs)
 }
 END_TEST
 
-/* What a signature says is what a call does: inputs of just these dtypes give an output of that dtype. */
+/* What a signature says is what a call does: inputs of just these dtypes give outputs of those dtypes. */
 START_TEST(signatures_are_true)
 {
     static unsigned char memory[16];
     for (int32_t i = 0; i < N_NAMES; i++) {
         const ravel_kernel *kernel = find(names[i]);
-        int32_t n_loops = 0, n_in = 0, verbs = 0, dtypes[8];
+        int32_t n_loops = 0, n_in = 0, n_out = 0, verbs = 0, dtypes[8];
         ck_assert_int_eq(ravel_kernel_loop_count(kernel, &n_loops), RAVEL_OK);
-        ck_assert_int_eq(ravel_kernel_arity(kernel, &n_in, NULL), RAVEL_OK);
+        ck_assert_int_eq(ravel_kernel_arity(kernel, &n_in, &n_out), RAVEL_OK);
         ck_assert_int_eq(ravel_kernel_verbs(kernel, &verbs), RAVEL_OK);
         ck_assert_int_ge(n_loops, 1);
         ck_assert_int_eq(ravel_kernel_signature(kernel, n_loops, 8, dtypes), RAVEL_INVALID_INDEX);
@@ -160,18 +160,19 @@ START_TEST(signatures_are_true)
         ck_assert_int_eq(ravel_kernel_signature(kernel, 0, n_in, dtypes), RAVEL_BUFFER_TOO_SMALL);
         ck_assert_int_eq(ravel_kernel_signature(kernel, 0, 8, NULL), RAVEL_NULL_ARGUMENT);
         for (int32_t index = 0; index < n_loops && (verbs & RAVEL_VERB_APPLY); index++) {
-            ravel_array *inputs[3] = {NULL, NULL, NULL};
-            int32_t result = 0, ndim = 0;
-            ck_assert_int_eq(ravel_kernel_signature(kernel, index, n_in + 1, dtypes), RAVEL_OK);
+            ravel_array *inputs[5] = {NULL};
+            int32_t results[2] = {0}, ndim = 0;
+            ck_assert_int_eq(ravel_kernel_signature(kernel, index, n_in + n_out, dtypes), RAVEL_OK);
             for (int32_t k = 0; k < n_in; k++)
                 ck_assert_int_eq(
                     ravel_array_create(NULL, memory, sizeof memory, 0, dtypes[k], 0, NULL, NULL, 0, &inputs[k]),
                     RAVEL_OK);
             ck_assert_int_eq(ravel_apply_outputs(context, kernel, n_in, (const ravel_array *const *)inputs, NULL,
-                                                 RAVEL_OPTION_CASTING_NO, 1, &result, 0, &ndim, NULL),
+                                                 RAVEL_OPTION_CASTING_NO, n_out, results, 0, &ndim, NULL),
                              RAVEL_OK);
-            ck_assert_msg(result == dtypes[n_in], "%s: loop %d says %s, apply_outputs %s", names[i], index,
-                          ravel_dtype_name(dtypes[n_in]), ravel_dtype_name(result));
+            for (int32_t k = 0; k < n_out; k++)
+                ck_assert_msg(results[k] == dtypes[n_in + k], "%s: loop %d says %s, apply_outputs %s", names[i], index,
+                              ravel_dtype_name(dtypes[n_in + k]), ravel_dtype_name(results[k]));
             for (int32_t k = 0; k < n_in; k++)
                 ck_assert_int_eq(ravel_array_destroy(inputs[k]), RAVEL_OK);
         }

@@ -98,6 +98,12 @@ bool oracle_is_elementary(oracle_kernel kernel, int32_t dtype);
 oracle_value oracle_compute(oracle_kernel kernel, const oracle_value *in, int32_t output, int32_t result,
                             uint64_t *events);
 
+/* ---- parts of numbers (oracle_parts.c) ---- */
+
+/* As oracle_compute, for kernels that take numbers apart, round them to integers or ask what they are; false of others.
+ */
+bool oracle_parts(oracle_kernel kernel, const oracle_value *in, int32_t output, int32_t result, oracle_value *value);
+
 /* ---- elementary functions (oracle_elementary.c) ---- */
 
 /* The value that the library's generic instruction set gives for one contiguous element, which must be near that of the

@@ -130,6 +130,8 @@ static long double _Complex reference_complex(oracle_kernel kernel, long double 
         return reference_power(power * clogl(z));
     case ORACLE_sqrt:
         return csqrtl(z);
+    case ORACLE_angle:
+        return cargl(z);
     default:
         return cabsl(z);
     }
@@ -181,6 +183,8 @@ static void check_complex(oracle_kernel kernel, const oracle_value *in, oracle_v
 
 oracle_value oracle_elementary(oracle_kernel kernel, const oracle_value *in, int32_t output, int32_t result)
 {
+    if (kernel == ORACLE_sincos) /* the very bits of the two */
+        return oracle_elementary(output == 0 ? ORACLE_sin : ORACLE_cos, in, 0, result);
     if (!context)
         prepare();
     const int32_t n_in = oracle_kernels[kernel].n_in, dtype = in[0].dtype;

@@ -39,7 +39,8 @@ const oracle_kernel_facts oracle_kernels[ORACLE_N_KERNELS] = {
 bool oracle_is_elementary(oracle_kernel kernel, int32_t dtype)
 {
     return oracle_kernels[kernel].elementary ||
-           (oracle_kinds[dtype] == RAVEL_KIND_COMPLEX && (kernel == ORACLE_abs || kernel == ORACLE_sqrt));
+           (oracle_kinds[dtype] == RAVEL_KIND_COMPLEX &&
+            (kernel == ORACLE_abs || kernel == ORACLE_sqrt || kernel == ORACLE_angle));
 }
 
 /* ---- orders ---- */
@@ -289,9 +290,16 @@ oracle_value oracle_compute(oracle_kernel kernel, const oracle_value *in, int32_
         return boolean(!truth(x));
     case ORACLE_isnan:
         return boolean(nan_in(x));
+    case ORACLE_reciprocal:
+        return oracle_kinds[x.dtype] == RAVEL_KIND_COMPLEX
+                   ? complex_divide(oracle_float(result, 1, 0), x, result)
+                   : oracle_float(result, real_arithmetic(ORACLE_divide, 1, x.real, result), 0);
     default:
         break;
     }
+    oracle_value value;
+    if (oracle_parts(kernel, in, output, result, &value))
+        return value;
     if (is_integer(x))
         return integer_arithmetic(kernel, x.integer, y.integer, result);
     if (oracle_kinds[x.dtype] == RAVEL_KIND_COMPLEX)

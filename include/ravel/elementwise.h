@@ -110,11 +110,136 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_logical_not(ravel_context *conte
 /* out = whether x is NaN; complex: whether a part is. T → bool; false for integers and bool. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_isnan(ravel_context *context, const ravel_array *x, ravel_array *out);
 
+/* out = +x: x itself. T → T, not for bool. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_positive(ravel_context *context, const ravel_array *x,
+                                                         ravel_array *out);
+
+/* out = 1 / x. Floats and complex: T → T, as ravel_divide. bool and integers: float64. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_reciprocal(ravel_context *context, const ravel_array *x,
+                                                           ravel_array *out);
+
+/* out = -1, 0 or 1, as x is below, equal to or above 0; +0 for both zeros; NaN for NaN. T → T, not for bool. Complex: x
+ * / |x| (at most 2 ULP, norm-wise), 0 for 0, an axis where one part is infinite, NaN where both are or one is NaN. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_sign(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = whether the sign of x is minus, also of -0. T → bool, not for complex; bool and integers as floats. The sign of
+ * a NaN is that of its bits, which is outside of what is the same everywhere. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_signbit(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = the magnitude of x with the sign of y. T → T, not for complex; bool and integers as floats. The sign of a NaN y
+ * is that of its bits. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_copysign(ravel_context *context, const ravel_array *x,
+                                                         const ravel_array *y, ravel_array *out);
+
+/* out = whether x is neither infinite nor NaN; complex: whether both parts are. T → bool; true for integers and bool.
+ * */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_isfinite(ravel_context *context, const ravel_array *x,
+                                                         ravel_array *out);
+
+/* out = whether x is infinite; complex: whether a part is. T → bool; false for integers and bool. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_isinf(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = the complex conjugate of x. T → T; x itself where it is not complex, bool as int8. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_conj(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = the real part of x. T → T, complex64 → float32, complex128 → float64. Without a copy: ravel_array_real. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_real(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = the imaginary part of x. T → T, where it is 0; complex64 → float32, complex128 → float64. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_imag(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = the angle of x in radians, in [-pi, pi]. Complex: atan2(imag, real), at most 1 ULP; complex64 → float32,
+ * complex128 → float64. Floats: T → T, pi where the sign is minus (also of -0), else 0; NaN for NaN. bool and integers
+ * as floats. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_angle(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = the smallest integer that is not below x. T → T, not for complex; -0 from -1 (exclusive) up to -0; integers and
+ * bool, infinities and NaN stay. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_ceil(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = the largest integer that is not above x. T → T, not for complex; -0 for -0; integers, bool, infinities and NaN
+ * stay. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_floor(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = the integer next to x towards 0, with the sign of x. T → T, not for complex; integers, bool, infinities and NaN
+ * stay. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_trunc(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = the integer nearest to x, the even one of two, with the sign of x. T → T; complex part by part; integers, bool,
+ * infinities and NaN stay. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_round(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = round(x): the name that C and NumPy have for it. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_rint(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = the larger of x and y; where one is NaN, the other. T → T, not for complex. -0 is smaller than +0. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_fmax(ravel_context *context, const ravel_array *x, const ravel_array *y,
+                                                     ravel_array *out);
+
+/* out = the smaller of x and y; where one is NaN, the other. T → T, not for complex. -0 is smaller than +0. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_fmin(ravel_context *context, const ravel_array *x, const ravel_array *y,
+                                                     ravel_array *out);
+
+/* out = 0 where x is negative, 1 where it is positive, at_zero where it is zero, NaN where it is NaN. T → T, not for
+ * complex; bool and integers as floats. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_heaviside(ravel_context *context, const ravel_array *x,
+                                                          const ravel_array *at_zero, ravel_array *out);
+
+/* out = the number of T next to x in the direction of y; y where they are equal; NaN if one is NaN. From a zero: the
+ * smallest number with the sign of y. T → T, not for complex; bool and integers as floats. float16 and bfloat16: their
+ * own neighbours. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nextafter(ravel_context *context, const ravel_array *x,
+                                                          const ravel_array *y, ravel_array *out);
+
+/* out = the distance from x to its neighbour away from zero, with the sign of x; from both zeros the smallest number;
+ * inf from the largest; NaN for infinities and NaN. T → T, not for complex; bool and integers as floats. float16 and
+ * bfloat16: their own neighbours. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_spacing(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* x = fraction * 2^exponent with 0.5 <= |fraction| < 1. T → T and int32, not for complex; bool and integers as floats.
+ * Zeros, infinities and NaN are their own fractions, with exponent 0. One of the outputs may be NULL. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_frexp(ravel_context *context, const ravel_array *x,
+                                                      ravel_array *fraction, ravel_array *exponent);
+
+/* out = x * 2^exponent, rounded once, also to a subnormal number; any exponent. T and int64 → T, not for complex; bool
+ * and integer x as floats. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_ldexp(ravel_context *context, const ravel_array *x,
+                                                      const ravel_array *exponent, ravel_array *out);
+
+/* x = fraction + integer, both with the sign of x; of infinities the fraction is 0. T → T and T, not for complex; bool
+ * and integers as floats. One of the outputs may be NULL. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_modf(ravel_context *context, const ravel_array *x,
+                                                     ravel_array *fraction, ravel_array *integer);
+
+/* out = x * y + z, rounded once. T → T, not for complex; bool as int8. Integers wrap. float16 and bfloat16 are rounded
+ * once, too. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_fma(ravel_context *context, const ravel_array *x, const ravel_array *y,
+                                                    const ravel_array *z, ravel_array *out);
+
+/* out = whether |x - y| <= atol + rtol * |y|, y being finite, or x equals y, or both are NaN (a part of both, of
+ * complex numbers) and equal_nan is true. T → bool; bool and integers are compared in float64. rtol and atol have T, of
+ * complex T the dtype of its parts; equal_nan is bool. float16 and bfloat16 are computed in float32. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_isclose(ravel_context *context, const ravel_array *x,
+                                                        const ravel_array *y, const ravel_array *rtol,
+                                                        const ravel_array *atol, const ravel_array *equal_nan,
+                                                        ravel_array *out);
+
+/* out = x, but nan for NaN, posinf for inf, neginf for -inf; complex: for each part. T → T. The numbers have T, of
+ * complex T the dtype of its parts; of bool and integers, which stay as they are, float64. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nan_to_num(ravel_context *context, const ravel_array *x,
+                                                           const ravel_array *nan, const ravel_array *posinf,
+                                                           const ravel_array *neginf, ravel_array *out);
+
 /* out = sin(x), x in radians. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). NaN for infinities. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_sin(ravel_context *context, const ravel_array *x, ravel_array *out);
 
 /* out = cos(x), x in radians. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). NaN for infinities. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_cos(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* sin and cos of x at once, with the same bits as ravel_sin and ravel_cos. Floats: T → T and T, not for complex. One of
+ * the outputs may be NULL. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_sincos(ravel_context *context, const ravel_array *x, ravel_array *sin,
+                                                       ravel_array *cos);
 
 /* out = e to the power of x. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_exp(ravel_context *context, const ravel_array *x, ravel_array *out);

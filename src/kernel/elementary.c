@@ -30,6 +30,7 @@ typedef RVL_PASTE(bits_of_, RVL_DTYPE) elem_bits;
 #    define COLUMN(real, complex) real
 #    define FORMS(name) TYPED(rvl_##name##_ordinary_), TYPED(rvl_##name##_), TYPED(rvl_##name##_is_ordinary_)
 #    define LOOP_unary(name) split_unary_loop(FORMS(name), n, in, out)
+#    define LOOP_pair(name) split_pair_loop(FORMS(name), n, in, out)
 #    define LOOP_binary(name) split_binary_loop(FORMS(name), n, in, out)
 #endif
 

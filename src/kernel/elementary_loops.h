@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #define RVL_RUN 128 /* short: the copies are on the stack */
 
@@ -55,6 +56,31 @@ RVL_ALWAYS_INLINE int32_t split_binary_loop(elem (*ordinary)(elem, elem), elem (
         else
             for (size_t i = 0; i < count; i++)
                 result[i] = any(x[i], y[i]);
+    }
+    return 0;
+}
+
+RVL_ALWAYS_INLINE int32_t split_pair_loop(elem (*ordinary)(elem, elem *), elem (*any)(elem, elem *),
+                                          bool (*is_ordinary)(elem), size_t n, const void *const *in, void *const *out)
+{
+    elem x[RVL_RUN], other[RVL_RUN];
+    for (size_t start = 0; start < n; start += RVL_RUN) {
+        const elem *source = (const elem *)in[0] + start;
+        elem *first = (elem *)out[0] + start, *second = (elem *)out[1] + start;
+        const size_t count = n - start < RVL_RUN ? n - start : RVL_RUN;
+        elem_bits others = 0;
+        for (size_t i = 0; i < count; i++) {
+            x[i] = source[i];
+            others |= is_ordinary(x[i]) ? 0 : 1;
+        }
+        if (others == 0)
+            for (size_t i = 0; i < count; i++)
+                first[i] = ordinary(x[i], &other[i]);
+        else
+            for (size_t i = 0; i < count; i++)
+                first[i] = any(x[i], &other[i]);
+        memcpy(second, other, count * sizeof *second); /* one result at a time is all that may be in the input's place
+                                                        */
     }
     return 0;
 }

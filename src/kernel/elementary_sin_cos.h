@@ -88,4 +88,29 @@ RVL_ALWAYS_INLINE double rvl_cos_float64(double x)
     return __builtin_fabs(x) < __builtin_inf() ? result : x - x;
 }
 
+/* Both at once, with the bits that each alone has. */
+RVL_ALWAYS_INLINE bool rvl_sincos_is_ordinary_float64(double x)
+{
+    return rvl_is_moderate_float64(x);
+}
+
+RVL_ALWAYS_INLINE double rvl_sincos_reduced_float64(double x, rvl_reduced angle, double *cos)
+{
+    *cos = rvl_sin_reduced_float64(angle, 1);
+    return rvl_sin_small_float64(x, rvl_sin_reduced_float64(angle, 0));
+}
+
+RVL_ALWAYS_INLINE double rvl_sincos_ordinary_float64(double x, double *cos)
+{
+    return rvl_sincos_reduced_float64(x, rvl_reduce_moderate_float64(x), cos);
+}
+
+RVL_ALWAYS_INLINE double rvl_sincos_float64(double x, double *cos)
+{
+    const double sin = rvl_sincos_reduced_float64(x, rvl_reduce_float64(x), cos);
+    const bool is_finite = __builtin_fabs(x) < __builtin_inf();
+    *cos = is_finite ? *cos : x - x;
+    return is_finite ? sin : x - x;
+}
+
 #endif

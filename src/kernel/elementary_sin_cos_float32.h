@@ -113,4 +113,22 @@ RVL_ALWAYS_INLINE float rvl_cos_float32(float x)
     return __builtin_fabsf(x) < __builtin_inff() ? result : x - x;
 }
 
+/* Both at once, with the bits that each alone has: the compiler reduces the angle once. */
+RVL_ALWAYS_INLINE bool rvl_sincos_is_ordinary_float32(float x)
+{
+    return rvl_sin_is_ordinary_float32(x);
+}
+
+RVL_ALWAYS_INLINE float rvl_sincos_ordinary_float32(float x, float *cos)
+{
+    *cos = rvl_cos_ordinary_float32(x);
+    return rvl_sin_ordinary_float32(x);
+}
+
+RVL_ALWAYS_INLINE float rvl_sincos_float32(float x, float *cos)
+{
+    *cos = rvl_cos_float32(x);
+    return rvl_sin_float32(x);
+}
+
 #endif

@@ -90,4 +90,33 @@ RVL_ALWAYS_INLINE elem where_op(uint8_t condition, elem x, elem y)
     return (condition ? x : y) != 0;
 }
 
+RVL_ALWAYS_INLINE elem isfinite_op(elem x)
+{
+    (void)x;
+    return 1;
+}
+
+RVL_ALWAYS_INLINE elem isinf_op(elem x)
+{
+    (void)x;
+    return 0;
+}
+
+RVL_ALWAYS_INLINE elem fmax_op(elem x, elem y)
+{
+    return maximum_op(x, y);
+}
+
+RVL_ALWAYS_INLINE elem fmin_op(elem x, elem y)
+{
+    return minimum_op(x, y);
+}
+
+RVL_ALWAYS_INLINE elem itself(elem x)
+{
+    return x != 0;
+}
+
+#include "operations_whole.h"
+
 #endif

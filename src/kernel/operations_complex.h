@@ -2,13 +2,20 @@
 #ifndef RVL_KERNEL_OPERATIONS_COMPLEX_H
 #define RVL_KERNEL_OPERATIONS_COMPLEX_H
 
+#include "complex_direction.h"
 #include "complex_divide.h"
 #include "elementary_complex.h"
+#include "rounding.h"
 
 typedef RVL_PASTE(rvl_, RVL_DTYPE) elem;
 typedef RVL_PASTE(rvl_real_, RVL_DTYPE) magnitude_elem;
 typedef magnitude_elem parameter_elem;
 #define RVL_KIND_COLUMN(boolean, integer, real, complex) complex
+
+/* The function of the dtype of the parts. */
+#define PART_complex64 float32
+#define PART_complex128 float64
+#define REAL_PART(name) RVL_PASTE(RVL_PASTE(name, _), RVL_PASTE(PART_, RVL_DTYPE))
 
 RVL_ALWAYS_INLINE elem add_op(elem x, elem y)
 {
@@ -85,6 +92,87 @@ RVL_ALWAYS_INLINE uint8_t isnan_op(elem x)
 RVL_ALWAYS_INLINE elem where_op(uint8_t condition, elem x, elem y)
 {
     return condition ? x : y;
+}
+
+RVL_ALWAYS_INLINE uint8_t isfinite_op(elem x)
+{
+    const magnitude_elem infinity = (magnitude_elem)__builtin_inf();
+    const magnitude_elem real = REAL_PART(fabs)(x.real), imag = REAL_PART(fabs)(x.imag);
+    return (real < infinity) & (imag < infinity);
+}
+
+RVL_ALWAYS_INLINE uint8_t isinf_op(elem x)
+{
+    const magnitude_elem infinity = (magnitude_elem)__builtin_inf();
+    const magnitude_elem real = REAL_PART(fabs)(x.real), imag = REAL_PART(fabs)(x.imag);
+    return (real == infinity) | (imag == infinity);
+}
+
+RVL_ALWAYS_INLINE elem positive_op(elem x)
+{
+    return x;
+}
+
+RVL_ALWAYS_INLINE elem reciprocal_op(elem x)
+{
+    return divide_op((elem){1, 0}, x);
+}
+
+RVL_ALWAYS_INLINE elem sign_op(elem x)
+{
+    return RVL_PASTE(direction_, RVL_DTYPE)(x);
+}
+
+RVL_ALWAYS_INLINE elem conj_op(elem x)
+{
+    return (elem){x.real, -x.imag};
+}
+
+RVL_ALWAYS_INLINE magnitude_elem real_op(elem x)
+{
+    return x.real;
+}
+
+RVL_ALWAYS_INLINE magnitude_elem imag_op(elem x)
+{
+    return x.imag;
+}
+
+RVL_ALWAYS_INLINE magnitude_elem angle_op(elem x)
+{
+    return REAL_PART(rvl_atan2)(x.imag, x.real);
+}
+
+RVL_ALWAYS_INLINE elem rint_op(elem x)
+{
+    return (elem){REAL_PART(rvl_rint)(x.real), REAL_PART(rvl_rint)(x.imag)};
+}
+
+RVL_ALWAYS_INLINE elem round_op(elem x)
+{
+    return rint_op(x);
+}
+
+RVL_ALWAYS_INLINE uint8_t isclose_op(elem x, elem y, parameter_elem relative, parameter_elem absolute,
+                                     uint8_t equal_nan)
+{
+    const magnitude_elem limit = absolute + RVL_ROUNDED(relative * abs_op(y));
+    const magnitude_elem distance = abs_op(subtract_op(x, y));
+    const uint8_t is_near = (distance <= limit) & isfinite_op(y);
+    return is_near | equal_op(x, y) | ((equal_nan != 0) & isnan_op(x) & isnan_op(y));
+}
+
+RVL_ALWAYS_INLINE magnitude_elem part_to_num(magnitude_elem x, parameter_elem nan, parameter_elem posinf,
+                                             parameter_elem neginf)
+{
+    const magnitude_elem infinity = (magnitude_elem)__builtin_inf();
+    const magnitude_elem number = x == infinity ? posinf : x, all = x == -infinity ? neginf : number;
+    return x != x ? nan : all;
+}
+
+RVL_ALWAYS_INLINE elem nan_to_num_op(elem x, parameter_elem nan, parameter_elem posinf, parameter_elem neginf)
+{
+    return (elem){part_to_num(x.real, nan, posinf, neginf), part_to_num(x.imag, nan, posinf, neginf)};
 }
 
 #endif

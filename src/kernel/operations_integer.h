@@ -57,6 +57,44 @@ RVL_ALWAYS_INLINE uint8_t isnan_op(elem x)
     return 0;
 }
 
+RVL_ALWAYS_INLINE uint8_t isfinite_op(elem x)
+{
+    (void)x;
+    return 1;
+}
+
+RVL_ALWAYS_INLINE uint8_t isinf_op(elem x)
+{
+    (void)x;
+    return 0;
+}
+
+RVL_ALWAYS_INLINE elem fmax_op(elem x, elem y)
+{
+    return maximum_op(x, y);
+}
+
+RVL_ALWAYS_INLINE elem fmin_op(elem x, elem y)
+{
+    return minimum_op(x, y);
+}
+
+RVL_ALWAYS_INLINE elem sign_op(elem x)
+{
+    return (elem)(2 * (x > 0) - (x != 0));
+}
+
+RVL_ALWAYS_INLINE elem fma_op(elem x, elem y, elem z)
+{
+    return add_op(multiply_op(x, y), z);
+}
+
+RVL_ALWAYS_INLINE elem itself(elem x)
+{
+    return x;
+}
+
 #include "operations_compare.h"
+#include "operations_whole.h"
 
 #endif

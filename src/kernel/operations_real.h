@@ -2,7 +2,8 @@
 #ifndef RVL_KERNEL_OPERATIONS_REAL_H
 #define RVL_KERNEL_OPERATIONS_REAL_H
 
-#include "real_bits.h"
+#include "full_fma.h"
+#include "rounding.h"
 
 typedef RVL_PASTE(rvl_, RVL_DTYPE) elem;
 typedef elem magnitude_elem;
@@ -81,6 +82,31 @@ RVL_ALWAYS_INLINE elem minimum_op(elem x, elem y)
     return __builtin_isunordered(x, y) ? x + y : smaller;
 }
 
+RVL_ALWAYS_INLINE elem fmax_op(elem x, elem y)
+{
+    const elem larger = RVL_REAL(and)(x > y ? x : y, y > x ? y : x);
+    const elem unless_y = y != y ? x : larger;
+    return x != x ? y : unless_y;
+}
+
+RVL_ALWAYS_INLINE elem fmin_op(elem x, elem y)
+{
+    const elem smaller = RVL_REAL(or)(x < y ? x : y, y < x ? y : x);
+    const elem unless_y = y != y ? x : smaller;
+    return x != x ? y : unless_y;
+}
+
+RVL_ALWAYS_INLINE elem reciprocal_op(elem x)
+{
+    return 1 / x;
+}
+
+RVL_ALWAYS_INLINE elem fma_op(elem x, elem y, elem z)
+{
+    return RVL_REAL(rvl_full_fma)(x, y, z);
+}
+
 #include "operations_compare.h"
+#include "operations_parts.h"
 
 #endif

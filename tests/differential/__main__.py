@@ -18,6 +18,7 @@ import time
 
 import numpy as np
 
+import functions
 import ravel
 from calls import CONTEXTS
 from case import random_case
@@ -110,6 +111,8 @@ def main():
         % (ravel.__version__, np.__version__, arguments.cases, arguments.seed)
     )
     sys.stdout.flush()
+    for i in range(min(20, 1 + arguments.cases // CHUNK)):
+        functions.compare(arguments.seed + i)
     began = time.monotonic()
     decided, refused, failing = run(arguments.cases, arguments.seed, arguments.processes)
     for failure in failing[:MOST_FAILURES]:

@@ -101,7 +101,7 @@ def call_numpy(case, buffers):
             return _stored(np.where(*inputs), out, where, casting)
         if options and case.name in COMPARISONS and any(isinstance(x, int) for x in inputs):
             raise Unspeakable("literals")  # NumPy 2.4 dies of np.greater(-1, uint16s, where=mask)
-        if case.name in ("isnan", "negative") and out is not None:  # NumPy 2.4 errs in some strides
+        if case.name in ("isnan", "isinf", "isfinite", "signbit", "negative") and out is not None:  # NumPy 2.4 errs in some strides
             x = np.array(inputs[0]) if isinstance(inputs[0], np.ndarray) else inputs[0]
             return _stored(UFUNCS[case.name](x), out, where, casting)
         if case.name.startswith("logical_") and out is not None:  # NumPy 2.4 errs in some overlaps

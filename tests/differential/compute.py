@@ -3,9 +3,9 @@
 import numpy as np
 
 import accuracy
-from kernels import EXACT, MOVES, SELECTS, UFUNCS
+from kernels import EXACT, MOVES, ROUNDINGS, SELECTS, UFUNCS
 
-_INACCURATE_COMPLEX = {"abs", "sqrt", "divide"}
+_INACCURATE_COMPLEX = {"abs", "sqrt", "divide", "sign"}
 
 
 def _parts(values):
@@ -25,14 +25,20 @@ def _multiply(x, y):
     return _complex(a * c - b * d, a * d + b * c, x.dtype)
 
 
-def _maximum(x, y):
-    result = np.maximum(x, y)
-    return np.where((x == 0) & (y == 0), np.where(np.signbit(x), y, x), result)
+def _fmax(x, y):
+    return np.where(np.isnan(x), y, np.where(np.isnan(y), x, np.maximum(x, y)))
 
 
-def _minimum(x, y):
-    result = np.minimum(x, y)
-    return np.where((x == 0) & (y == 0), np.where(np.signbit(x), x, y), result)
+def _fmin(x, y):
+    return np.where(np.isnan(x), y, np.where(np.isnan(y), x, np.minimum(x, y)))
+
+
+def _larger(of, x, y):
+    return np.where((x == 0) & (y == 0), np.where(np.signbit(x), y, x), of(x, y))
+
+
+def _smaller(of, x, y):
+    return np.where((x == 0) & (y == 0), np.where(np.signbit(x), x, y), of(x, y))
 
 
 def compute(name, inputs, departures):
@@ -42,11 +48,17 @@ def compute(name, inputs, departures):
     if name in SELECTS:
         return np.where(*inputs)
     kind = inputs[0].dtype.kind
-    if kind == "f" and name in ("maximum", "minimum", "clip"):
+    if kind == "f" and name in ("maximum", "minimum", "fmax", "fmin", "clip"):
         departures.add("zeros")
         if name == "clip":
-            return _minimum(_maximum(inputs[0], inputs[1]), inputs[2])
-        return (_maximum if name == "maximum" else _minimum)(*inputs)
+            return _smaller(np.minimum, _larger(np.maximum, inputs[0], inputs[1]), inputs[2])
+        of = {"fmax": _fmax, "fmin": _fmin}.get(name) or UFUNCS[name]
+        return (_larger if name in ("maximum", "fmax") else _smaller)(of, *inputs)
+    if kind in "biu" and name in ROUNDINGS:
+        return inputs[0]
+    if kind == "c" and name == "reciprocal":
+        departures.add("elementary functions")
+        return accuracy.checked("divide", (np.ones_like(inputs[0]), inputs[0]))
     if kind == "c" and name in ("multiply", "square"):
         departures.add("complex products")
         return _multiply(inputs[0], inputs[-1])

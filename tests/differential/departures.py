@@ -18,7 +18,7 @@ DEPARTURES = {
         "each dtype by itself (float32)",
     ),
     "clip of bool": ("clip of bool", "int8", "bool"),
-    "complex order": ("maximum, minimum, clip, max, min, <, <=, >, >= of complex numbers", "an error", "lexicographic"),
+    "complex order": ("maximum, minimum, fmax, fmin, clip, max, min, <, <=, >, >= of complex numbers", "an error", "lexicographic"),
     "literals": (
         "Python's numbers beyond the other operand's dtype",
         "an error, but `copy` takes them as int64 or float64; integers from 2^63 on are uint64",
@@ -36,14 +36,20 @@ DEPARTURES = {
         "the nearest integer, 0 for NaN; an event flag tells",
         "undefined",
     ),
-    "zeros": ("maximum and minimum of +0 and -0", "-0 < +0", "either"),
+    "zeros": (
+        "maximum, minimum, fmax and fmin of +0 and -0; fmax and fmin of a signalling NaN",
+        "-0 < +0; the number beside it",
+        "either",
+    ),
+    "rounded integers": ("round and rint of integers and bool", "themselves", "float64, or less for narrow ones"),
+    "reciprocal of integers": ("reciprocal of integers and bool", "float64", "the same integers: 0 but for 1 and -1"),
     "complex products": (
         "product of complex numbers",
         "each product and sum is rounded",
         "may be fused, by instruction set",
     ),
     "elementary functions": (
-        "sin, exp, … of floats; abs, sqrt and quotient of complex numbers",
+        "sin, exp, … of floats; abs, sqrt, sign and quotient of complex numbers",
         "the same bits everywhere, at most 1 ULP (complex: 2, quotient 4, as numbers)",
         "up to 4 ULP, by machine",
     ),

@@ -13,7 +13,13 @@ def _with(verb):
     return [name for name, function in FUNCTIONS.items() if function.kernel.verbs & verb]
 
 
-APPLIED, REDUCING, ACCUMULATING = _with(APPLY), _with(REDUCE), _with(ACCUMULATE)
+# No ufuncs of NumPy's, or not of one dtype: functions.py compares them, call by call.
+FUNCTIONS_ONLY = {
+    "real", "imag", "angle", "nextafter", "spacing", "frexp", "ldexp", "modf", "fma", "isclose", "nan_to_num", "sincos",
+}  # fmt: skip
+APPLIED, REDUCING, ACCUMULATING = (
+    [name for name in _with(verb) if name not in FUNCTIONS_ONLY] for verb in (APPLY, REDUCE, ACCUMULATE)
+)
 
 # Named reductions: the ufunc that folds, and how the input becomes its operand.
 REDUCTIONS = {
@@ -26,7 +32,7 @@ MOVES = ("copy", "full")
 SELECTS = ("where",)
 _OTHER_NAMES = {
     "clip": np._core.umath.clip, "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "asinh": np.arcsinh,
-    "acosh": np.arccosh, "atanh": np.arctanh, "atan2": np.arctan2,
+    "acosh": np.arccosh, "atanh": np.arctanh, "atan2": np.arctan2, "round": np.rint,
 }  # fmt: skip
 
 
@@ -50,10 +56,12 @@ EXACT = {
     "maximum", "minimum", "clip", "equal", "not_equal", "less", "less_equal", "greater", "greater_equal", "logical_and",
     "logical_or", "logical_xor", "logical_not", "isnan", "isinf", "isfinite", "signbit", "floor", "ceil", "trunc",
     "round", "sign", "copysign", "nextafter", "remainder", "floor_divide", "conj", "real", "imag", "bitwise_and",
-    "bitwise_or", "bitwise_xor", "bitwise_invert", "bitwise_left_shift", "bitwise_right_shift", "reciprocal",
+    "bitwise_or", "bitwise_xor", "bitwise_invert", "bitwise_left_shift", "bitwise_right_shift", "reciprocal", "rint",
+    "fmax", "fmin", "heaviside",
 }  # fmt: skip
 COMPARISONS = {"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"}
 TRUTHS = {"logical_and", "logical_or", "logical_xor", "logical_not"}
-ORDERED = {"maximum", "minimum", "clip", "less", "less_equal", "greater", "greater_equal"}
+ORDERED = {"maximum", "minimum", "fmax", "fmin", "clip", "less", "less_equal", "greater", "greater_equal"}
+ROUNDINGS = {"round", "rint"}
 REORDERABLE = {"add", "multiply", "maximum", "minimum", "logical_and", "logical_or"}
 assert set(name for name in REDUCING + ACCUMULATING if name not in UFUNCS) <= set(REDUCTIONS)

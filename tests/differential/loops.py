@@ -4,8 +4,8 @@ import functools
 
 import numpy as np
 
-from dtypes import COMPLEX, FLOAT, KINDS, LITERALS, SIGNED, VALUES
-from kernels import COMPARISONS, MOVES, ORDERED, SELECTS, TRUTHS, UFUNCS
+from dtypes import COMPLEX, FLOAT, KINDS, LITERALS, SIGNED, VALUES, is_integral
+from kernels import COMPARISONS, MOVES, ORDERED, ROUNDINGS, SELECTS, TRUTHS, UFUNCS
 
 _MEETS_BFLOAT16 = {"bool", "int8", "uint8", "bfloat16"}
 
@@ -41,6 +41,10 @@ def loop(name, dtypes, weak):
         departures |= {"integer powers"}
         if common == "bool":
             raise NoLoop("integer powers")
+    if is_integral(common) and name in ROUNDINGS:
+        return (common,), common, departures | {"rounded integers"}
+    if is_integral(common) and name == "reciprocal":
+        return ("float64",), "float64", departures | {"reciprocal of integers"}
     narrow = common == "bfloat16"
     inputs, output = _resolve("hypot" if as_floats else name, (VALUES[common],) * len(dtypes))
     if not as_floats and not any(weak) and "bfloat16" not in strong:

@@ -189,6 +189,13 @@ static int32_t destroy_made(void)
 #define ARGUMENTS_compare ARGUMENTS_binary
 #define ARGUMENTS_ternary (C, in, in, in, out)
 #define ARGUMENTS_select ARGUMENTS_ternary
+#define ARGUMENTS_count ARGUMENTS_unary
+#define ARGUMENTS_scale ARGUMENTS_binary
+#define ARGUMENTS_replace (C, in, in, in, in, out)
+#define ARGUMENTS_close (C, in, in, in, in, in, out)
+#define ARGUMENTS_pair (C, in, out, NULL)
+#define ARGUMENTS_split ARGUMENTS_pair
+#define ARGUMENTS_binary_pair (C, in, in, out, NULL)
 #define ARGUMENTS_REDUCE (C, in, 1, axes, 0, line)
 #define ARGUMENTS_ACCUMULATE (C, in, 1, 0, running_out)
 

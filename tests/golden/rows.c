@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Room for four operands of large calls. */
-enum { N_BLOCKS = 6, SMALL_NBYTES = 1 << 18, LARGE_NBYTES = 331 * 701 * 33 };
+enum { N_BLOCKS = ORACLE_MAX_IN + 1 + ORACLE_MAX_OUT, SMALL_NBYTES = 1 << 18, LARGE_NBYTES = 331 * 701 * 33 };
 
 const int32_t golden_thread_counts[GOLDEN_N_THREAD_COUNTS] = {1, 2, 3, 7};
 

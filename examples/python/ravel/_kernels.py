@@ -64,7 +64,10 @@ class Kernel:
 # ---- functions -----------------------------------------------------------------------------------------------------
 
 # Inputs of which x1, x2 would say too little, as the Array API names them.
-_INPUTS = {"clip": ("x", "min", "max"), "where": ("condition", "x1", "x2")}
+_INPUTS = {
+    "clip": ("x", "min", "max"), "where": ("condition", "x1", "x2"), "isclose": ("x1", "x2", "rtol", "atol", "equal_nan"),
+    "nan_to_num": ("x", "nan", "posinf", "neginf"),
+}  # fmt: skip
 
 _ARGUMENTS = {
     "out": "out: the array to write to, of the result's shape; None: NumPy allocates it.",

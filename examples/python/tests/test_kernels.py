@@ -65,6 +65,22 @@ class Kernels(unittest.TestCase):
             divide_with_rest(x, 4, out=mine)
         self.assertFalse(hasattr(divide_with_rest, "reduce"))
 
+    def test_several_outputs_of_built_in_kernels(self):
+        x = np.array([-2.5, 0.0, 6.0, np.inf])
+        fraction, exponent = ravel.frexp(x)
+        np.testing.assert_array_equal(fraction, [-0.625, 0.0, 0.75, np.inf])
+        np.testing.assert_array_equal(exponent, np.array([2, 0, 3, 0], "int32"))
+        outs = np.empty(4), np.empty(4)
+        self.assertIs(ravel.modf(x, out=outs)[1], outs[1])
+        np.testing.assert_array_equal(outs, [[-0.5, 0.0, 0.0, 0.0], [-2.0, 0.0, 6.0, np.inf]])
+
+    def test_inputs_of_their_own_dtypes(self):
+        x = np.array([1.0, 2.0, np.nan], "float32")
+        np.testing.assert_array_equal(ravel.isclose(x, 1.0, 1e-5, 1e-8, False), [True, False, False])
+        np.testing.assert_array_equal(ravel.isclose(x, x, 1e-5, 1e-8, True), [True, True, True])
+        np.testing.assert_array_equal(ravel.ldexp(x, np.array([1, -1, 3])), [2.0, 1.0, np.nan])
+        np.testing.assert_array_equal(ravel.nan_to_num(x, 7, 8, 9), np.array([1.0, 2.0, 7.0], "float32"))
+
     def test_what_a_loop_gets(self):
         seen = []
 

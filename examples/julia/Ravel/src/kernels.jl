@@ -57,7 +57,8 @@ function find_handles()
     end
 end
 
-const OPERAND_NAMES = Dict("where" => "condition, x, y", "clip" => "x, lower, upper", "atan2" => "y, x")
+const OPERAND_NAMES = Dict("where" => "condition, x, y", "clip" => "x, lower, upper", "atan2" => "y, x",
+    "isclose" => "x, y, rtol, atol, equal_nan", "nan_to_num" => "x, nan, posinf, neginf")
 
 function doc_of(k::Kernel)
     summary = text_of((buffer, size, needed) -> ravel_kernel_summary(k, buffer, size, needed))

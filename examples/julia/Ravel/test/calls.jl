@@ -54,6 +54,18 @@ end
     @test small == [1, 255, 0]
 end
 
+@testset "several outputs, and inputs of their own dtypes" begin
+    x = [-2.5, 0.0, 6.0]
+    fraction, exponent = Ravel.frexp(x)
+    @test same(fraction, [-0.625, 0.0, 0.75])
+    @test same(exponent, Int32[2, 0, 3])
+    rest, whole = zeros(3), zeros(3)
+    Ravel.modf!((rest, whole), x)
+    @test (rest, whole) == ([-0.5, 0.0, 0.0], [-2.0, 0.0, 6.0])
+    @test Ravel.isclose(Float32[1, 2], Float32[1, 3], 1e-5, 1e-8, false) == [true, false]
+    @test same(Ravel.ldexp(Float32[1, 2], [1, -1]), Float32[2, 1])
+end
+
 @testset "reductions" begin
     a = numbers(Float64, 3, 4, 5)
     @test same(Ravel.sum(a), Base.sum(a))

@@ -158,6 +158,9 @@ extern "C" {
 macro_rules! declare {
     (
         elementwise { $($(#[$_e:meta])* $e_name:ident $e:ident ($($input:ident),+);)+ }
+        pairs {
+            $($(#[$_p:meta])* $p_name:ident $p:ident ($($of:ident),+) -> ($first:ident, $second:ident);)+
+        }
         reduce { $($(#[$_r:meta])* $r_name:ident $r:ident;)+ }
         accumulate { $($(#[$_a:meta])* $a_name:ident $a:ident;)+ }
     ) => {
@@ -166,6 +169,12 @@ macro_rules! declare {
                 context: *mut ravel_context,
                 $($input: *const ravel_array,)+
                 out: *mut ravel_array,
+            ) -> ravel_status;)+
+            $(pub fn $p(
+                context: *mut ravel_context,
+                $($of: *const ravel_array,)+
+                $first: *mut ravel_array,
+                $second: *mut ravel_array,
             ) -> ravel_status;)+
             $(pub fn $r(
                 context: *mut ravel_context,

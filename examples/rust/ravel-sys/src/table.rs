@@ -1,8 +1,8 @@
 //! The one table of named functions. This crate declares them from it, the crate `ravel` makes its methods of it, and a
 //! test compares it with the library's introspection.
 
-/// Calls the macro `$callback` with all rows: the Rust name, the C name, and the names of the inputs where they differ
-/// from row to row. The text of each row is the header's.
+/// Calls the macro `$callback` with all rows: the Rust name, the C name, and the names of the inputs, and of two outputs,
+/// where they differ from row to row. The text of each row is the header's.
 #[macro_export]
 macro_rules! for_each_function {
     ($callback:ident) => {
@@ -71,6 +71,82 @@ macro_rules! for_each_function {
                 logical_not ravel_logical_not (x);
                 /// out = whether x is NaN; complex: whether a part is. T → bool; false for integers and bool.
                 isnan ravel_isnan (x);
+                /// out = +x: x itself. T → T, not for bool.
+                positive ravel_positive (x);
+                /// out = 1 / x. Floats and complex: T → T, as ravel_divide. bool and integers: float64.
+                reciprocal ravel_reciprocal (x);
+                /// out = -1, 0 or 1, as x is below, equal to or above 0; +0 for both zeros; NaN for NaN. T → T, not for
+                /// bool. Complex: x / |x| (at most 2 ULP, norm-wise), 0 for 0, an axis where one part is infinite, NaN
+                /// where both are or one is NaN.
+                sign ravel_sign (x);
+                /// out = whether the sign of x is minus, also of -0. T → bool, not for complex; bool and integers as
+                /// floats. The sign of a NaN is that of its bits, which is outside of what is the same everywhere.
+                signbit ravel_signbit (x);
+                /// out = the magnitude of x with the sign of y. T → T, not for complex; bool and integers as floats.
+                /// The sign of a NaN y is that of its bits.
+                copysign ravel_copysign (x, y);
+                /// out = whether x is neither infinite nor NaN; complex: whether both parts are. T → bool; true for
+                /// integers and bool.
+                isfinite ravel_isfinite (x);
+                /// out = whether x is infinite; complex: whether a part is. T → bool; false for integers and bool.
+                isinf ravel_isinf (x);
+                /// out = the complex conjugate of x. T → T; x itself where it is not complex, bool as int8.
+                conj ravel_conj (x);
+                /// out = the real part of x. T → T, complex64 → float32, complex128 → float64. Without a copy:
+                /// ravel_array_real.
+                real ravel_real (x);
+                /// out = the imaginary part of x. T → T, where it is 0; complex64 → float32, complex128 → float64.
+                imag ravel_imag (x);
+                /// out = the angle of x in radians, in [-pi, pi]. Complex: atan2(imag, real), at most 1 ULP; complex64
+                /// → float32, complex128 → float64. Floats: T → T, pi where the sign is minus (also of -0), else 0; NaN
+                /// for NaN. bool and integers as floats.
+                angle ravel_angle (x);
+                /// out = the smallest integer that is not below x. T → T, not for complex; -0 from -1 (exclusive) up to
+                /// -0; integers and bool, infinities and NaN stay.
+                ceil ravel_ceil (x);
+                /// out = the largest integer that is not above x. T → T, not for complex; -0 for -0; integers, bool,
+                /// infinities and NaN stay.
+                floor ravel_floor (x);
+                /// out = the integer next to x towards 0, with the sign of x. T → T, not for complex; integers, bool,
+                /// infinities and NaN stay.
+                trunc ravel_trunc (x);
+                /// out = the integer nearest to x, the even one of two, with the sign of x. T → T; complex part by
+                /// part; integers, bool, infinities and NaN stay.
+                round ravel_round (x);
+                /// out = round(x): the name that C and NumPy have for it.
+                rint ravel_rint (x);
+                /// out = the larger of x and y; where one is NaN, the other. T → T, not for complex. -0 is smaller than
+                /// +0.
+                fmax ravel_fmax (x, y);
+                /// out = the smaller of x and y; where one is NaN, the other. T → T, not for complex. -0 is smaller
+                /// than +0.
+                fmin ravel_fmin (x, y);
+                /// out = 0 where x is negative, 1 where it is positive, at_zero where it is zero, NaN where it is NaN.
+                /// T → T, not for complex; bool and integers as floats.
+                heaviside ravel_heaviside (x, at_zero);
+                /// out = the number of T next to x in the direction of y; y where they are equal; NaN if one is NaN.
+                /// From a zero: the smallest number with the sign of y. T → T, not for complex; bool and integers as
+                /// floats. float16 and bfloat16: their own neighbours.
+                nextafter ravel_nextafter (x, y);
+                /// out = the distance from x to its neighbour away from zero, with the sign of x; from both zeros the
+                /// smallest number; inf from the largest; NaN for infinities and NaN. T → T, not for complex; bool and
+                /// integers as floats. float16 and bfloat16: their own neighbours.
+                spacing ravel_spacing (x);
+                /// out = x * 2^exponent, rounded once, also to a subnormal number; any exponent. T and int64 → T, not
+                /// for complex; bool and integer x as floats.
+                ldexp ravel_ldexp (x, exponent);
+                /// out = x * y + z, rounded once. T → T, not for complex; bool as int8. Integers wrap. float16 and
+                /// bfloat16 are rounded once, too.
+                fma ravel_fma (x, y, z);
+                /// out = whether |x - y| <= atol + rtol * |y|, y being finite, or x equals y, or both are NaN (a part
+                /// of both, of complex numbers) and equal_nan is true. T → bool; bool and integers are compared in
+                /// float64. rtol and atol have T, of complex T the dtype of its parts; equal_nan is bool. float16 and
+                /// bfloat16 are computed in float32.
+                isclose ravel_isclose (x, y, rtol, atol, equal_nan);
+                /// out = x, but nan for NaN, posinf for inf, neginf for -inf; complex: for each part. T → T. The
+                /// numbers have T, of complex T the dtype of its parts; of bool and integers, which stay as they are,
+                /// float64.
+                nan_to_num ravel_nan_to_num (x, nan, posinf, neginf);
                 /// out = sin(x), x in radians. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise).
                 /// NaN for infinities.
                 sin ravel_sin (x);
@@ -117,6 +193,18 @@ macro_rules! for_each_function {
                 /// out = the square root of x*x + y*y. Floats: T → T, at most 1 ULP, no intermediate overflow or
                 /// underflow. inf if one is infinite, even with NaN.
                 hypot ravel_hypot (x, y);
+            }
+            pairs {
+                /// x = fraction * 2^exponent with 0.5 <= |fraction| < 1. T → T and int32, not for complex; bool and
+                /// integers as floats. Zeros, infinities and NaN are their own fractions, with exponent 0. One of the
+                /// outputs may be NULL.
+                frexp ravel_frexp (x) -> (fraction, exponent);
+                /// x = fraction + integer, both with the sign of x; of infinities the fraction is 0. T → T and T, not
+                /// for complex; bool and integers as floats. One of the outputs may be NULL.
+                modf ravel_modf (x) -> (fraction, integer);
+                /// sin and cos of x at once, with the same bits as ravel_sin and ravel_cos. Floats: T → T and T, not
+                /// for complex. One of the outputs may be NULL.
+                sincos ravel_sincos (x) -> (sin, cos);
             }
             reduce {
                 /// The sum; +0 of none. It is computed in out's dtype: by default int64 for bool and signed

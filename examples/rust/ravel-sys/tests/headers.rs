@@ -117,6 +117,7 @@ fn table() -> Functions {
     macro_rules! rows {
         (
             elementwise { $($(#[$_e:meta])* $_en:ident $e:ident ($($input:ident),+);)+ }
+            pairs { $($(#[$_p:meta])* $_pn:ident $p:ident ($($of:ident),+) -> ($first:ident, $second:ident);)+ }
             reduce { $($(#[$_r:meta])* $_rn:ident $r:ident;)+ }
             accumulate { $($(#[$_a:meta])* $_an:ident $a:ident;)+ }
         ) => {
@@ -124,6 +125,11 @@ fn table() -> Functions {
                 stringify!($e),
                 ravel_sys::$e as *const () as usize,
                 vec![input.clone(); [$(stringify!($input)),+].len()],
+            );)+
+            $(add(
+                stringify!($p),
+                ravel_sys::$p as *const () as usize,
+                [vec![input.clone(); [$(stringify!($of)),+].len()], vec![output.clone()]].concat(),
             );)+
             $(add(
                 stringify!($r),

@@ -25,6 +25,8 @@ pub struct Function {
     pub c_name: &'static str,
     /// The number of its inputs.
     pub n_inputs: usize,
+    /// The number of its outputs.
+    pub n_outputs: usize,
     /// What it does with the kernel.
     pub verb: Verb,
 }
@@ -39,6 +41,9 @@ impl Function {
 macro_rules! methods {
     (
         elementwise { $($(#[$e_doc:meta])* $e:ident $e_c:ident ($($input:ident),+);)+ }
+        pairs {
+            $($(#[$p_doc:meta])* $p:ident $p_c:ident ($($of:ident),+) -> ($first:ident, $second:ident);)+
+        }
         reduce { $($(#[$r_doc:meta])* $r:ident $r_c:ident;)+ }
         accumulate { $($(#[$a_doc:meta])* $a:ident $a_c:ident;)+ }
     ) => {
@@ -47,10 +52,17 @@ macro_rules! methods {
             $(Function {
                 c_name: stringify!($e_c),
                 n_inputs: [$(stringify!($input)),+].len(),
+                n_outputs: 1,
                 verb: Verb::Apply,
             },)+
-            $(Function { c_name: stringify!($r_c), n_inputs: 1, verb: Verb::Reduce },)+
-            $(Function { c_name: stringify!($a_c), n_inputs: 1, verb: Verb::Accumulate },)+
+            $(Function {
+                c_name: stringify!($p_c),
+                n_inputs: [$(stringify!($of)),+].len(),
+                n_outputs: 2,
+                verb: Verb::Apply,
+            },)+
+            $(Function { c_name: stringify!($r_c), n_inputs: 1, n_outputs: 1, verb: Verb::Reduce },)+
+            $(Function { c_name: stringify!($a_c), n_inputs: 1, n_outputs: 1, verb: Verb::Accumulate },)+
         ];
 
         /// The elementwise functions. Inputs broadcast together; T is their common dtype, and `out` has exactly the
@@ -60,6 +72,21 @@ macro_rules! methods {
                 let out = out.handle();
                 $(let $input = $input.as_input()?;)+
                 self.check(unsafe { sys::$e_c(self.handle, $($input.handle(out),)+ out) })
+            })+
+        }
+
+        /// The elementwise functions of two outputs. [`Context::apply_with`] leaves one out. An input that is
+        /// [`InPlace`](crate::InPlace) is the first output.
+        impl Context {
+            $($(#[$p_doc])* pub fn $p(
+                &self,
+                $($of: impl AsInput,)+
+                $first: &mut dyn Output,
+                $second: &mut dyn Output,
+            ) -> Result<()> {
+                let ($first, $second) = ($first.handle(), $second.handle());
+                $(let $of = $of.as_input()?;)+
+                self.check(unsafe { sys::$p_c(self.handle, $($of.handle($first),)+ $first, $second) })
             })+
         }
 
