@@ -9,6 +9,10 @@ uint64_t RVL_ISA_NAME(rvl_widen_f16c)(size_t n, const void *source, void *destin
 uint64_t RVL_ISA_NAME(rvl_narrow_f16c)(size_t n, const void *source, void *destination);
 #endif
 
+#ifdef __AVX__
+uint64_t RVL_ISA_NAME(rvl_truncate_avx)(size_t n, const void *source, void *destination);
+#endif
+
 /* NULL where there is none. The compiler knows the answer. */
 RVL_ALWAYS_INLINE rvl_cast_fn rvl_cast_by_hand(int32_t source, int32_t destination)
 {
@@ -17,6 +21,10 @@ RVL_ALWAYS_INLINE rvl_cast_fn rvl_cast_by_hand(int32_t source, int32_t destinati
         return RVL_ISA_NAME(rvl_widen_f16c);
     if (source == RAVEL_FLOAT32 && destination == RAVEL_FLOAT16)
         return RVL_ISA_NAME(rvl_narrow_f16c);
+#endif
+#ifdef __AVX__
+    if (source == RAVEL_FLOAT64 && destination == RAVEL_INT32)
+        return RVL_ISA_NAME(rvl_truncate_avx);
 #endif
     (void)source;
     (void)destination;
