@@ -1,6 +1,7 @@
 /* ulp_real.c: the error of the elementary functions of float32 and float64. The long double functions of libm find the
  * points that can matter; MPFR then judges these, and every 64th point besides. */
 #include "ulp.h"
+#include "ulp_references.h"
 #include <float.h>
 
 typedef struct function {
@@ -10,60 +11,8 @@ typedef struct function {
     int (*exact_binary)(mpfr_t, const mpfr_t, const mpfr_t, mpfr_rnd_t);
     long double (*near)(long double);
     long double (*near_binary)(long double, long double);
+    bool cancels; /* the unit of the error is the last place of the larger argument, if that is more */
 } function;
-
-static int exact_degrees(mpfr_t result, const mpfr_t x, mpfr_rnd_t rounding)
-{
-    mpfr_t pi;
-    mpfr_init2(pi, mpfr_get_prec(result));
-    mpfr_const_pi(pi, MPFR_RNDN);
-    mpfr_mul_ui(result, x, 180, MPFR_RNDN);
-    const int inexact = mpfr_div(result, result, pi, rounding);
-    mpfr_clear(pi);
-    return inexact;
-}
-
-static int exact_radians(mpfr_t result, const mpfr_t x, mpfr_rnd_t rounding)
-{
-    mpfr_t pi;
-    mpfr_init2(pi, mpfr_get_prec(result));
-    mpfr_const_pi(pi, MPFR_RNDN);
-    mpfr_div_ui(pi, pi, 180, MPFR_RNDN);
-    const int inexact = mpfr_mul(result, x, pi, rounding);
-    mpfr_clear(pi);
-    return inexact;
-}
-
-static long double degrees_near(long double x)
-{
-    return x * (180.0L / 3.14159265358979323846264338327950288L);
-}
-
-static long double radians_near(long double x)
-{
-    return x * (3.14159265358979323846264338327950288L / 180.0L);
-}
-
-static const function functions[] = {
-    {"sin", RVL_KERNEL_sin, 1, mpfr_sin, NULL, sinl, NULL},
-    {"cos", RVL_KERNEL_cos, 1, mpfr_cos, NULL, cosl, NULL},
-    {"exp", RVL_KERNEL_exp, 1, mpfr_exp, NULL, expl, NULL},
-    {"log", RVL_KERNEL_log, 1, mpfr_log, NULL, logl, NULL},
-    {"tan", RVL_KERNEL_tan, 1, mpfr_tan, NULL, tanl, NULL},
-    {"asin", RVL_KERNEL_asin, 1, mpfr_asin, NULL, asinl, NULL},
-    {"acos", RVL_KERNEL_acos, 1, mpfr_acos, NULL, acosl, NULL},
-    {"atan", RVL_KERNEL_atan, 1, mpfr_atan, NULL, atanl, NULL},
-    {"asinh", RVL_KERNEL_asinh, 1, mpfr_asinh, NULL, asinhl, NULL},
-    {"acosh", RVL_KERNEL_acosh, 1, mpfr_acosh, NULL, acoshl, NULL},
-    {"atanh", RVL_KERNEL_atanh, 1, mpfr_atanh, NULL, atanhl, NULL},
-    {"cbrt", RVL_KERNEL_cbrt, 1, mpfr_cbrt, NULL, cbrtl, NULL},
-    {"degrees", RVL_KERNEL_degrees, 1, exact_degrees, NULL, degrees_near, NULL},
-    {"radians", RVL_KERNEL_radians, 1, exact_radians, NULL, radians_near, NULL},
-    {"atan2", RVL_KERNEL_atan2, 2, NULL, mpfr_atan2, NULL, atan2l},
-    {"hypot", RVL_KERNEL_hypot, 2, NULL, mpfr_hypot, NULL, hypotl},
-    {"pow", RVL_KERNEL_pow, 2, NULL, mpfr_pow, NULL, powl},
-    {"float_power", RVL_KERNEL_float_power, 2, NULL, mpfr_pow, NULL, powl},
-};
 
 static mpfr_t exact, argument_x, argument_y;
 
@@ -72,18 +21,69 @@ static double around_multiples(const format *in)
     return nearby(in, rounded(in, (double)(random_bits() >> (34 + random_bits() % 30)) * M_PI_2));
 }
 
-static double random_for_exp(const format *in)
+/* For powers of a base, of which log_2 is the logarithm of 2. */
+static double random_exponent(const format *in, double log_2)
 {
     switch (random_bits() % 4) {
     case 0:
-        return random_between(in->least_exponent, in->end_exponent) * M_LN2;
+        return random_between(in->least_exponent, in->end_exponent) * log_2;
     case 1: /* the edges of overflow and of the subnormal results */
-        return (random_bits() & 1 ? in->end_exponent : in->least_exponent + (int)(random_bits() % 54)) * M_LN2 +
+        return (random_bits() & 1 ? in->end_exponent : in->least_exponent + (int)(random_bits() % 54)) * log_2 +
                random_between(-1, 1);
     case 2: /* where the reduced argument is largest */
-        return ((double)(random_bits() % 200) - 100 + 0.5) * M_LN2 + random_between(-0x1p-20, 0x1p-20);
+        return ((double)(random_bits() % 200) - 100 + 0.5) * log_2 + random_between(-0x1p-20, 0x1p-20);
     default:
         return random_between(-1, 1);
+    }
+}
+
+static double random_for_exp(const format *in)
+{
+    return random_exponent(in, M_LN2);
+}
+
+static double random_for_exp2(const format *in)
+{
+    return random_exponent(in, 1);
+}
+
+static double random_for_exp10(const format *in)
+{
+    return random_exponent(in, M_LN2 / M_LN10);
+}
+
+/* Also where the result comes near to -1. */
+static double random_for_expm1(const format *in)
+{
+    return random_bits() % 2 ? random_exponent(in, M_LN2) : random_between(-45, 10);
+}
+
+/* Both signs; the last half power of two before infinity. */
+static double random_for_sinh(const format *in)
+{
+    const double x = random_bits() % 4 ? random_exponent(in, M_LN2) : in->end_exponent * M_LN2 + random_between(0, 1);
+    return random_bits() % 2 ? x : -x;
+}
+
+/* Up to where the result is 1, and where it is nearly linear. */
+static double random_for_tanh(const format *in)
+{
+    const double end = in->digits * M_LN2 / 2 + 1;
+    return random_bits() % 2 ? random_between(-end, end) : random_between(-1, 1);
+}
+
+/* Near 0, near -1, and where 1 + x crosses the ends of the significand's range. */
+static double random_for_log1p(const format *in)
+{
+    switch (random_bits() % 4) {
+    case 0:
+        return random_between(-1, 1);
+    case 1:
+        return nearby(in, rounded(in, scalbn(random_bits() % 2 ? 1.5 : M_SQRT2, (int)(random_bits() % 80) - 20) - 1));
+    case 2:
+        return scalbn(random_between(0, 1), -(int)(random_bits() % 53)) - 1;
+    default:
+        return fabs(random_number(in));
     }
 }
 
@@ -146,7 +146,22 @@ static double random_at_hard_places(const format *in, int32_t kernel)
     case RVL_KERNEL_exp:
         return random_for_exp(in);
     case RVL_KERNEL_log:
+    case RVL_KERNEL_log2:
+    case RVL_KERNEL_log10:
         return random_for_log(in);
+    case RVL_KERNEL_exp2:
+        return random_for_exp2(in);
+    case RVL_KERNEL_exp10:
+        return random_for_exp10(in);
+    case RVL_KERNEL_expm1:
+        return random_for_expm1(in);
+    case RVL_KERNEL_sinh:
+    case RVL_KERNEL_cosh:
+        return random_for_sinh(in);
+    case RVL_KERNEL_tanh:
+        return random_for_tanh(in);
+    case RVL_KERNEL_log1p:
+        return random_for_log1p(in);
     case RVL_KERNEL_sin:
     case RVL_KERNEL_cos:
     case RVL_KERNEL_tan:
@@ -274,6 +289,46 @@ static void random_power(const format *in, double *x, double *y)
     *y = rounded(in, *y);
 }
 
+#define UNARY(name, exact, near)                                    \
+    {                                                               \
+#        name, RVL_KERNEL_##name, 1, exact, NULL, near, NULL, false \
+    }
+#define BINARY(name, exact, near, cancels)                            \
+    {                                                                 \
+#        name, RVL_KERNEL_##name, 2, NULL, exact, NULL, near, cancels \
+    }
+static const function functions[] = {
+    UNARY(sin, mpfr_sin, sinl),
+    UNARY(cos, mpfr_cos, cosl),
+    UNARY(exp, mpfr_exp, expl),
+    UNARY(log, mpfr_log, logl),
+    UNARY(tan, mpfr_tan, tanl),
+    UNARY(asin, mpfr_asin, asinl),
+    UNARY(acos, mpfr_acos, acosl),
+    UNARY(atan, mpfr_atan, atanl),
+    UNARY(asinh, mpfr_asinh, asinhl),
+    UNARY(acosh, mpfr_acosh, acoshl),
+    UNARY(atanh, mpfr_atanh, atanhl),
+    UNARY(cbrt, mpfr_cbrt, cbrtl),
+    UNARY(degrees, exact_degrees, degrees_near),
+    UNARY(radians, exact_radians, radians_near),
+    BINARY(atan2, mpfr_atan2, atan2l, false),
+    BINARY(hypot, mpfr_hypot, hypotl, false),
+    BINARY(pow, mpfr_pow, powl, false),
+    BINARY(float_power, mpfr_pow, powl, false),
+    UNARY(exp2, mpfr_exp2, exp2l),
+    UNARY(exp10, mpfr_exp10, exp10_near),
+    UNARY(expm1, mpfr_expm1, expm1l),
+    UNARY(sinh, mpfr_sinh, sinhl),
+    UNARY(cosh, mpfr_cosh, coshl),
+    UNARY(tanh, mpfr_tanh, tanhl),
+    UNARY(log1p, mpfr_log1p, log1pl),
+    UNARY(log2, mpfr_log2, log2l),
+    UNARY(log10, mpfr_log10, log10l),
+    BINARY(logaddexp, logaddexp_exact, logaddexp_near, true),
+    BINARY(logaddexp2, logaddexp2_exact, logaddexp2_near, true),
+};
+
 /* The error by a long double; infinite where it cannot tell. */
 static double near_error(const format *in, double got, long double near)
 {
@@ -296,7 +351,12 @@ static double exact_error(const format *in, const function *of, double x, double
         of->exact_binary(exact, argument_x, argument_y, MPFR_RNDN);
     if (mpfr_zero_p(exact) || mpfr_inf_p(exact))
         return !isnan(got) && mpfr_cmp_d(exact, got) == 0 ? 0 : INFINITY;
-    return distance(in, got, exact, mpfr_nan_p(exact) ? 0 : last_place(in, mpfr_get_exp(exact)));
+    if (mpfr_nan_p(exact))
+        return distance(in, got, exact, 0);
+    int exponent;
+    frexp(fmax(x, y), &exponent);
+    const bool has_larger_unit = of->cancels && exponent > mpfr_get_exp(exact);
+    return distance(in, got, exact, last_place(in, has_larger_unit ? exponent : mpfr_get_exp(exact)));
 }
 
 static void judge(const format *in, const function *of, double x, double y, double got, worst_case *worst)

@@ -18,12 +18,9 @@ typedef struct rvl_exp_parts {
     double rounder;         /* RVL_ROUNDER_FLOAT64 + exponent */
 } rvl_exp_parts;
 
-/* exp(x) as significand * 2^exponent; |x| below 2^20, or NaN. */
-RVL_ALWAYS_INLINE rvl_exp_parts rvl_exp_parts_float64(double x)
+/* (exp(r) - 1 - r) / r^2 for |r| <= ln 2 / 2. */
+RVL_ALWAYS_INLINE double rvl_exp_polynomial_float64(double r)
 {
-    const double rounder = rvl_fma_float64(x, 0x1.71547652b82fep0, RVL_ROUNDER_FLOAT64);
-    const double n = rounder - RVL_ROUNDER_FLOAT64;
-    const double r = rvl_fma_float64(-n, 0x1.9ef35793c7673p-41, x - n * 0x1.62e42fefa2p-1); /* n * high is exact */
     double q = 0x1.ad92c7db8ea48p-26;
     q = rvl_fma_float64(q, r, 0x1.28adf7a188bf3p-22);
     q = rvl_fma_float64(q, r, 0x1.71df18fbc77b8p-19);
@@ -33,9 +30,17 @@ RVL_ALWAYS_INLINE rvl_exp_parts rvl_exp_parts_float64(double x)
     q = rvl_fma_float64(q, r, 0x1.1111111126b37p-7);
     q = rvl_fma_float64(q, r, 0x1.55555555506cp-5);
     q = rvl_fma_float64(q, r, 0x1.55555555554fep-3);
-    q = rvl_fma_float64(q, r, 0x1.000000000000ap-1);
+    return rvl_fma_float64(q, r, 0x1.000000000000ap-1);
+}
+
+/* exp(x) as significand * 2^exponent; |x| below 2^20, or NaN. */
+RVL_ALWAYS_INLINE rvl_exp_parts rvl_exp_parts_float64(double x)
+{
+    const double rounder = rvl_fma_float64(x, 0x1.71547652b82fep0, RVL_ROUNDER_FLOAT64);
+    const double n = rounder - RVL_ROUNDER_FLOAT64;
+    const double r = rvl_fma_float64(-n, 0x1.9ef35793c7673p-41, x - n * 0x1.62e42fefa2p-1); /* n * high is exact */
     const double high = 1.0 + r, low = r - (high - 1.0);
-    const double rest = rvl_fma_float64(r * r, q, low), significand = high + rest;
+    const double rest = rvl_fma_float64(r * r, rvl_exp_polynomial_float64(r), low), significand = high + rest;
     return (rvl_exp_parts){significand, rest - (significand - high), rounder};
 }
 
@@ -47,9 +52,10 @@ RVL_ALWAYS_INLINE double rvl_scale_float64(double value, double rounder)
     return value * from_bits_float64((half + 1) << 52) * from_bits_float64((n - half + 1) << 52);
 }
 
-/* Beyond these the result is 0 or inf. NaN stays. */
+/* Beyond these the result is 0 or inf; where 1 + x = 1 it is 1, without arithmetic on subnormal numbers. NaN stays. */
 RVL_ALWAYS_INLINE double rvl_exp_clamp_float64(double x)
 {
+    x = __builtin_fabs(x) < 0x1p-60 ? 0.0 : x;
     x = 710.0 < x ? 710.0 : x;
     return -746.0 > x ? -746.0 : x;
 }
@@ -63,7 +69,7 @@ RVL_ALWAYS_INLINE double rvl_exp_float64(double x)
 /* The same where the result is a normal number. */
 RVL_ALWAYS_INLINE bool rvl_exp_is_ordinary_float64(double x)
 {
-    return __builtin_fabs(x) <= 707.0;
+    return (__builtin_fabs(x) <= 707.0) & (__builtin_fabs(x) >= 0x1p-60);
 }
 
 RVL_ALWAYS_INLINE double rvl_exp_ordinary_float64(double x)

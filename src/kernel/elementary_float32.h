@@ -17,26 +17,32 @@
 /* Where the result is a normal number. */
 RVL_ALWAYS_INLINE bool rvl_exp_is_ordinary_float32(float x)
 {
-    return __builtin_fabsf(x) <= 87.0f;
+    return (__builtin_fabsf(x) <= 87.0f) & (__builtin_fabsf(x) >= 0x1p-30f);
+}
+
+/* (exp(r) - 1 - r) / r^2 for |r| <= ln 2 / 2. */
+RVL_ALWAYS_INLINE float rvl_exp_polynomial_float32(float r)
+{
+    float q = 0x1.694c84p-10f;
+    q = rvl_fma_float32(q, r, 0x1.12397cp-7f);
+    q = rvl_fma_float32(q, r, 0x1.555a26p-5f);
+    q = rvl_fma_float32(q, r, 0x1.555492p-3f);
+    return rvl_fma_float32(q, r, 0x1.fffffap-2f);
 }
 
 RVL_ALWAYS_INLINE float rvl_exp_ordinary_float32(float x)
 {
     const float rounder = rvl_fma_float32(x, 0x1.715476p0f, RVL_ROUNDER_FLOAT32), n = rounder - RVL_ROUNDER_FLOAT32;
     const float r = rvl_fma_float32(-n, 0x1.7f7d1cp-20f, x - n * 0x1.62e4p-1f); /* n * high is exact */
-    float q = 0x1.694c84p-10f;
-    q = rvl_fma_float32(q, r, 0x1.12397cp-7f);
-    q = rvl_fma_float32(q, r, 0x1.555a26p-5f);
-    q = rvl_fma_float32(q, r, 0x1.555492p-3f);
-    q = rvl_fma_float32(q, r, 0x1.fffffap-2f);
     const float high = 1.0f + r, low = r - (high - 1.0f);
-    const float significand = high + rvl_fma_float32(r * r, q, low);
+    const float significand = high + rvl_fma_float32(r * r, rvl_exp_polynomial_float32(r), low);
     return from_bits_float32(bits_float32(significand) + (bits_float32(rounder) << 23));
 }
 
 RVL_ALWAYS_INLINE float rvl_exp_float32(float x)
 {
-    const float ordinary = rvl_exp_ordinary_float32(x), other = (float)rvl_exp_float64((double)x);
+    const float ordinary = rvl_exp_ordinary_float32(__builtin_fabsf(x) < 0x1p-30f ? 0.0f : x);
+    const float other = (float)rvl_exp_float64((double)x);
     return rvl_exp_is_ordinary_float32(x) ? ordinary : other;
 }
 
@@ -45,12 +51,9 @@ RVL_ALWAYS_INLINE bool rvl_log_is_ordinary_float32(float x)
     return (x >= 0x1p-126f) & (x < __builtin_inff());
 }
 
-RVL_ALWAYS_INLINE float rvl_log_ordinary_float32(float x)
+/* log(1 + f) - f, and something small added, for 1 + f in [sqrt(1/2), sqrt(2)). */
+RVL_ALWAYS_INLINE float rvl_log_rest_float32(float f, float something)
 {
-    const uint32_t half_sqrt2 = UINT32_C(0x3f3504f3), one = UINT32_C(0x3f800000), mantissa = UINT32_C(0x7fffff);
-    const uint32_t shifted = bits_float32(x) + (one - half_sqrt2);
-    const float k = from_bits_float32((shifted >> 23) | bits_float32(0x1p23f)) - (0x1p23f + 127.0f);
-    const float f = from_bits_float32((shifted & mantissa) + half_sqrt2) - 1.0f, half_f = 0.5f * f;
     float r = -0x1.2a6f8p-4f;
     r = rvl_fma_float32(r, f, 0x1.015976p-3f);
     r = rvl_fma_float32(r, f, -0x1.0e96ccp-3f);
@@ -59,10 +62,28 @@ RVL_ALWAYS_INLINE float rvl_log_ordinary_float32(float x)
     r = rvl_fma_float32(r, f, 0x1.99944ep-3f);
     r = rvl_fma_float32(r, f, -0x1.000234p-2f);
     r = rvl_fma_float32(r, f, 0x1.55557p-2f);
-    const float k_ln2 = k * 0x1.62e4p-1f; /* exact */
-    const float high = k_ln2 + f, low = f - (high - k_ln2);
-    const float rest = rvl_fma_float32(k, 0x1.7f7d1cp-20f, low);
-    return high + rvl_fma_float32(-half_f, f, rvl_fma_float32(f * f * f, r, rest));
+    return rvl_fma_float32(-0.5f * f, f, rvl_fma_float32(f * f * f, r, something));
+}
+
+/* x = 2^k (1 + f), for normal positive x. */
+typedef struct rvl_log_parts_float32 {
+    float k, f;
+} rvl_log_parts_float32;
+
+RVL_ALWAYS_INLINE rvl_log_parts_float32 rvl_log_split_float32(float x)
+{
+    const uint32_t half_sqrt2 = UINT32_C(0x3f3504f3), one = UINT32_C(0x3f800000), mantissa = UINT32_C(0x7fffff);
+    const uint32_t shifted = bits_float32(x) + (one - half_sqrt2);
+    return (rvl_log_parts_float32){from_bits_float32((shifted >> 23) | bits_float32(0x1p23f)) - (0x1p23f + 127.0f),
+                                   from_bits_float32((shifted & mantissa) + half_sqrt2) - 1.0f};
+}
+
+RVL_ALWAYS_INLINE float rvl_log_ordinary_float32(float x)
+{
+    const rvl_log_parts_float32 parts = rvl_log_split_float32(x);
+    const float k_ln2 = parts.k * 0x1.62e4p-1f; /* exact */
+    const float high = k_ln2 + parts.f, low = parts.f - (high - k_ln2);
+    return high + rvl_log_rest_float32(parts.f, rvl_fma_float32(parts.k, 0x1.7f7d1cp-20f, low));
 }
 
 RVL_ALWAYS_INLINE float rvl_log_float32(float x)

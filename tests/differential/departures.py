@@ -18,6 +18,11 @@ DEPARTURES = {
         "each dtype by itself (float32)",
     ),
     "clip of bool": ("clip of bool", "int8", "bool"),
+    "complex functions": (
+        "exp2, expm1, sinh, cosh, tanh, log1p, log2, log10 of complex numbers",
+        "an error",
+        "computed",
+    ),
     "complex order": ("maximum, minimum, fmax, fmin, clip, max, min, <, <=, >, >= of complex numbers", "an error", "lexicographic"),
     "literals": (
         "Python's numbers beyond the other operand's dtype",
@@ -98,7 +103,7 @@ DEPARTURES = {
     "identity": (
         "reduction of nothing",
         "only sums, products and truths have a result (but an empty output is one)",
-        "hypot too; max and min refuse empty outputs",
+        "hypot, logaddexp and logaddexp2 too; max and min refuse empty outputs",
     ),
     "integer powers": (
         "pow of integers and bool",

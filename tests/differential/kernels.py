@@ -17,8 +17,9 @@ def _with(verb):
 FUNCTIONS_ONLY = {
     "real", "imag", "angle", "nextafter", "spacing", "frexp", "ldexp", "modf", "fma", "isclose", "nan_to_num", "sincos",
 }  # fmt: skip
+WITHOUT_PEER = {"exp10"}  # NumPy has nothing like these
 APPLIED, REDUCING, ACCUMULATING = (
-    [name for name in _with(verb) if name not in FUNCTIONS_ONLY] for verb in (APPLY, REDUCE, ACCUMULATE)
+    [name for name in _with(verb) if name not in FUNCTIONS_ONLY | WITHOUT_PEER] for verb in (APPLY, REDUCE, ACCUMULATE)
 )
 
 # Named reductions: the ufunc that folds, and how the input becomes its operand.
@@ -60,6 +61,7 @@ EXACT = {
     "fmax", "fmin", "heaviside",
 }  # fmt: skip
 COMPARISONS = {"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"}
+REAL_ONLY = {"exp2", "expm1", "sinh", "cosh", "tanh", "log1p", "log2", "log10"}  # of NumPy's, for complex numbers too
 TRUTHS = {"logical_and", "logical_or", "logical_xor", "logical_not"}
 ORDERED = {"maximum", "minimum", "fmax", "fmin", "clip", "less", "less_equal", "greater", "greater_equal"}
 ROUNDINGS = {"round", "rint"}

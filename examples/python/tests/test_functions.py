@@ -8,7 +8,8 @@ from .support import DTYPES, needs_numpy, np, numbers
 
 NUMPY_NAMES = {"acos": "arccos", "acosh": "arccosh", "asin": "arcsin", "asinh": "arcsinh", "atan": "arctan", "atan2": "arctan2",
                "atanh": "arctanh", "cumulative_sum": "cumsum", "pow": "power"}  # fmt: skip
-POSITIVE = ("log", "pow", "float_power", "sqrt", "sum", "mean", "prod", "cumulative_sum", "divide")
+POSITIVE = ("log", "log1p", "log2", "log10", "pow", "float_power", "sqrt", "sum", "mean", "prod", "cumulative_sum", "divide")
+EXPONENTIAL = ("exp", "exp2", "exp10", "expm1", "sinh", "cosh")
 EXACT = ("copy", "add", "subtract", "multiply", "negative", "square", "maximum", "minimum", "clip", "where", "equal",
          "not_equal", "less", "less_equal", "greater", "greater_equal", "logical_and", "logical_or", "logical_not",
          "isnan", "max", "min", "all", "any", "positive", "copysign", "ceil", "floor", "trunc", "round", "rint", "fmax",
@@ -22,6 +23,7 @@ def multiply_add(x, y, z):
 # What NumPy has under no name, or not for all of ravel's dtypes.
 OTHERS = {
     "copy": lambda x: x,
+    "exp10": lambda x: np.power(x.dtype.type(10), x),
     "clip": lambda x, low, high: np.minimum(np.maximum(x, low), high),
     "fma": multiply_add,
     "isclose": lambda x, y, rtol, atol, _: np.isclose(x, y, rtol, atol),  # none is NaN
@@ -55,7 +57,7 @@ class Functions(unittest.TestCase):
         names = row.split(" -> ")[0].split(", ")
         positive = function.kernel.name in POSITIVE
         operands = [numbers(self.generator, dtype, shape, positive) for dtype in names]
-        if function.kernel.name == "exp":
+        if function.kernel.name in EXPONENTIAL:
             operands = [np.clip(x.real, -4, 4).astype(x.dtype) for x in operands]
         return operands
 

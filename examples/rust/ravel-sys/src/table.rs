@@ -193,6 +193,30 @@ macro_rules! for_each_function {
                 /// out = the square root of x*x + y*y. Floats: T → T, at most 1 ULP, no intermediate overflow or
                 /// underflow. inf if one is infinite, even with NaN.
                 hypot ravel_hypot (x, y);
+                /// out = 2 to the power of x. Floats: T → T, at most 1 ULP.
+                exp2 ravel_exp2 (x);
+                /// out = 10 to the power of x. Floats: T → T, at most 1 ULP.
+                exp10 ravel_exp10 (x);
+                /// out = e to the power of x, minus 1, without cancellation near zero. Floats: T → T, at most 1 ULP.
+                expm1 ravel_expm1 (x);
+                /// out = the hyperbolic sine of x. Floats: T → T, at most 1 ULP.
+                sinh ravel_sinh (x);
+                /// out = the hyperbolic cosine of x. Floats: T → T, at most 1 ULP.
+                cosh ravel_cosh (x);
+                /// out = the hyperbolic tangent of x. Floats: T → T, at most 1 ULP.
+                tanh ravel_tanh (x);
+                /// out = log(1 + x), without cancellation near zero. Floats: T → T, at most 1 ULP. -inf at -1, NaN
+                /// below.
+                log1p ravel_log1p (x);
+                /// out = the logarithm of x to base 2. Floats: T → T, at most 1 ULP. -inf at zero, NaN below.
+                log2 ravel_log2 (x);
+                /// out = the logarithm of x to base 10. Floats: T → T, at most 1 ULP. -inf at zero, NaN below.
+                log10 ravel_log10 (x);
+                /// out = log(exp(x) + exp(y)). Floats: T → T, at most 1 ULP, but where the result is nearer to zero
+                /// than the larger argument, 1 ULP of that. No intermediate overflow or underflow.
+                logaddexp ravel_logaddexp (x, y);
+                /// out = the logarithm to base 2 of 2^x + 2^y. Floats: T → T, with the accuracy of ravel_logaddexp.
+                logaddexp2 ravel_logaddexp2 (x, y);
             }
             pairs {
                 /// x = fraction * 2^exponent with 0.5 <= |fraction| < 1. T → T and int32, not for complex; bool and

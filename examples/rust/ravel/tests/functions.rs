@@ -118,6 +118,17 @@ fn each_agrees_with_plain_rust() {
         ("hypot", |c, x, y, out| c.hypot(x, y, out), f64::hypot),
         ("pow", |c, x, y, out| c.pow(x, y, out), f64::powf),
         ("float_power", |c, x, y, out| c.float_power(x, y, out), f64::powf),
+        ("exp2", |c, x, _, out| c.exp2(x, out), |x, _| x.exp2()),
+        ("exp10", |c, x, _, out| c.exp10(x, out), |x, _| 10f64.powf(x)),
+        ("expm1", |c, x, _, out| c.expm1(x, out), |x, _| x.exp_m1()),
+        ("sinh", |c, x, _, out| c.sinh(x, out), |x, _| x.sinh()),
+        ("cosh", |c, x, _, out| c.cosh(x, out), |x, _| x.cosh()),
+        ("tanh", |c, x, _, out| c.tanh(x, out), |x, _| x.tanh()),
+        ("log1p", |c, x, _, out| c.log1p(x, out), |x, _| x.ln_1p()),
+        ("log2", |c, x, _, out| c.log2(x, out), |x, _| x.log2()),
+        ("log10", |c, x, _, out| c.log10(x, out), |x, _| x.log10()),
+        ("logaddexp", |c, x, y, out| c.logaddexp(x, y, out), |x, y| (x.exp() + y.exp()).ln()),
+        ("logaddexp2", |c, x, y, out| c.logaddexp2(x, y, out), |x, y| (x.exp2() + y.exp2()).log2()),
     ];
     for (name, call, plain) in floats {
         let mut out = [9.0; 6];
