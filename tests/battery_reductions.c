@@ -41,7 +41,7 @@ static void report(battery *run, const fold_case *what, const operand *in, const
 static int32_t default_output(const folding *how, int32_t dtype)
 {
     const bool integral = oracle_kinds[dtype] <= RAVEL_KIND_UNSIGNED;
-    if (how->kernel == ORACLE_logical_and || how->kernel == ORACLE_logical_or)
+    if (oracle_kernels[how->kernel].shape == ORACLE_COMPARE)
         return RAVEL_BOOL;
     if (how->reduction == ORACLE_REDUCTION_mean && integral)
         return RAVEL_FLOAT64;
@@ -289,8 +289,9 @@ static void outputs(battery *run, const folding *how)
 
 void battery_reductions(battery *run)
 {
-    static const oracle_kernel folding_kernels[] = {ORACLE_add,    ORACLE_multiply, ORACLE_maximum, ORACLE_logical_or,
-                                                    ORACLE_divide, ORACLE_subtract, ORACLE_hypot};
+    static const oracle_kernel folding_kernels[] = {
+        ORACLE_add,      ORACLE_multiply, ORACLE_maximum,     ORACLE_logical_or,  ORACLE_divide,
+        ORACLE_subtract, ORACLE_hypot,    ORACLE_bitwise_and, ORACLE_bitwise_xor, ORACLE_logical_xor};
     static const int32_t threaded[] = {RAVEL_INT16, RAVEL_FLOAT16, RAVEL_FLOAT32, RAVEL_FLOAT64, RAVEL_COMPLEX64};
     enum { N_KERNELS = sizeof folding_kernels / sizeof *folding_kernels };
     for (int32_t i = 0; i < ORACLE_N_REDUCTIONS + 2 * N_KERNELS; i++) {

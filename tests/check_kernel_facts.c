@@ -157,7 +157,7 @@ START_TEST(signatures_are_true)
         ck_assert_int_ge(n_loops, 1);
         ck_assert_int_eq(ravel_kernel_signature(kernel, n_loops, 8, dtypes), RAVEL_INVALID_INDEX);
         ck_assert_int_eq(ravel_kernel_signature(kernel, -1, 8, dtypes), RAVEL_INVALID_INDEX);
-        ck_assert_int_eq(ravel_kernel_signature(kernel, 0, n_in, dtypes), RAVEL_BUFFER_TOO_SMALL);
+        ck_assert_int_eq(ravel_kernel_signature(kernel, 0, n_in + n_out - 1, dtypes), RAVEL_BUFFER_TOO_SMALL);
         ck_assert_int_eq(ravel_kernel_signature(kernel, 0, 8, NULL), RAVEL_NULL_ARGUMENT);
         for (int32_t index = 0; index < n_loops && (verbs & RAVEL_VERB_APPLY); index++) {
             ravel_array *inputs[5] = {NULL};

@@ -20,6 +20,7 @@
 #define ORACLE_SHAPE_move ORACLE_MOVE, 1, 1
 #define IS_ELEMENTARY_MOVE false
 #define IS_ELEMENTARY_BASIC false
+#define IS_ELEMENTARY_DIVISION false
 #define IS_ELEMENTARY_ELEMENTARY true
 enum { REORDERABLE = 1, TO_FLOAT64 = 2, WIDE = 4 };
 
@@ -91,7 +92,75 @@ static oracle_value minimum(oracle_value x, oracle_value y)
 
 /* ---- arithmetic: integers exactly, then wrapped; floats in the format that the loop computes in, then rounded ---- */
 
-static oracle_value integer_arithmetic(oracle_kernel kernel, __int128 x, __int128 y, int32_t dtype)
+/* On values, not on the bits of a dtype: a negative x has ones for ever. */
+static oracle_value bitwise(oracle_kernel kernel, __int128 x, __int128 y, int32_t dtype)
+{
+    const bool boolean = dtype == RAVEL_BOOL;
+    switch (kernel) {
+    case ORACLE_bitwise_and:
+        return oracle_integer(dtype, x & y);
+    case ORACLE_bitwise_or:
+        return oracle_integer(dtype, x | y);
+    case ORACLE_bitwise_xor:
+        return oracle_integer(dtype, x ^ y);
+    case ORACLE_bitwise_invert:
+        return oracle_integer(dtype, boolean ? 1 - x : -1 - x);
+    case ORACLE_bitwise_left_shift:
+        for (__int128 i = 0; i < (y < 0 || y > 64 ? 64 : y); i++)
+            x = oracle_integer(dtype, 2 * x).integer;
+        return oracle_integer(dtype, x);
+    case ORACLE_bitwise_right_shift:
+        for (__int128 i = 0; i < (y < 0 || y > 64 ? 64 : y); i++)
+            x = (x - (x & 1)) / 2; /* towards minus infinity */
+        return oracle_integer(dtype, x);
+    case ORACLE_bitwise_count: {
+        __int128 n = 0;
+        for (x = x < 0 ? -x : x; x > 0; x /= 2)
+            n += x % 2;
+        return oracle_integer(dtype, n);
+    }
+    default:
+        abort();
+    }
+}
+
+/* The lowest value of a signed dtype. */
+static __int128 lowest_of(int32_t dtype)
+{
+    return -((__int128)1 << (8 * oracle_itemsizes[dtype] - 1));
+}
+
+static oracle_value integer_division(oracle_kernel kernel, __int128 x, __int128 y, int32_t output, int32_t dtype,
+                                     uint64_t *events)
+{
+    const bool gives_quotient = kernel == ORACLE_floor_divide || kernel == ORACLE_divmod;
+    const bool asks_quotient = kernel == ORACLE_floor_divide || (kernel == ORACLE_divmod && output == 0);
+    if (y == 0) {
+        *events |= RAVEL_EVENT_INTEGER_DIVIDE_BY_ZERO;
+        return oracle_integer(dtype, 0);
+    }
+    if (y == -1 && x == lowest_of(dtype) && gives_quotient)
+        *events |= RAVEL_EVENT_INTEGER_OVERFLOW;
+    __int128 quotient = x / y, remainder = x % y;
+    if (kernel != ORACLE_fmod && remainder != 0 && (remainder < 0) != (y < 0)) {
+        quotient -= 1;
+        remainder += y;
+    }
+    return oracle_integer(dtype, asks_quotient ? quotient : remainder);
+}
+
+static __int128 common_divisor(__int128 x, __int128 y)
+{
+    while (y != 0) {
+        const __int128 left = x % y;
+        x = y;
+        y = left;
+    }
+    return x < 0 ? -x : x;
+}
+
+static oracle_value integer_arithmetic(oracle_kernel kernel, __int128 x, __int128 y, int32_t output, int32_t dtype,
+                                       uint64_t *events)
 {
     const bool boolean = dtype == RAVEL_BOOL;
     switch (kernel) {
@@ -107,8 +176,18 @@ static oracle_value integer_arithmetic(oracle_kernel kernel, __int128 x, __int12
         return oracle_integer(dtype, -x);
     case ORACLE_abs:
         return oracle_integer(dtype, x < 0 ? -x : x);
+    case ORACLE_floor_divide:
+    case ORACLE_remainder:
+    case ORACLE_fmod:
+    case ORACLE_divmod:
+        return integer_division(kernel, x, y, output, dtype, events);
+    case ORACLE_gcd:
+        return oracle_integer(dtype, common_divisor(x, y));
+    case ORACLE_lcm:
+        return oracle_integer(dtype,
+                              x == 0 || y == 0 ? 0 : x / common_divisor(x, y) * (y < 0 ? -y : y) * (x < 0 ? -1 : 1));
     default:
-        abort();
+        return bitwise(kernel, x, y, dtype);
     }
 }
 
@@ -175,6 +254,37 @@ static double real_arithmetic(oracle_kernel kernel, double x, double y, int32_t 
     const float result = float32_arithmetic(kernel, (float)x, (float)y);
     return dtype == RAVEL_FLOAT32 || dtype == RAVEL_COMPLEX64 ? (double)result
                                                               : oracle_round(dtype, (long double)result);
+}
+
+/* ---- quotients and remainders of floats: special cases as the Array API standard lists them ---- */
+
+/* The C library's fmod is exact. */
+static double float_remainder(oracle_kernel kernel, double x, double y, int32_t dtype)
+{
+    if (isnan(x) || isnan(y) || isinf(x) || y == 0)
+        return NAN;
+    const double left = fmod(x, y);
+    if (kernel == ORACLE_fmod)
+        return left;
+    if (left == 0)
+        return copysign(0, y);
+    return signbit(left) == signbit(y) ? left : real_arithmetic(ORACLE_add, left, y, dtype);
+}
+
+static double float_floor_divide(double x, double y, int32_t dtype)
+{
+    const bool is_float64 = dtype == RAVEL_FLOAT64;
+    const double quotient = is_float64 ? x / y : (double)((float)x / (float)y);
+    if (isnan(quotient) || isinf(x) || y == 0 || x == 0 || fabs(quotient) >= (is_float64 ? 0x1p53 : 0x1p24))
+        return oracle_round(dtype, (long double)quotient);
+    if (isinf(y))
+        return signbit(x) == signbit(y) ? 0 : -1;
+    /* x - left is a multiple of y, and 64 bits tell which */
+    const double left = fmod(x, y);
+    long double whole = roundl(((long double)x - (long double)left) / (long double)y);
+    if (left != 0 && signbit(left) != signbit(y))
+        whole -= 1;
+    return whole == 0 ? copysign(0, quotient) : oracle_round(dtype, whole);
 }
 
 /* ---- complex ---- */
@@ -255,7 +365,6 @@ oracle_value oracle_compute(oracle_kernel kernel, const oracle_value *in, int32_
                             uint64_t *events)
 {
     const oracle_value x = in[0], y = oracle_kernels[kernel].n_in > 1 ? in[1] : in[0];
-    (void)events;
     if (oracle_is_elementary(kernel, x.dtype))
         return oracle_elementary(kernel, in, output, result);
     switch (kernel) {
@@ -286,6 +395,8 @@ oracle_value oracle_compute(oracle_kernel kernel, const oracle_value *in, int32_
         return boolean(truth(x) && truth(y));
     case ORACLE_logical_or:
         return boolean(truth(x) || truth(y));
+    case ORACLE_logical_xor:
+        return boolean(truth(x) != truth(y));
     case ORACLE_logical_not:
         return boolean(!truth(x));
     case ORACLE_isnan:
@@ -301,8 +412,12 @@ oracle_value oracle_compute(oracle_kernel kernel, const oracle_value *in, int32_
     if (oracle_parts(kernel, in, output, result, &value))
         return value;
     if (is_integer(x))
-        return integer_arithmetic(kernel, x.integer, y.integer, result);
+        return integer_arithmetic(kernel, x.integer, y.integer, output, result, events);
     if (oracle_kinds[x.dtype] == RAVEL_KIND_COMPLEX)
         return complex_arithmetic(kernel, x, y, result);
+    if (kernel == ORACLE_fmod || kernel == ORACLE_remainder || (kernel == ORACLE_divmod && output == 1))
+        return oracle_float(result, float_remainder(kernel, x.real, y.real, result), 0);
+    if (kernel == ORACLE_floor_divide || kernel == ORACLE_divmod)
+        return oracle_float(result, float_floor_divide(x.real, y.real, result), 0);
     return oracle_float(result, real_arithmetic(kernel, x.real, y.real, result), 0);
 }

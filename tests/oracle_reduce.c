@@ -20,7 +20,12 @@ oracle_value oracle_join(const oracle_fold *fold, oracle_value left, oracle_valu
 oracle_value oracle_identity(const oracle_fold *fold)
 {
     const bool one = fold->kernel == ORACLE_multiply || fold->kernel == ORACLE_logical_and;
-    if (fold->kernel != ORACLE_add && fold->kernel != ORACLE_logical_or && !one)
+    const bool zero = fold->kernel == ORACLE_add || fold->kernel == ORACLE_logical_or ||
+                      fold->kernel == ORACLE_logical_xor || fold->kernel == ORACLE_bitwise_or ||
+                      fold->kernel == ORACLE_bitwise_xor;
+    if (fold->kernel == ORACLE_bitwise_and)
+        return oracle_integer(fold->dtype, fold->dtype == RAVEL_BOOL ? 1 : -1);
+    if (!zero && !one)
         return oracle_absent;
     return oracle_kinds[fold->dtype] <= RAVEL_KIND_UNSIGNED ? oracle_integer(fold->dtype, one)
                                                             : oracle_float(fold->dtype, one ? 1 : 0, 0);

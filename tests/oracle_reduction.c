@@ -43,7 +43,8 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
         how = reduction_rules[reduction];
     }
     const oracle_kernel_facts *facts = &oracle_kernels[kernel];
-    const bool joins_truths = kernel == ORACLE_logical_and || kernel == ORACLE_logical_or;
+    const bool joins_truths =
+        kernel == ORACLE_logical_and || kernel == ORACLE_logical_or || kernel == ORACLE_logical_xor;
     if (facts->shape != ORACLE_BINARY && !joins_truths)
         return RAVEL_WRONG_VERB;
     const int32_t natural = is_integral(in_dtype) ? RAVEL_FLOAT64 : in_dtype; /* of a mean */

@@ -8,11 +8,12 @@ static void choose_kernel(random_case *call)
 {
     random_source *source = &call->source;
     if (random_once_in(source, 3)) {
-        static const oracle_kernel folding[] = {ORACLE_add,         ORACLE_multiply,   ORACLE_subtract,
-                                                ORACLE_maximum,     ORACLE_minimum,    ORACLE_divide,
-                                                ORACLE_logical_and, ORACLE_logical_or, ORACLE_hypot};
+        static const oracle_kernel folding[] = {ORACLE_add,         ORACLE_multiply,    ORACLE_subtract,
+                                                ORACLE_maximum,     ORACLE_minimum,     ORACLE_divide,
+                                                ORACLE_logical_and, ORACLE_logical_or,  ORACLE_hypot,
+                                                ORACLE_bitwise_and, ORACLE_bitwise_xor, ORACLE_logical_xor};
         call->kernel = random_once_in(source, 20) ? (oracle_kernel)random_below(source, ORACLE_N_KERNELS)
-                                                  : folding[random_below(source, 9)];
+                                                  : folding[random_below(source, sizeof folding / sizeof *folding)];
         call->name = oracle_kernels[call->kernel].name;
         return;
     }

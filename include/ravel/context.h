@@ -24,8 +24,8 @@ typedef struct ravel_context ravel_context;
 #define RAVEL_CASTING_UNSAFE 4 /* any cast */
 
 /* Event flags: things that have a defined result but that a host may want to hear of. */
-#define RAVEL_EVENT_INTEGER_DIVIDE_BY_ZERO UINT64_C(1) /* integer x / 0, which gives 0; no kernel of 0.1 raises it */
-#define RAVEL_EVENT_INTEGER_OVERFLOW UINT64_C(2)       /* integer MIN / -1, which gives MIN; nor this */
+#define RAVEL_EVENT_INTEGER_DIVIDE_BY_ZERO UINT64_C(1) /* integer x / 0, which gives 0, and its remainder */
+#define RAVEL_EVENT_INTEGER_OVERFLOW UINT64_C(2)       /* integer MIN / -1, which gives MIN */
 #define RAVEL_EVENT_INVALID_CAST UINT64_C(4)           /* float to integer out of range (saturates) or NaN (gives 0) */
 
 /* A task of an executor: to be called once for each index in [0, n_tasks), from any thread, in any order. */

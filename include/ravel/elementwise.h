@@ -103,6 +103,10 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_logical_and(ravel_context *conte
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_logical_or(ravel_context *context, const ravel_array *x,
                                                            const ravel_array *y, ravel_array *out);
 
+/* out = whether one of x and y is non-zero (NaN is), but not both. T → bool. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_logical_xor(ravel_context *context, const ravel_array *x,
+                                                            const ravel_array *y, ravel_array *out);
+
 /* out = whether x is zero. T → bool. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_logical_not(ravel_context *context, const ravel_array *x,
                                                             ravel_array *out);
@@ -229,6 +233,67 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_isclose(ravel_context *context, 
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nan_to_num(ravel_context *context, const ravel_array *x,
                                                            const ravel_array *nan, const ravel_array *posinf,
                                                            const ravel_array *neginf, ravel_array *out);
+/* out = the bits that are set in x and in y. Integers: T → T. bool: logical_and. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_bitwise_and(ravel_context *context, const ravel_array *x,
+                                                            const ravel_array *y, ravel_array *out);
+
+/* out = the bits that are set in x or in y. Integers: T → T. bool: logical_or. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_bitwise_or(ravel_context *context, const ravel_array *x,
+                                                           const ravel_array *y, ravel_array *out);
+
+/* out = the bits that are set in one of x and y. Integers: T → T. bool: logical_xor. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_bitwise_xor(ravel_context *context, const ravel_array *x,
+                                                            const ravel_array *y, ravel_array *out);
+
+/* out = x with every bit inverted. Integers: T → T. bool: logical_not. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_bitwise_invert(ravel_context *context, const ravel_array *x,
+                                                               ravel_array *out);
+
+/* out = x with its bits moved up by y places; those that leave are lost. Integers: T → T, bool as int8. 0 where y is
+ * negative or at least the number of bits. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_bitwise_left_shift(ravel_context *context, const ravel_array *x,
+                                                                   const ravel_array *y, ravel_array *out);
+
+/* out = x with its bits moved down by y places, copies of the sign coming after: x / 2^y, rounded towards -inf.
+ * Integers: T → T, bool as int8. Where y is negative or at least the number of bits: 0, and -1 for negative x. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_bitwise_right_shift(ravel_context *context, const ravel_array *x,
+                                                                    const ravel_array *y, ravel_array *out);
+
+/* out = how many bits of |x| are set. Integers: T → uint8, bool as int8. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_bitwise_count(ravel_context *context, const ravel_array *x,
+                                                              ravel_array *out);
+
+/* out = x / y rounded towards -inf. Not for complex; others: T → T, bool as int8. Integers: x / 0 gives 0 and raises
+ * RAVEL_EVENT_INTEGER_DIVIDE_BY_ZERO; the lowest integer / -1 gives itself and raises RAVEL_EVENT_INTEGER_OVERFLOW.
+ * Floats: exact below 2^24 (float64: 2^53), beyond x / y, where every float is an integer; x / 0, infinities and NaN as
+ * the Array API standard says: ±inf / finite is ±inf, finite / ±inf is +0, -0 or -1. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_floor_divide(ravel_context *context, const ravel_array *x,
+                                                             const ravel_array *y, ravel_array *out);
+
+/* out = x - floor(x / y) * y: what floor division leaves, with the sign of y, rounded once. Not for complex; others: T
+ * → T, bool as int8. Integers: x / 0 gives 0 and raises RAVEL_EVENT_INTEGER_DIVIDE_BY_ZERO; the lowest integer and -1
+ * give 0, which is exact and no event. Floats: NaN for an infinite x or a y of 0; y infinite: x if the signs are the
+ * same or x is 0 (which takes y's sign), else y. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_remainder(ravel_context *context, const ravel_array *x,
+                                                          const ravel_array *y, ravel_array *out);
+
+/* out = x - trunc(x / y) * y: C's fmod and %, with the sign of x, exact. Not for complex; others: T → T, bool as int8.
+ * Integers: as ravel_remainder. Floats: NaN for an infinite x or a y of 0; x for an infinite y. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_fmod(ravel_context *context, const ravel_array *x, const ravel_array *y,
+                                                     ravel_array *out);
+
+/* first = floor_divide(x, y), second = remainder(x, y), with the dtypes and events of both. Each may be NULL. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_divmod(ravel_context *context, const ravel_array *x,
+                                                       const ravel_array *y, ravel_array *first, ravel_array *second);
+
+/* out = the greatest common divisor of |x| and |y|: of 0 and y it is |y|. Integers: T → T. It is not negative, but for
+ * the lowest integer with itself or 0, where it wraps to the lowest integer. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_gcd(ravel_context *context, const ravel_array *x, const ravel_array *y,
+                                                    ravel_array *out);
+
+/* out = the least common multiple of |x| and |y|; 0 if one of them is 0. Integers: T → T. It wraps. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_lcm(ravel_context *context, const ravel_array *x, const ravel_array *y,
+                                                    ravel_array *out);
 
 /* out = sin(x), x in radians. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). NaN for infinities. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_sin(ravel_context *context, const ravel_array *x, ravel_array *out);

@@ -38,6 +38,16 @@ typedef uint32_t rvl_wide_uint16;
 typedef uint32_t rvl_wide_uint32;
 typedef uint64_t rvl_wide_uint64;
 
+/* The unsigned type of the same size as an integer. */
+typedef uint8_t rvl_bits_int8;
+typedef uint16_t rvl_bits_int16;
+typedef uint32_t rvl_bits_int32;
+typedef uint64_t rvl_bits_int64;
+typedef uint8_t rvl_bits_uint8;
+typedef uint16_t rvl_bits_uint16;
+typedef uint32_t rvl_bits_uint32;
+typedef uint64_t rvl_bits_uint64;
+
 #define RVL_N_DTYPES 16 /* the highest number + 1; entry 0 of a table by dtype is unused */
 
 #define RVL_PASTE_(a, b) a##b

@@ -7,6 +7,7 @@
 #define RVL_FAMILIES(FAMILY, ...)                               \
     FAMILY(MOVE, none, NO, NO, NO, NO, __VA_ARGS__)             \
     FAMILY(BASIC, elementwise, YES, YES, YES, YES, __VA_ARGS__) \
+    FAMILY(DIVISION, division, NO, YES, YES, NO, __VA_ARGS__)   \
     FAMILY(ELEMENTARY, elementary, NO, NO, YES, YES, __VA_ARGS__)
 
 typedef enum {

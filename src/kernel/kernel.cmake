@@ -1,5 +1,6 @@
 # What src/kernel compiles. A new family is one line, and one of families.h.
 ravel_compile(src/kernel/elementwise.c DTYPES ${ravel_dtypes_compute})
+ravel_compile(src/kernel/division.c DTYPES ${ravel_dtypes_integer} ${ravel_dtypes_real})
 ravel_compile(src/kernel/elementary.c DTYPES float32 float64 complex64 complex128)
 ravel_compile(src/kernel/half.c DTYPES ${ravel_dtypes_half})
 ravel_compile(src/kernel/reduce.c DTYPES ${ravel_dtypes_compute})

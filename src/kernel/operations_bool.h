@@ -19,9 +19,34 @@ RVL_ALWAYS_INLINE elem logical_and_op(elem x, elem y)
     return (x != 0) & (y != 0);
 }
 
+RVL_ALWAYS_INLINE elem logical_xor_op(elem x, elem y)
+{
+    return (x != 0) != (y != 0);
+}
+
 RVL_ALWAYS_INLINE elem logical_not_op(elem x)
 {
     return x == 0;
+}
+
+RVL_ALWAYS_INLINE elem bitwise_and_op(elem x, elem y)
+{
+    return logical_and_op(x, y);
+}
+
+RVL_ALWAYS_INLINE elem bitwise_or_op(elem x, elem y)
+{
+    return logical_or_op(x, y);
+}
+
+RVL_ALWAYS_INLINE elem bitwise_xor_op(elem x, elem y)
+{
+    return logical_xor_op(x, y);
+}
+
+RVL_ALWAYS_INLINE elem bitwise_invert_op(elem x)
+{
+    return logical_not_op(x);
 }
 
 RVL_ALWAYS_INLINE elem add_op(elem x, elem y)

@@ -43,6 +43,11 @@ RVL_ALWAYS_INLINE uint8_t logical_or_op(elem x, elem y)
     return (x != 0) | (y != 0);
 }
 
+RVL_ALWAYS_INLINE uint8_t logical_xor_op(elem x, elem y)
+{
+    return (x != 0) != (y != 0);
+}
+
 RVL_ALWAYS_INLINE uint8_t logical_not_op(elem x)
 {
     return x == 0;

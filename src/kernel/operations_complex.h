@@ -59,6 +59,11 @@ RVL_ALWAYS_INLINE elem sqrt_op(elem x)
     return RVL_PASTE(rvl_complex_sqrt_, RVL_DTYPE)(x);
 }
 
+RVL_ALWAYS_INLINE uint8_t logical_xor_op(elem x, elem y)
+{
+    return ((x.real != 0) | (x.imag != 0)) != ((y.real != 0) | (y.imag != 0));
+}
+
 RVL_ALWAYS_INLINE uint8_t logical_not_op(elem x)
 {
     return (x.real == 0) & (x.imag == 0);

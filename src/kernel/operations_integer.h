@@ -7,6 +7,7 @@
 
 typedef RVL_PASTE(rvl_, RVL_DTYPE) elem;
 typedef RVL_PASTE(rvl_wide_, RVL_DTYPE) wide;
+typedef RVL_PASTE(rvl_bits_, RVL_DTYPE) elem_bits;
 typedef elem magnitude_elem;
 typedef double parameter_elem;
 #define RVL_KIND_COLUMN(boolean, integer, real, complex) integer
@@ -94,6 +95,7 @@ RVL_ALWAYS_INLINE elem itself(elem x)
     return x;
 }
 
+#include "operations_bitwise.h"
 #include "operations_compare.h"
 #include "operations_whole.h"
 

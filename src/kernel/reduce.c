@@ -19,7 +19,11 @@ enum {
     EXACT_maximum = 1,
     EXACT_minimum = 1,
     EXACT_logical_and = 1,
-    EXACT_logical_or = 1
+    EXACT_logical_or = 1,
+    EXACT_logical_xor = 1,
+    EXACT_bitwise_and = 1,
+    EXACT_bitwise_or = 1,
+    EXACT_bitwise_xor = 1
 };
 
 enum {
@@ -28,7 +32,11 @@ enum {
     IDEMPOTENT_maximum = 1,
     IDEMPOTENT_minimum = 1,
     IDEMPOTENT_logical_and = 1,
-    IDEMPOTENT_logical_or = 1
+    IDEMPOTENT_logical_or = 1,
+    IDEMPOTENT_logical_xor = 0,
+    IDEMPOTENT_bitwise_and = 1,
+    IDEMPOTENT_bitwise_or = 1,
+    IDEMPOTENT_bitwise_xor = 0
 };
 
 #define ONLY(...) __VA_ARGS__
@@ -57,6 +65,14 @@ RVL_KIND_COLUMN(NOT, NOT, ONLY, NOT)
 #define ROWS_logical_and ROWS_PLAINLY(logical_and)
 #define FOLD_logical_or FOLD_PLAINLY(logical_or)
 #define ROWS_logical_or ROWS_PLAINLY(logical_or)
+#define FOLD_logical_xor FOLD_PLAINLY(logical_xor)
+#define ROWS_logical_xor ROWS_PLAINLY(logical_xor)
+#define FOLD_bitwise_and FOLD_PLAINLY(bitwise_and)
+#define ROWS_bitwise_and ROWS_PLAINLY(bitwise_and)
+#define FOLD_bitwise_or FOLD_PLAINLY(bitwise_or)
+#define ROWS_bitwise_or ROWS_PLAINLY(bitwise_or)
+#define FOLD_bitwise_xor FOLD_PLAINLY(bitwise_xor)
+#define ROWS_bitwise_xor ROWS_PLAINLY(bitwise_xor)
 
 /* Wiring: the functions and one cell of the table for each reorderable row of kernels.def that has a loop from this
  * dtype to itself. */

@@ -5,6 +5,9 @@
 #ifndef BASIC
 #    define BASIC(...)
 #endif
+#ifndef DIVISION
+#    define DIVISION(...)
+#endif
 #ifndef ELEMENTARY
 #    define ELEMENTARY(...)
 #endif

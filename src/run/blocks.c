@@ -33,6 +33,25 @@ RVL_ALWAYS_INLINE void prefetch_next(const rvl_run *run, const rvl_cut *cut, con
     }
 }
 
+/* The events of the elements that a mask lets through. Element by element: only a loop that raised some comes here. */
+static __attribute__((noinline)) uint64_t masked_events(const rvl_run *run, size_t n, const void *const *in,
+                                                        const uint8_t *mask)
+{
+    uint64_t events = 0, forgotten[RAVEL_MAX_OPERANDS][2];
+    const void *element[RAVEL_MAX_OPERANDS];
+    void *out[RAVEL_MAX_OPERANDS];
+    for (int32_t k = 0; k < run->loop->n_out; k++)
+        out[k] = forgotten[k];
+    for (size_t i = 0; i < n; i++) {
+        if (!mask[i])
+            continue;
+        for (int32_t k = 0; k < run->loop->n_in; k++)
+            element[k] = (const unsigned char *)in[k] + i * (size_t)run->operands[k].block_size;
+        events |= (uint64_t)run->loop->function(1, element, out, NULL);
+    }
+    return events;
+}
+
 /* Runs one box with one call of the kernel; gives what a user's loop answers. */
 static int32_t run_block(rvl_walk *walk)
 {
@@ -67,9 +86,11 @@ static int32_t run_block(rvl_walk *walk)
             mask = block;
     }
     if (loop->function) {
-        const int32_t answer = rvl_call_loop(loop->function, loop->user, loop->builtin, n, in, out, &walk->events);
+        uint64_t raised = 0;
+        const int32_t answer = rvl_call_loop(loop->function, loop->user, loop->builtin, n, in, out, &raised);
         if (answer)
             return answer;
+        walk->events |= raised && mask ? masked_events(run, n, in, mask) : raised;
     } else {
         out[0] = (void *)(uintptr_t)in[0];
     }

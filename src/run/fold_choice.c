@@ -106,6 +106,9 @@ static void set_builtin_identities(int32_t kernel, rvl_fold *fold)
     switch (kernel) {
     case RVL_KERNEL_add:
     case RVL_KERNEL_logical_or:
+    case RVL_KERNEL_logical_xor:
+    case RVL_KERNEL_bitwise_or:
+    case RVL_KERNEL_bitwise_xor:
         filler = -0.0;
         empty = 0;
         break;
@@ -113,6 +116,10 @@ static void set_builtin_identities(int32_t kernel, rvl_fold *fold)
     case RVL_KERNEL_logical_and:
         filler = empty = 1;
         break;
+    case RVL_KERNEL_bitwise_and: /* every bit */
+        memset(fold->filler, boolean ? 1 : 0xff, boolean ? 1 : sizeof fold->filler);
+        memcpy(fold->empty, fold->filler, sizeof fold->empty);
+        return;
     case RVL_KERNEL_maximum:
         filler = empty = boolean ? 0 : -__builtin_inf();
         break;
@@ -148,7 +155,7 @@ static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype
     int32_t dtype = out_dtype;
     if (facts->shape == RVL_LOOP_compare) {
         dtype = RAVEL_BOOL;
-        choice->any_input = kernel == RVL_KERNEL_logical_and || kernel == RVL_KERNEL_logical_or;
+        choice->any_input = true; /* as truths */
     } else if (choice->rule == RVL_RULE_MEAN && is_integral(out_dtype)) {
         dtype = is_integral(in_dtype) ? RAVEL_FLOAT64 : in_dtype;
     }

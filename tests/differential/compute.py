@@ -1,5 +1,7 @@
 """One elementwise kernel on values of its loop's dtypes: NumPy's function, but for some departures."""
 
+from fractions import Fraction
+
 import numpy as np
 
 import accuracy
@@ -41,6 +43,22 @@ def _smaller(of, x, y):
     return np.where((x == 0) & (y == 0), np.where(np.signbit(x), x, y), of(x, y))
 
 
+def _exact_floor(x, y):
+    return int(Fraction(float(x)) // Fraction(float(y)))
+
+
+def _floor_divide(x, y):
+    """NumPy's, but for infinities and large quotients."""
+    precision = np.finfo(x.dtype).nmant + 1
+    quotient = np.asarray(x / y)
+    size = np.abs(quotient)
+    result = np.where((size < 2.0**precision) & ~np.isinf(x), np.floor_divide(x, y), quotient)
+    for index in np.argwhere((size >= 2.0 ** (precision - 3)) & (size < 2.0**precision)):
+        place = tuple(index)
+        result[place] = _exact_floor(np.broadcast_to(x, size.shape)[place], np.broadcast_to(y, size.shape)[place])
+    return result
+
+
 def compute(name, inputs, departures):
     """The values of a kernel; what may differ from NumPy is added to departures."""
     if name in MOVES:
@@ -59,6 +77,9 @@ def compute(name, inputs, departures):
     if kind == "c" and name == "reciprocal":
         departures.add("elementary functions")
         return accuracy.checked("divide", (np.ones_like(inputs[0]), inputs[0]))
+    if kind == "f" and name == "floor_divide":
+        departures.add("floor_divide")
+        return _floor_divide(*inputs)
     if kind == "c" and name in ("multiply", "square"):
         departures.add("complex products")
         return _multiply(inputs[0], inputs[-1])

@@ -58,6 +58,11 @@ DEPARTURES = {
         "the same bits everywhere, at most 1 ULP (complex: 2, quotient 4, as numbers)",
         "up to 4 ULP, by machine",
     ),
+    "floor_divide": (
+        "floor_divide of floats",
+        "an infinity / a finite number is infinite, as the standard says; exact below 2^24 (float64: 2^53), beyond x / y",
+        "NaN; off by 1 or more from 2^22 (2^51) on",
+    ),
     "output's shape": ("shape of an output", "exactly that of the result", "the result may be repeated to fill it"),
     "mask's shape": ("shape of a mask", "broadcasts to the result", "may enlarge the result"),
     "mask without output": ("`where=` without `out=`", "an error", "uninitialised elements"),
@@ -102,7 +107,7 @@ DEPARTURES = {
     "several axes": ("subtract.reduce, … over several axes", "from the left, in C order", "an error"),
     "identity": (
         "reduction of nothing",
-        "only sums, products and truths have a result (but an empty output is one)",
+        "only sums, products, truths and bits have a result (but an empty output is one)",
         "hypot, logaddexp and logaddexp2 too; max and min refuse empty outputs",
     ),
     "integer powers": (

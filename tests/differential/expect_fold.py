@@ -14,8 +14,8 @@ from kernels import REORDERABLE, TRUTHS, UFUNCS, folding
 from loops import NoLoop, loop
 from operands import Number
 
-_EMPTY = {"add": 0, "multiply": 1, "logical_and": 1, "logical_or": 0}
-_EXACT = {"maximum", "minimum", *TRUTHS}
+_EMPTY = {"add": 0, "multiply": 1, "logical_and": 1, "logical_or": 0, "logical_xor": 0, "bitwise_and": -1, "bitwise_or": 0,
+          "bitwise_xor": 0}  # fmt: skip
 
 
 def result_dtype(case):
@@ -153,7 +153,7 @@ def _fold(case, plan, values, there, axes, expected):
     else:
         result, there = (by_tree if plan.kernel in REORDERABLE else from_left)(function, values, there, axes)
     if there is not None and plan.kernel in _EMPTY:
-        result = np.where(there, result, np.asarray(_EMPTY[plan.kernel], result.dtype))
+        result = np.where(there, result, np.asarray(_EMPTY[plan.kernel]).astype(result.dtype))
     if case.initial is not None:
         value = np.asarray(case.initial.value, case.initial.dtype)
         note_saturation(value, plan.dtype, expected)

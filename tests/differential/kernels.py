@@ -10,7 +10,7 @@ ARITY = {name: function.kernel.n_in for name, function in FUNCTIONS.items()}
 
 
 def _with(verb):
-    return [name for name, function in FUNCTIONS.items() if function.kernel.verbs & verb]
+    return [name for name, function in FUNCTIONS.items() if function.kernel.verbs & verb and function.kernel.n_out == 1]
 
 
 # No ufuncs of NumPy's, or not of one dtype: functions.py compares them, call by call.
@@ -57,13 +57,14 @@ EXACT = {
     "maximum", "minimum", "clip", "equal", "not_equal", "less", "less_equal", "greater", "greater_equal", "logical_and",
     "logical_or", "logical_xor", "logical_not", "isnan", "isinf", "isfinite", "signbit", "floor", "ceil", "trunc",
     "round", "sign", "copysign", "nextafter", "remainder", "floor_divide", "conj", "real", "imag", "bitwise_and",
-    "bitwise_or", "bitwise_xor", "bitwise_invert", "bitwise_left_shift", "bitwise_right_shift", "reciprocal", "rint",
-    "fmax", "fmin", "heaviside",
+    "bitwise_or", "bitwise_xor", "bitwise_invert", "bitwise_left_shift", "bitwise_right_shift", "bitwise_count",
+    "reciprocal", "fmod", "divmod", "gcd", "lcm", "rint", "fmax", "fmin", "heaviside",
 }  # fmt: skip
 COMPARISONS = {"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"}
 REAL_ONLY = {"exp2", "expm1", "sinh", "cosh", "tanh", "log1p", "log2", "log10"}  # of NumPy's, for complex numbers too
 TRUTHS = {"logical_and", "logical_or", "logical_xor", "logical_not"}
 ORDERED = {"maximum", "minimum", "fmax", "fmin", "clip", "less", "less_equal", "greater", "greater_equal"}
 ROUNDINGS = {"round", "rint"}
-REORDERABLE = {"add", "multiply", "maximum", "minimum", "logical_and", "logical_or"}
+REORDERABLE = {"add", "multiply", "maximum", "minimum", "logical_and", "logical_or", "logical_xor", "bitwise_and",
+               "bitwise_or", "bitwise_xor"}  # fmt: skip
 assert set(name for name in REDUCING + ACCUMULATING if name not in UFUNCS) <= set(REDUCTIONS)

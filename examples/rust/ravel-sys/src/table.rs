@@ -67,6 +67,8 @@ macro_rules! for_each_function {
                 logical_and ravel_logical_and (x, y);
                 /// out = whether x or y is non-zero (NaN is). T → bool.
                 logical_or ravel_logical_or (x, y);
+                /// out = whether one of x and y is non-zero (NaN is), but not both. T → bool.
+                logical_xor ravel_logical_xor (x, y);
                 /// out = whether x is zero. T → bool.
                 logical_not ravel_logical_not (x);
                 /// out = whether x is NaN; complex: whether a part is. T → bool; false for integers and bool.
@@ -147,6 +149,45 @@ macro_rules! for_each_function {
                 /// numbers have T, of complex T the dtype of its parts; of bool and integers, which stay as they are,
                 /// float64.
                 nan_to_num ravel_nan_to_num (x, nan, posinf, neginf);
+                /// out = the bits that are set in x and in y. Integers: T → T. bool: logical_and.
+                bitwise_and ravel_bitwise_and (x, y);
+                /// out = the bits that are set in x or in y. Integers: T → T. bool: logical_or.
+                bitwise_or ravel_bitwise_or (x, y);
+                /// out = the bits that are set in one of x and y. Integers: T → T. bool: logical_xor.
+                bitwise_xor ravel_bitwise_xor (x, y);
+                /// out = x with every bit inverted. Integers: T → T. bool: logical_not.
+                bitwise_invert ravel_bitwise_invert (x);
+                /// out = x with its bits moved up by y places; those that leave are lost. Integers: T → T, bool as
+                /// int8. 0 where y is negative or at least the number of bits.
+                bitwise_left_shift ravel_bitwise_left_shift (x, y);
+                /// out = x with its bits moved down by y places, copies of the sign coming after: x / 2^y, rounded
+                /// towards -inf. Integers: T → T, bool as int8. Where y is negative or at least the number of bits:
+                /// 0, and -1 for negative x.
+                bitwise_right_shift ravel_bitwise_right_shift (x, y);
+                /// out = how many bits of |x| are set. Integers: T → uint8, bool as int8.
+                bitwise_count ravel_bitwise_count (x);
+                /// out = x / y rounded towards -inf. Not for complex; others: T → T, bool as int8. Integers: x / 0
+                /// gives 0 and raises RAVEL_EVENT_INTEGER_DIVIDE_BY_ZERO; the lowest integer / -1 gives itself and
+                /// raises RAVEL_EVENT_INTEGER_OVERFLOW. Floats: exact below 2^24 (float64: 2^53), beyond x / y, where
+                /// every float is an integer; x / 0, infinities and NaN as the Array API standard says: ±inf / finite
+                /// is ±inf, finite / ±inf is +0, -0 or -1.
+                floor_divide ravel_floor_divide (x, y);
+                /// out = x - floor(x / y) * y: what floor division leaves, with the sign of y, rounded once. Not for
+                /// complex; others: T → T, bool as int8. Integers: x / 0 gives 0 and raises
+                /// RAVEL_EVENT_INTEGER_DIVIDE_BY_ZERO; the lowest integer and -1 give 0, which is exact and no event.
+                /// Floats: NaN for an infinite x or a y of 0; y infinite: x if the signs are the same or x is 0
+                /// (which takes y's sign), else y.
+                remainder ravel_remainder (x, y);
+                /// out = x - trunc(x / y) * y: C's fmod and %, with the sign of x, exact. Not for complex; others: T
+                /// → T, bool as int8. Integers: as ravel_remainder. Floats: NaN for an infinite x or a y of 0; x for
+                /// an infinite y.
+                fmod ravel_fmod (x, y);
+                /// out = the greatest common divisor of |x| and |y|: of 0 and y it is |y|. Integers: T → T. It is
+                /// not negative, but for the lowest integer with itself or 0, where it wraps to the
+                /// lowest integer.
+                gcd ravel_gcd (x, y);
+                /// out = the least common multiple of |x| and |y|; 0 if one of them is 0. Integers: T → T. It wraps.
+                lcm ravel_lcm (x, y);
                 /// out = sin(x), x in radians. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise).
                 /// NaN for infinities.
                 sin ravel_sin (x);
