@@ -86,6 +86,10 @@ static long double reference_real(oracle_kernel kernel, long double x, long doub
         return atan2l(x, y);
     case ORACLE_hypot:
         return hypotl(x, y);
+    case ORACLE_erf:
+        return erfl(x);
+    case ORACLE_erfc:
+        return erfcl(x);
     case ORACLE_pow:
     case ORACLE_float_power:
         return powl(x, y);

@@ -403,6 +403,13 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_logaddexp(ravel_context *context
 /* out = the logarithm to base 2 of 2^x + 2^y. Floats: T → T, with the accuracy of ravel_logaddexp. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_logaddexp2(ravel_context *context, const ravel_array *x,
                                                            const ravel_array *y, ravel_array *out);
+/* out = the error function of x, 2 / sqrt(pi) times the integral of exp(-t*t) from 0 to x. Floats: T → T, at most 1
+ * ULP.
+ */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_erf(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = 1 - erf(x), accurate where that is small. Floats: T → T, at most 1.5 ULP. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_erfc(ravel_context *context, const ravel_array *x, ravel_array *out);
 
 RAVEL_END_DECLARATIONS
 

@@ -24,6 +24,7 @@ typedef RVL_PASTE(bits_of_, RVL_DTYPE) elem_bits;
 #    include "elementary_atan.h"
 #    include "elementary_cbrt.h"
 #    include "elementary_expm1.h"
+#    include "elementary_erf.h"
 #    include "elementary_float32.h"
 #    include "elementary_hyperbolic.h"
 #    include "elementary_logaddexp.h"

@@ -1,6 +1,7 @@
 """Every function that introspection gives, for every loop that it has, against NumPy."""
 
 import inspect
+import math
 import unittest
 
 import ravel
@@ -23,6 +24,8 @@ def multiply_add(x, y, z):
 # What NumPy has under no name, or not for all of ravel's dtypes.
 OTHERS = {
     "copy": lambda x: x,
+    "erf": np.vectorize(math.erf),
+    "erfc": np.vectorize(math.erfc),
     "exp10": lambda x: np.power(x.dtype.type(10), x),
     "clip": lambda x, low, high: np.minimum(np.maximum(x, low), high),
     "fma": multiply_add,

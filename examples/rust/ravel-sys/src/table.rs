@@ -228,6 +228,11 @@ macro_rules! for_each_function {
                 pow ravel_pow (x, y);
                 /// out = x to the power of y in float64, whatever real dtypes x and y have. As pow of float64.
                 float_power ravel_float_power (x, y);
+                /// out = the error function of x, 2 / sqrt(pi) times the integral of exp(-t*t) from 0 to x. Floats: T →
+                /// T, at most 1 ULP.
+                erf ravel_erf (x);
+                /// out = 1 - erf(x), accurate where that is small. Floats: T → T, at most 1.5 ULP.
+                erfc ravel_erfc (x);
                 /// out = the angle of the point (x, y) in radians, in [-pi, pi], by the signs of both. Floats: T →
                 /// T, at most 1 ULP.
                 atan2 ravel_atan2 (y, x);

@@ -7,6 +7,12 @@ const X: [f64; 6] = [-2.5, -0.0, 0.25, 1.0, 3.5, f64::NAN];
 const Y: [f64; 6] = [4.0, 0.0, -1.5, 1.0, -3.5, 2.0];
 
 /// Equal, both NaN, or next to each other: Rust's own functions may be off by a unit in the last place, as ravel's.
+// Of the C library: Rust has none.
+extern "C" {
+    fn erf(x: f64) -> f64;
+    fn erfc(x: f64) -> f64;
+}
+
 fn close(a: f64, b: f64) -> bool {
     a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()) || (a - b).abs() <= 2.0 * f64::EPSILON * b.abs()
 }
@@ -114,6 +120,8 @@ fn each_agrees_with_plain_rust() {
         ("cbrt", |c, x, _, out| c.cbrt(x, out), |x, _| x.cbrt()),
         ("degrees", |c, x, _, out| c.degrees(x, out), |x, _| x.to_degrees()),
         ("radians", |c, x, _, out| c.radians(x, out), |x, _| x.to_radians()),
+        ("erf", |c, x, _, out| c.erf(x, out), |x, _| unsafe { erf(x) }),
+        ("erfc", |c, x, _, out| c.erfc(x, out), |x, _| unsafe { erfc(x) }),
         ("atan2", |c, x, y, out| c.atan2(x, y, out), f64::atan2),
         ("hypot", |c, x, y, out| c.hypot(x, y, out), f64::hypot),
         ("pow", |c, x, y, out| c.pow(x, y, out), f64::powf),
