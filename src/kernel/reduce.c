@@ -50,7 +50,7 @@ RVL_KIND_COLUMN(NOT, NOT, ONLY, NOT)
 /* How an operation folds: the maximum and minimum of floats have a way of their own. */
 #define FOLD_PLAINLY(name) fold_steps(name##_op, width, source, stride, result)
 #define FOLD_EXTREME(name, quick) fold_extremes(name##_op, quick, width, source, stride, result)
-#define ROWS_PLAINLY(name) reduce_rows(name##_op, EXACT_##name, count, n, source, stride, result)
+#define ROWS_PLAINLY(name) reduce_rows(name##_op, EXACT_##name, IDEMPOTENT_##name, count, n, source, stride, result)
 #define ROWS_EXTREME(name, quick) rows_to_extremes(name##_op, quick, count, n, source, stride, result)
 #define BY_KIND(plain, extreme) RVL_KIND_COLUMN(plain, plain, extreme, plain)
 #define FOLD_add FOLD_PLAINLY(add)

@@ -58,7 +58,7 @@ RVL_ALWAYS_INLINE elem extreme_of_row(elem (*op)(elem, elem), elem (*quick)(elem
 {
     const size_t stretch = STEPS * WIDE;
     if (n < WIDE)
-        return row_in_any_order(op, n, x);
+        return row_in_any_order(op, 1, n, x);
     elem extremes[WIDE], sums[WIDE], part[WIDE], part_sums[WIDE];
     for (size_t j = 0; j < WIDE; j++)
         extremes[j] = sums[j] = x[j];
@@ -78,7 +78,7 @@ RVL_ALWAYS_INLINE elem extreme_of_row(elem (*op)(elem, elem), elem (*quick)(elem
             extremes[j] = quick(extremes[half + j], extremes[j]);
             sums[j] = add_op(sums[j], sums[half + j]);
         }
-    return is_sure(1, extremes, sums) ? extremes[0] : row_in_any_order(op, n, x);
+    return is_sure(1, extremes, sums) ? extremes[0] : row_in_any_order(op, 1, n, x);
 }
 
 RVL_ALWAYS_INLINE void rows_to_extremes(elem (*op)(elem, elem), elem (*quick)(elem, elem), size_t count, size_t n,

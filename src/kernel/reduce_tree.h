@@ -258,8 +258,9 @@ RVL_ALWAYS_INLINE elem plain_row(elem (*op)(elem, elem), size_t n, const elem *x
     return result;
 }
 
-/* An exact operation over n >= 2 * width elements, in `width` lanes. */
-RVL_ALWAYS_INLINE elem row_in_lanes(elem (*op)(elem, elem), size_t width, size_t n, const elem *x)
+/* An exact operation over n >= 2 * width elements, in `width` lanes. An idempotent one takes some elements again rather
+ * than less than all lanes. */
+RVL_ALWAYS_INLINE elem row_in_lanes(elem (*op)(elem, elem), int idempotent, size_t width, size_t n, const elem *x)
 {
     const size_t stretch = STEPS * width;
     elem lanes[WIDE] = {0}, part[WIDE]; /* gcc does not see that the first `width` are enough */
@@ -275,8 +276,12 @@ RVL_ALWAYS_INLINE elem row_in_lanes(elem (*op)(elem, elem), size_t width, size_t
     for (; i + width <= n; i += width)
         for (size_t j = 0; j < width; j++)
             lanes[j] = op(lanes[j], x[i + j]);
-    for (size_t j = 0; j < n - i; j++)
-        lanes[j] = op(lanes[j], x[i + j]);
+    if (idempotent)
+        for (size_t j = 0; j < width; j++)
+            lanes[j] = op(lanes[j], x[n - width + j]);
+    else
+        for (size_t j = 0; j < n - i; j++)
+            lanes[j] = op(lanes[j], x[i + j]);
     for (size_t half = width / 2; half > 0; half /= 2)
         for (size_t j = 0; j < half; j++)
             lanes[j] = op(lanes[j], lanes[half + j]);
@@ -284,21 +289,21 @@ RVL_ALWAYS_INLINE elem row_in_lanes(elem (*op)(elem, elem), size_t width, size_t
 }
 
 /* An exact operation, in the order that the hardware likes best. */
-RVL_ALWAYS_INLINE elem row_in_any_order(elem (*op)(elem, elem), size_t n, const elem *x)
+RVL_ALWAYS_INLINE elem row_in_any_order(elem (*op)(elem, elem), int idempotent, size_t n, const elem *x)
 {
     if (n >= 2 * WIDE)
-        return row_in_lanes(op, WIDE, n, x);
+        return row_in_lanes(op, idempotent, WIDE, n, x);
     if (sizeof(elem) == 1 && n >= 2 * NARROW)
-        return row_in_lanes(op, NARROW, n, x);
+        return row_in_lanes(op, idempotent, NARROW, n, x);
     return INTEGRAL ? plain_row(op, n, x) : part_of_row(op, n, x);
 }
 
-RVL_ALWAYS_INLINE void reduce_rows(elem (*op)(elem, elem), int exact, size_t count, size_t n,
+RVL_ALWAYS_INLINE void reduce_rows(elem (*op)(elem, elem), int exact, int idempotent, size_t count, size_t n,
                                    const unsigned char *source, int64_t stride, elem *result)
 {
     for (size_t row = 0; row < count; row++) {
         const elem *x = row_at(source, stride, row);
-        result[row] = exact ? row_in_any_order(op, n, x) : row_in_order(op, n, x);
+        result[row] = exact ? row_in_any_order(op, idempotent, n, x) : row_in_order(op, n, x);
     }
 }
 
