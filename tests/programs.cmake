@@ -64,6 +64,13 @@ if("x86_64_v3" IN_LIST ravel_isas AND NOT RAVEL_SANITIZE)
     ravel_digest_test(qemu_haswell x86-64-v3 " (Haswell)" slow qemu-x86_64 -cpu Haswell)
 endif()
 
+# The page of kernels is what the library has.
+ravel_program(kernel_table ravel kernel_table.c)
+if(NOT CMAKE_CROSSCOMPILING)
+    ravel_test(kernel_table LABELS unit SECONDS 60
+        COMMAND ${ravel_launcher} $<TARGET_FILE:kernel_table> ${PROJECT_SOURCE_DIR}/docs/kernels.md)
+endif()
+
 # What hosts do to a library. Sanitizers need stacks of their own size.
 if(RAVEL_SANITIZE)
     list(FILTER fault_sources EXCLUDE REGEX "fault_stack")

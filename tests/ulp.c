@@ -1,14 +1,16 @@
 /* ulp.c: the error of the elementary functions, measured against MPFR, on every instruction set of this CPU.
  *
- *     ulp [--quick | --full] [function]
+ *     ulp [--quick | --full] [--table FILE] [function]
  *
- * Quick: float32 functions of one argument at every 256th value, all others at about a million points that are spread
- * over all exponents and crowd at the hard places. Full: all values of float32, ten times the other points. All
- * instruction sets must give the same bits. */
+ * Quick: float32 functions of one argument at every 256th value, those of float16 and bfloat16 at all, all others at
+ * about a million points that are spread over all exponents and crowd at the hard places. Full: all values of float32,
+ * ten times the other points. All instruction sets must give the same bits. The table is the page docs/accuracy.md. */
 #include "ulp.h"
 
 bool failed;
 
+const format float16 = {"float16", RAVEL_FLOAT16, 11, -24, 16, 1};
+const format bfloat16 = {"bfloat16", RAVEL_BFLOAT16, 8, -133, 128, 1};
 const format float32 = {"float32", RAVEL_FLOAT32, 24, -149, 128, 1};
 const format float64 = {"float64", RAVEL_FLOAT64, 53, -1074, 1024, 1};
 const format complex64 = {"complex64", RAVEL_COMPLEX64, 24, -149, 128, 2};
@@ -72,6 +74,15 @@ static void unpack(const format *in, size_t n, const double *packed, double *num
         numbers[i] = in->digits == 53 ? packed[i] : (double)((const float *)packed)[i];
 }
 
+/* Halves are computed in float32, and then rounded to what they are stored as. */
+static void round_to_half(const format *in, int32_t isa, size_t n, double *packed)
+{
+    static uint16_t halves[2 * BATCH];
+    const rvl_movers *const movers = rvl_movers_of(isa);
+    (void)movers->cast[RAVEL_FLOAT32][in->dtype](n, packed, halves);
+    (void)movers->cast[in->dtype][RAVEL_FLOAT32](n, halves, packed);
+}
+
 static bool same(double x, double y)
 {
     return memcmp(&x, &y, sizeof x) == 0 || (isnan(x) && isnan(y));
@@ -90,6 +101,8 @@ void evaluate(const format *in, int32_t kernel, const char *name, int32_t n_in, 
     for (int32_t isa = 0; isa <= rvl_isa_best(); isa++) {
         const ravel_kernel_fn loop = rvl_builtin_loop(kernel, in->dtype, isa);
         loop(n, inputs, outputs, NULL);
+        if (in->digits < 24)
+            round_to_half(in, isa, n, output);
         unpack(in, n_results, output, isa == 0 ? got : other);
         for (size_t i = 0; isa > 0 && i < n_results; i++)
             if (!same(got[i], other[i])) {
@@ -150,15 +163,18 @@ void report(const format *in, const char *name, const worst_case *worst, double 
     fflush(stdout);
     if (!good)
         failed = true;
+    add_to_table(name, in, worst->error);
 }
 
 int main(int argc, char **argv)
 {
-    const char *only = NULL;
+    const char *only = NULL, *table = NULL;
     bool full = false;
     for (int i = 1; i < argc; i++)
         if (strcmp(argv[i], "--full") == 0)
             full = true;
+        else if (strcmp(argv[i], "--table") == 0 && i + 1 < argc)
+            table = argv[++i];
         else if (strcmp(argv[i], "--quick") != 0)
             only = argv[i];
     check_special_real(only);
@@ -166,5 +182,9 @@ int main(int argc, char **argv)
     measure_complex(only, full);
     measure_real(only, full);
     mpfr_free_cache();
+    if (table && !write_table(table)) {
+        printf("%s cannot be written\n", table);
+        failed = true;
+    }
     return failed ? 1 : 0;
 }

@@ -18,7 +18,7 @@ typedef struct format {
     size_t parts;                             /* 1 or, of complex numbers, 2 */
 } format;
 
-extern const format float32, float64, complex64, complex128;
+extern const format float16, bfloat16, float32, float64, complex64, complex128;
 
 /* The greatest error found, and where: the parts of up to two arguments (unused ones are 0), and of the result. */
 typedef struct worst_case {
@@ -46,8 +46,14 @@ double distance(const format *in, double got, const mpfr_t exact, long unit);
 /* The exponent of the last place of a number whose exponent as MPFR has it is `exponent`. */
 long last_place(const format *in, long exponent);
 
-/* Prints the line of a function and format, and fails the test if the error is above the limit. */
+/* Prints the line of a function and format, adds it to the table, and fails the test if the error is above the limit.
+ */
 void report(const format *in, const char *name, const worst_case *worst, double limit);
+
+/* Writes the page of what has been reported: a row for each function, a column for each format. False on failure. */
+bool write_table(const char *path);
+/* For it: a function's greatest error in a format. */
+void add_to_table(const char *name, const format *in, double error);
 
 void measure_real(const char *only, bool full);
 void measure_complex(const char *only, bool full);

@@ -455,6 +455,27 @@ static void measure_all(const function *of, uint64_t step)
     report(&float32, of->name, &worst, limit(of));
 }
 
+/* Every value of a half. */
+static void measure_half(const format *in, const function *of)
+{
+    worst_case worst = {0};
+    for (uint32_t high = 0; high < UINT32_C(1) << 16; high += BATCH) {
+        for (uint32_t i = 0; i < BATCH; i++) {
+            const uint32_t half = high + i, sign = half >> 15, magnitude = half & 0x7fff;
+            const uint32_t fraction = magnitude & ((UINT32_C(1) << (in->digits - 1)) - 1);
+            const int32_t exponent = (int32_t)(magnitude >> (in->digits - 1));
+            double x = exponent == 0 ? ldexp((double)fraction, in->least_exponent)
+                                     : ldexp((double)(fraction | UINT32_C(1) << (in->digits - 1)),
+                                             in->least_exponent + exponent - 1);
+            if (x >= ldexp(1, in->end_exponent))
+                x = fraction ? (double)NAN : (double)INFINITY;
+            points_x[i] = sign ? -x : x;
+        }
+        measure_batch(in, of, BATCH, &worst);
+    }
+    report(in, of->name, &worst, 1.0);
+}
+
 void measure_real(const char *only, bool full)
 {
     const uint64_t n_points = full ? 10000000 : 1000000;
@@ -466,10 +487,13 @@ void measure_real(const char *only, bool full)
         measure_random(&float64, of, n_points);
         if (rvl_builtin_loop(of->kernel, RAVEL_FLOAT32, 0) == NULL)
             continue;
-        if (of->n_in == 1)
-            measure_all(of, full ? 1 : 256);
-        else
+        if (of->n_in == 2) {
             measure_random(&float32, of, n_points);
+            continue;
+        }
+        measure_all(of, full ? 1 : 256);
+        measure_half(&float16, of);
+        measure_half(&bfloat16, of);
     }
     mpfr_clears(exact, argument_x, argument_y, (mpfr_ptr)0);
 }
