@@ -128,6 +128,19 @@ static long double _Complex complex_of(long double real, long double imag)
     return z;
 }
 
+/* exp(x) cos y - 1 = (exp(x) - 1) cos y - 2 sin(y / 2)^2. */
+static long double _Complex reference_expm1(long double x, long double y)
+{
+    const long double half = sinl(y / 2);
+    return complex_of(expm1l(x) * cosl(y) - 2 * half * half, expl(x) * sinl(y));
+}
+
+static long double _Complex reference_log1p(long double x, long double y)
+{
+    const long double size = hypotl(1 + x, y), near_1 = log1pl(x * (2 + x) + y * y) / 2;
+    return complex_of(size < 0.5L ? logl(size) : near_1, atan2l(y, 1 + x));
+}
+
 /* NaN, which is no reference, where long double has too few digits for the angle. */
 static long double _Complex reference_power(long double _Complex exponent)
 {
@@ -159,6 +172,22 @@ static long double _Complex reference_complex(oracle_kernel kernel, long double 
         return cexpl(z);
     case ORACLE_log:
         return clogl(z);
+    case ORACLE_sinh:
+        return csinhl(z);
+    case ORACLE_cosh:
+        return ccoshl(z);
+    case ORACLE_tanh:
+        return ctanhl(z);
+    case ORACLE_exp2:
+        return reference_power(z * logl(2));
+    case ORACLE_expm1:
+        return reference_expm1(creall(z), cimagl(z));
+    case ORACLE_log1p:
+        return reference_log1p(creall(z), cimagl(z));
+    case ORACLE_log2:
+        return clogl(z) / logl(2);
+    case ORACLE_log10:
+        return clogl(z) / logl(10);
     case ORACLE_pow:
     case ORACLE_float_power:
         return reference_power(power * clogl(z));

@@ -91,6 +91,20 @@ static void exchanged(void (*exact)(void))
     mpfr_swap(result.real, result.imag);
 }
 
+static void exact_sinh(void)
+{
+    exchanged(exact_sin);
+}
+
+static void exact_cosh(void)
+{
+    mpfr_swap(x, y);
+    mpfr_neg(y, y, MPFR_RNDN);
+    exact_cos();
+    mpfr_neg(y, y, MPFR_RNDN);
+    mpfr_swap(x, y);
+}
+
 static void exact_tanh(void)
 {
     limit(x);
@@ -108,6 +122,59 @@ static void exact_tanh(void)
 static void exact_tan(void)
 {
     exchanged(exact_tanh);
+}
+
+/* exp(x) cos y - 1 = (exp(x) - 1) cos y + (cos y - 1). */
+static void exact_expm1(void)
+{
+    exact_exp();
+    mpfr_div_ui(a, y, 2, MPFR_RNDN);
+    mpfr_sin(a, a, MPFR_RNDN);
+    mpfr_sqr(a, a, MPFR_RNDN);
+    mpfr_mul_ui(a, a, 2, MPFR_RNDN);
+    mpfr_cos(b, y, MPFR_RNDN);
+    mpfr_expm1(result.real, x, MPFR_RNDN);
+    mpfr_mul(result.real, result.real, b, MPFR_RNDN);
+    mpfr_sub(result.real, result.real, a, MPFR_RNDN);
+}
+
+static void exact_exp2(void)
+{
+    limit(x);
+    mpfr_exp2(a, x, MPFR_RNDN);
+    mpfr_const_log2(b, MPFR_RNDN);
+    mpfr_mul(b, b, y, MPFR_RNDN);
+    mpfr_sin_cos(result.imag, result.real, b, MPFR_RNDN);
+    mpfr_mul(result.real, result.real, a, MPFR_RNDN);
+    mpfr_mul(result.imag, result.imag, a, MPFR_RNDN);
+}
+
+static void exact_log1p(void)
+{
+    mpfr_add_ui(a, x, 1, MPFR_RNDN);
+    mpfr_atan2(result.imag, y, a, MPFR_RNDN);
+    mpfr_add_ui(a, a, 1, MPFR_RNDN);
+    mpfr_mul(a, a, x, MPFR_RNDN);
+    mpfr_sqr(b, y, MPFR_RNDN);
+    mpfr_add(a, a, b, MPFR_RNDN);
+    mpfr_log1p(a, a, MPFR_RNDN);
+    mpfr_div_ui(result.real, a, 2, MPFR_RNDN);
+}
+
+static void exact_log2(void)
+{
+    exact_log();
+    mpfr_const_log2(a, MPFR_RNDN);
+    mpfr_div(result.real, result.real, a, MPFR_RNDN);
+    mpfr_div(result.imag, result.imag, a, MPFR_RNDN);
+}
+
+static void exact_log10(void)
+{
+    exact_log();
+    mpfr_log_ui(a, 10, MPFR_RNDN);
+    mpfr_div(result.real, result.real, a, MPFR_RNDN);
+    mpfr_div(result.imag, result.imag, a, MPFR_RNDN);
 }
 
 /* The roots of 1 - z and 1 + z, of which W. Kahan makes asin, acos and so on, in "Branch cuts for complex elementary
@@ -207,8 +274,10 @@ typedef struct function {
 #        name, RVL_KERNEL_##name, exact_##name \
     }
 static const function functions[] = {
-    FUNCTION(sqrt), FUNCTION(abs),  FUNCTION(exp),  FUNCTION(log),   FUNCTION(sin),   FUNCTION(cos),   FUNCTION(tan),
-    FUNCTION(asin), FUNCTION(acos), FUNCTION(atan), FUNCTION(asinh), FUNCTION(acosh), FUNCTION(atanh), FUNCTION(pow),
+    FUNCTION(sqrt),  FUNCTION(abs),   FUNCTION(exp),   FUNCTION(exp2), FUNCTION(expm1), FUNCTION(log),
+    FUNCTION(log1p), FUNCTION(log2),  FUNCTION(log10), FUNCTION(sin),  FUNCTION(cos),   FUNCTION(tan),
+    FUNCTION(sinh),  FUNCTION(cosh),  FUNCTION(tanh),  FUNCTION(asin), FUNCTION(acos),  FUNCTION(atan),
+    FUNCTION(asinh), FUNCTION(acosh), FUNCTION(atanh), FUNCTION(pow),
 };
 
 static mpfr_ptr const all[] = {result.real, result.imag, second.real, second.imag, below.real, below.imag, above.real,
@@ -218,10 +287,11 @@ static mpfr_ptr const all[] = {result.real, result.imag, second.real, second.ima
 static mpfr_prec_t precision_for(const function *of, const double *point)
 {
     const double size = hypot(point[0], point[1]);
-    const bool is_log = of->kernel == RVL_KERNEL_log || of->kernel == RVL_KERNEL_pow;
+    const bool is_log = of->kernel == RVL_KERNEL_log || of->kernel == RVL_KERNEL_log2 ||
+                        of->kernel == RVL_KERNEL_log10 || of->kernel == RVL_KERNEL_pow;
     if (is_log && size > 0.9 && size < 1.1) /* the logarithm of the magnitude may be very small */
         return 2300;
-    return 200;
+    return of->kernel == RVL_KERNEL_exp2 && fabs(point[1]) > 1e15 ? 1300 : 200;
 }
 
 /* Negative where there is no finite result to compare with. */

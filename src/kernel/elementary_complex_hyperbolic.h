@@ -1,4 +1,4 @@
-/* elementary_complex_hyperbolic.h: the tangent of complex numbers, circular and hyperbolic.
+/* elementary_complex_hyperbolic.h: the hyperbolic sine, cosine and tangent, and the tangent, of complex numbers.
  *
  * tanh(x + iy) = (sinh x cosh x + i sin y cos y) / (sinh(x)^2 + cos(y)^2), in which nothing cancels, after W. Kahan,
  * "Branch cuts for complex elementary functions", in: The State of the Art in Numerical Analysis (1987). */
@@ -13,6 +13,17 @@
 RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_exchanged(rvl_complex128 z)
 {
     return (rvl_complex128){z.imag, z.real};
+}
+
+RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_sinh_complex128(rvl_complex128 z)
+{
+    return rvl_complex_exchanged(rvl_complex_sin_complex128(rvl_complex_exchanged(z)));
+}
+
+/* cos(iz) = cos(y - ix). */
+RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_cosh_complex128(rvl_complex128 z)
+{
+    return rvl_complex_cos_complex128((rvl_complex128){z.imag, -z.real});
 }
 
 RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_tanh_complex128(rvl_complex128 z)

@@ -1,4 +1,4 @@
-/* elementary_complex_log.h: the logarithm of a complex number as pairs.
+/* elementary_complex_log.h: log1p, log2 and log10 of complex numbers, and the logarithm as pairs.
  *
  * Half the logarithm of the squared magnitude, which near 1 is taken from the square less 1: (x - 1)(x + 1) + y^2. */
 #ifndef RVL_KERNEL_ELEMENTARY_COMPLEX_LOG_H
@@ -53,6 +53,39 @@ RVL_ALWAYS_INLINE rvl_complex_pairs rvl_complex_log_pairs_of(rvl_complex128 z)
         rvl_pair_product(rvl_two_sum_float64(larger, -one), rvl_two_sum_float64(larger, one));
     const rvl_pair_float64 less_1 = rvl_pair_sum(product, rvl_pair_exact_product(smaller, smaller));
     return rvl_complex_log_pairs(rvl_pair_of(z.real, 0.0), z.imag, less_1);
+}
+
+/* The logarithm times a constant. */
+RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_log_times(rvl_complex128 z, rvl_pair_float64 factor)
+{
+    const rvl_complex_pairs log = rvl_complex_log_pairs_of(z);
+    const double real = rvl_pair_product(log.real, factor).high, imag = rvl_pair_product(log.imag, factor).high;
+    const bool is_finite = rvl_is_finite_float64(log.real.high);
+    return (rvl_complex128){is_finite ? real : log.real.high, __builtin_copysign(imag, z.imag)};
+}
+
+RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_log2_complex128(rvl_complex128 z)
+{
+    return rvl_complex_log_times(z, rvl_pair_of(0x1.71547652b82fep0, 0x1.777d0ffda0d24p-56));
+}
+
+RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_log10_complex128(rvl_complex128 z)
+{
+    return rvl_complex_log_times(z, rvl_pair_of(0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57));
+}
+
+/* |1 + z|^2 - 1 = x (2 + x) + y^2. */
+RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_log1p_complex128(rvl_complex128 z)
+{
+    const double x = rvl_between(-4.0, z.real, 4.0), y = rvl_between(-4.0, z.imag, 4.0);
+    const rvl_pair_float64 product = rvl_pair_product(rvl_pair_of(x, 0.0), rvl_two_sum_float64(2.0, x));
+    const rvl_pair_float64 less_1 = rvl_pair_sum(product, rvl_pair_exact_product(y, y));
+    const bool is_large = !(__builtin_fabs(z.real) < 0x1p100) | (__builtin_fabs(z.imag) > 0x1p400);
+    const rvl_pair_float64 one_more =
+        rvl_pair_choice(is_large, rvl_pair_of(z.real, 0.0), rvl_two_sum_float64(1.0, z.real));
+    const rvl_complex_pairs log = rvl_complex_log_pairs(one_more, z.imag, less_1);
+    const bool is_zero = (z.real == 0.0) & (z.imag == 0.0);
+    return (rvl_complex128){is_zero ? z.real : log.real.high, __builtin_copysign(log.imag.high, z.imag)};
 }
 
 #endif

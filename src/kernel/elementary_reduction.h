@@ -51,13 +51,12 @@ RVL_ALWAYS_INLINE double rvl_integer_to_float64(uint64_t integer)
  * product modulo 4 to 126 places after the point; the integer is shifted so that they start at a byte. No double comes
  * nearer to a multiple of pi/2 than 2^-62. Integers only, up to the last step; no branches. Other x give rubbish, but
  * no harm. */
-RVL_ALWAYS_INLINE rvl_reduced rvl_reduce_huge_float64(double x)
+RVL_ALWAYS_INLINE rvl_reduced rvl_reduce_huge_by_float64(double x, const uint64_t *table)
 {
     const uint64_t bits = bits_float64(x), exponent = (bits >> 52) & 2047;
     const uint64_t start = exponent < 1013 ? 0 : exponent - 1013, byte = start >> 3;
     const uint64_t integer = ((bits & ((UINT64_C(1) << 52) - 1)) | (UINT64_C(1) << 52)) << (start & 7);
-    const uint64_t window2 = rvl_two_over_pi[byte], window1 = rvl_two_over_pi[byte + 8];
-    const uint64_t window0 = rvl_two_over_pi[byte + 16];
+    const uint64_t window2 = table[byte], window1 = table[byte + 8], window0 = table[byte + 16];
     /* The top 128 of the low 192 bits of integer * window: quarters of the circle in bits 126 and 127. */
     const uint64_t partial = integer * window1;
     const uint64_t low = partial + rvl_multiply_high(integer, window0);
@@ -82,6 +81,11 @@ RVL_ALWAYS_INLINE rvl_reduced rvl_reduce_huge_float64(double x)
     const uint64_t x_negative = UINT64_C(0) - (bits >> 63);
     return (rvl_reduced){from_bits_float64(bits_float64(product.high) ^ sign),
                          from_bits_float64(bits_float64(product_low) ^ sign), (quadrant ^ x_negative) - x_negative};
+}
+
+RVL_ALWAYS_INLINE rvl_reduced rvl_reduce_huge_float64(double x)
+{
+    return rvl_reduce_huge_by_float64(x, rvl_two_over_pi);
 }
 
 /* Either, by the size of x. */

@@ -84,6 +84,19 @@ def _joined(real, imag):
     return z
 
 
+def _expm1(z):
+    x, y = z.real, z.imag
+    ordinary = _joined(np.expm1(x) * np.cos(y) - 2 * np.sin(y / 2) ** 2, np.exp(x) * np.sin(y))
+    return np.where(np.isfinite(z), ordinary, np.exp(z) - 1)
+
+
+def _log1p(z):
+    x, y = z.real, z.imag
+    size, near_1 = np.hypot(1 + x, y), np.log1p(x * (2 + x) + y * y) / 2
+    ordinary = _joined(np.where(size < 0.5, np.log(size), near_1), np.arctan2(y, 1 + x))
+    return np.where(np.isfinite(z), ordinary, np.log(z))
+
+
 def _power(exponent):
     """NaN where long double has too few digits for the angle."""
     lost = np.isfinite(exponent) & (np.abs(exponent) >= 256)
@@ -96,8 +109,13 @@ def _pow(x, y):
     return np.where(y == 0, 1, _power(exponent))
 
 
+def _exp2(z):
+    ln2 = np.log(np.longdouble(2))
+    return _power(_joined(z.real * ln2, z.imag * ln2))
+
+
 # Of complex numbers, what NumPy computes with too few digits even so, or in special cases unlike the standard.
-_COMPLEX = {"pow": _pow, "float_power": _pow}
+_COMPLEX = {"expm1": _expm1, "log1p": _log1p, "exp2": _exp2, "pow": _pow, "float_power": _pow}
 
 
 def checked(name, inputs):

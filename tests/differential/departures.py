@@ -18,11 +18,6 @@ DEPARTURES = {
         "each dtype by itself (float32)",
     ),
     "clip of bool": ("clip of bool", "int8", "bool"),
-    "complex functions": (
-        "exp2, expm1, sinh, cosh, tanh, log1p, log2, log10 of complex numbers",
-        "an error",
-        "computed",
-    ),
     "complex order": ("maximum, minimum, fmax, fmin, clip, max, min, <, <=, >, >= of complex numbers", "an error", "lexicographic"),
     "literals": (
         "Python's numbers beyond the other operand's dtype",

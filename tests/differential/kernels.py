@@ -63,7 +63,6 @@ EXACT = {
     "reciprocal", "fmod", "divmod", "gcd", "lcm", "rint", "fmax", "fmin", "heaviside",
 }  # fmt: skip
 COMPARISONS = {"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"}
-REAL_ONLY = {"exp2", "expm1", "sinh", "cosh", "tanh", "log1p", "log2", "log10"}  # of NumPy's, for complex numbers too
 TRUTHS = {"logical_and", "logical_or", "logical_xor", "logical_not"}
 ORDERED = {"maximum", "minimum", "fmax", "fmin", "clip", "less", "less_equal", "greater", "greater_equal"}
 ROUNDINGS = {"round", "rint"}

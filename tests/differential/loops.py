@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from dtypes import COMPLEX, FLOAT, KINDS, LITERALS, SIGNED, VALUES, is_integral
-from kernels import COMPARISONS, MOVES, ORDERED, REAL_ONLY, ROUNDINGS, SELECTS, TRUTHS, UFUNCS
+from kernels import COMPARISONS, MOVES, ORDERED, ROUNDINGS, SELECTS, TRUTHS, UFUNCS
 
 _MEETS_BFLOAT16 = {"bool", "int8", "uint8", "bfloat16"}
 
@@ -41,8 +41,6 @@ def loop(name, dtypes, weak):
         departures |= {"integer powers"}
         if common == "bool":
             raise NoLoop("integer powers")
-    if KINDS[common] == COMPLEX and name in REAL_ONLY:
-        raise NoLoop("complex functions")
     if is_integral(common) and name in ROUNDINGS:
         return (common,), common, departures | {"rounded integers"}
     if is_integral(common) and name == "reciprocal":
