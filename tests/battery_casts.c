@@ -9,6 +9,9 @@ static void one(battery *run, oracle_kernel kernel, const int32_t *dtypes, int32
     int32_t loop[BATTERY_MAX_LOOP];
     if (oracle_loop(kernel, dtypes, NULL, loop) != RAVEL_OK)
         return;
+    for (int32_t k = 0; k < oracle_kernels[kernel].n_in; k++) /* what is not of T may not fit */
+        if (!options && !oracle_can_cast(dtypes[k], loop[k], RAVEL_CASTING_SAFE))
+            return;
     battery_case call = {.kernel = kernel,
                          .handle = battery_kernel(kernel),
                          .n_in = oracle_kernels[kernel].n_in,

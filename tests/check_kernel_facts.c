@@ -82,7 +82,7 @@ START_TEST(unknown_names_are_told_of_near_ones)
                 {"qsrt", "sqrt"},
                 {"mutliply", "multiply"},
                 {"ravel_add", "near it are: add"},
-                {"l", "less, less_equal, logical_and, logical_or, logical_not, l"}};
+                {"l", "less, less_equal, logical_and, logical_or, logical_xor, l"}};
     const ravel_kernel *untouched = NULL;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         wrong_call_expect(context, ravel_kernel_find(context, rows[i].name, &untouched), RAVEL_UNKNOWN_KERNEL,

@@ -296,7 +296,8 @@ bool oracle_parts(oracle_kernel kernel, const oracle_value *in, int32_t output, 
         return true;
     }
     if (kernel == ORACLE_conj || kernel == ORACLE_real || kernel == ORACLE_imag) {
-        *value = oracle_float(result, kernel == ORACLE_imag ? z.imag : z.real, kernel == ORACLE_conj ? -z.imag : 0);
+        const bool turns = kernel == ORACLE_conj && is_kind(z, RAVEL_KIND_COMPLEX);
+        *value = oracle_float(result, kernel == ORACLE_imag ? z.imag : z.real, turns ? -z.imag : 0);
         return true;
     }
     if (!is_kind(z, RAVEL_KIND_COMPLEX)) {

@@ -145,6 +145,8 @@ static void fill_dtype(int32_t literal, int32_t out, int32_t *loop)
 /* Whether a bool or an integer is the very value of a literal, and a float no infinity that was none. */
 static bool is_kept(oracle_value literal, oracle_value taken)
 {
+    if (oracle_kinds[taken.dtype] == RAVEL_KIND_FLOAT && oracle_kinds[literal.dtype] == RAVEL_KIND_COMPLEX)
+        return literal.imag == 0 && (taken.real == literal.real || (isnan(taken.real) && isnan(literal.real)));
     if (oracle_kinds[taken.dtype] > RAVEL_KIND_UNSIGNED)
         return oracle_kinds[literal.dtype] <= RAVEL_KIND_UNSIGNED
                    ? !isinf(taken.real)

@@ -374,7 +374,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_exp2(ravel_context *context, con
 /* out = 10 to the power of x. Floats: T → T, at most 1 ULP. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_exp10(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = e to the power of x, minus 1, without cancellation near zero. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). */
+/* out = e to the power of x, minus 1, without cancellation near zero. Floats and complex: T → T, at most 1 ULP
+ * (complex: 2, norm-wise). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_expm1(ravel_context *context, const ravel_array *x, ravel_array *out);
 
 /* out = the hyperbolic sine of x. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). */
@@ -386,13 +387,16 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_cosh(ravel_context *context, con
 /* out = the hyperbolic tangent of x. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_tanh(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = log(1 + x), without cancellation near zero. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). -inf at -1, NaN below. */
+/* out = log(1 + x), without cancellation near zero. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise).
+ * -inf at -1, NaN below. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_log1p(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = the logarithm of x to base 2. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). -inf at zero, NaN below. */
+/* out = the logarithm of x to base 2. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). -inf at zero,
+ * NaN below. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_log2(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = the logarithm of x to base 10. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). -inf at zero, NaN below. */
+/* out = the logarithm of x to base 10. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). -inf at
+ * zero, NaN below. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_log10(ravel_context *context, const ravel_array *x, ravel_array *out);
 
 /* out = log(exp(x) + exp(y)). Floats: T → T, at most 1 ULP, but where the result is nearer to zero than the larger

@@ -9,7 +9,7 @@
 #include <ravel/context.h>
 
 enum { IS_SIGNED = (elem)-1 < (elem)1 };
-#define DIVISION_RUN 256
+#define DIVISION_RUN 128
 #define LOWEST ((elem)((elem_bits)1 << (ELEM_BITS - 1)))
 
 /* Divisions of floats, which are the faster ones. A quotient of two integers that rounds to an integer although it is

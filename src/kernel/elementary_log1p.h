@@ -54,7 +54,7 @@ RVL_ALWAYS_INLINE double rvl_log1p_float64(double x)
     const double infinity = __builtin_inf();
     const bool is_tiny = __builtin_fabs(x) < 0x1p-60;
     double result = rvl_log1p_core_float64(is_tiny ? 0.0 : x, true);
-    result = (x < infinity) & !is_tiny ? result : x; /* inf and NaN */
+    result = ((x < infinity) & !is_tiny) ? result : x; /* inf and NaN */
     result = x == -1.0 ? -infinity : result;
     return x < -1.0 ? __builtin_nan("") : result;
 }
@@ -103,7 +103,7 @@ RVL_ALWAYS_INLINE float rvl_log1p_float32(float x)
     const float infinity = __builtin_inff();
     const bool is_tiny = __builtin_fabsf(x) < 0x1p-30f;
     float result = rvl_log1p_core_float32(is_tiny ? 0.0f : x, true);
-    result = (x < infinity) & !is_tiny ? result : x;
+    result = ((x < infinity) & !is_tiny) ? result : x;
     result = x == -1.0f ? -infinity : result;
     return x < -1.0f ? __builtin_nanf("") : result;
 }

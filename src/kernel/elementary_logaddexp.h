@@ -79,7 +79,7 @@ RVL_ALWAYS_INLINE double rvl_logaddexp_result_float64(double x, double y, double
 {
     const double larger = x < y ? y : x;
     result = __builtin_fabs(larger) == __builtin_inf() ? larger : result;
-    return (x != x) | (y != y) ? x + y : result;
+    return ((x != x) | (y != y)) ? x + y : result;
 }
 
 RVL_ALWAYS_INLINE double rvl_logaddexp_float64(double x, double y)

@@ -111,13 +111,13 @@ RVL_ALWAYS_INLINE double rvl_pow_finish_float64(double x, double y, double power
     const double infinity = __builtin_inf(), abs_x = __builtin_fabs(x);
     const double abs_y = __builtin_fabs(y) < 0x1p-66 ? 0x1p-66 : __builtin_fabs(y); /* no subnormal arithmetic */
     const double of_0_or_infinity = (abs_x == infinity) == (y > 0.0) ? infinity : 0.0;
-    double result = (abs_x > 0.0) & (abs_x < infinity) ? power : of_0_or_infinity;
+    double result = ((abs_x > 0.0) & (abs_x < infinity)) ? power : of_0_or_infinity;
     const bool is_integer = rvl_is_integer_float64(abs_y), is_even = rvl_is_integer_float64(0.5 * abs_y);
-    const uint64_t flip = is_integer & !is_even ? UINT64_C(1) << 63 : UINT64_C(0);
+    const uint64_t flip = (is_integer & !is_even) ? UINT64_C(1) << 63 : UINT64_C(0);
     result = from_bits_float64(bits_float64(result) | (bits_float64(x) & flip));
-    result = (x < 0.0) & (x > -infinity) & !is_integer ? __builtin_nan("") : result;
-    result = (x != x) | (y != y) ? x + y : result;
-    return (x == 1.0) | (y == 0.0) ? 1.0 : result;
+    result = ((x < 0.0) & (x > -infinity) & !is_integer) ? __builtin_nan("") : result;
+    result = ((x != x) | (y != y)) ? x + y : result;
+    return ((x == 1.0) | (y == 0.0)) ? 1.0 : result;
 }
 
 RVL_ALWAYS_INLINE double rvl_pow_float64(double x, double y)

@@ -11,7 +11,7 @@ nm -D --defined-only "$shared" | awk '$2 != "A" {print $3}' | sort >"$folder/exp
 diff tests/abi/symbols.txt "$folder/exported" ||
     fail "exported symbols differ from tests/abi/symbols.txt (< committed, > built); ./dev abi-baseline writes it anew"
 
-sed 's/@@RAVEL_0$//' "$folder/exported" >"$folder/names"
+sed 's/@@RAVEL_0$//' "$folder/exported" | sort >"$folder/names"
 declared_functions >"$folder/declared"
 [ -s "$folder/declared" ] || fail "no declarations found"
 diff "$folder/declared" "$folder/names" || fail "declared with RAVEL_API (<) and exported (>) differ"

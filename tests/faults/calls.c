@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ITEM = 16, N_OPERANDS = 5, WHERE = 3, OUT = 4 };
+enum { MAX_ITEM = 16, N_OPERANDS = 8, WHERE = 5, OUT = 6 };
 
 /* One operand's memory: how its elements lie in it, and what they are in C order. */
 typedef struct operand {
@@ -212,11 +212,11 @@ ravel_status calls_run(ravel_context *context, const prepared_call *call)
     const uint64_t options = RAVEL_OPTION_CASTING_UNSAFE;
     if (call->verb == RAVEL_VERB_APPLY)
         return ravel_apply(context, call->kernel, call->n_in, (const ravel_array *const *)call->in, call->where,
-                           options, 1, &call->out);
+                           options, call->n_out, call->out);
     if (call->verb == RAVEL_VERB_REDUCE)
         return ravel_reduce(context, call->kernel, call->in[0], call->n_axes, call->axes, call->where, NULL, options,
-                            call->out);
-    return ravel_accumulate(context, call->kernel, call->in[0], call->axes[0], options, call->out);
+                            call->out[0]);
+    return ravel_accumulate(context, call->kernel, call->in[0], call->axes[0], options, call->out[0]);
 }
 
 /* Whether the library can make the call: its own checks, without running it. */
@@ -226,12 +226,12 @@ static bool is_possible(prepared_call *call)
     ravel_status status;
     if (call->verb == RAVEL_VERB_APPLY)
         status = ravel_apply_scratch(NULL, call->kernel, call->n_in, (const ravel_array *const *)call->in, call->where,
-                                     options, 1, &call->out, &call->scratch);
+                                     options, call->n_out, call->out, &call->scratch);
     else if (call->verb == RAVEL_VERB_REDUCE)
         status = ravel_reduce_scratch(NULL, call->kernel, call->in[0], call->n_axes, call->axes, call->where, NULL,
-                                      options, call->out, &call->scratch);
+                                      options, call->out[0], &call->scratch);
     else
-        status = ravel_accumulate_scratch(NULL, call->kernel, call->in[0], call->axes[0], options, call->out,
+        status = ravel_accumulate_scratch(NULL, call->kernel, call->in[0], call->axes[0], options, call->out[0],
                                           &call->scratch);
     return status == RAVEL_OK;
 }
@@ -242,12 +242,10 @@ static uint64_t mix(uint64_t digest, uint64_t bits)
     return digest ^ digest >> 29;
 }
 
-uint64_t calls_digest(const prepared_call *call)
+static uint64_t digest_of(const operand *o, uint64_t digest)
 {
-    const operand *o = &operands[OUT];
     const int64_t itemsize = itemsize_of(o->dtype), part = part_of(o->dtype);
     const uint64_t mask = exponent_mask(o->dtype), fraction = mask == 0 ? 0 : (mask & (0 - mask)) - 1;
-    uint64_t digest = (uint64_t)call->verb;
     unsigned char element[MAX_ITEM];
     for (int64_t i = 0; i < o->shape[0]; i++)
         for (int64_t j = 0; j < o->shape[1]; j++) {
@@ -259,6 +257,14 @@ uint64_t calls_digest(const prepared_call *call)
                 digest = mix(digest, is_nan ? mask + 1 : bits);
             }
         }
+    return digest;
+}
+
+uint64_t calls_digest(const prepared_call *call)
+{
+    uint64_t digest = (uint64_t)call->verb;
+    for (int32_t k = 0; k < call->n_out; k++)
+        digest = digest_of(&operands[OUT + k], digest);
     return digest;
 }
 
@@ -297,7 +303,8 @@ static void visit_call(walk *w, const char *dtype, const char *detail)
         make_elements(&operands[WHERE], 77);
         call->where = array_of(&operands[WHERE], 0);
     }
-    call->out = array_of(out, RAVEL_WRITEABLE);
+    for (int32_t k = 0; k < call->n_out; k++)
+        call->out[k] = array_of(&operands[OUT + k], RAVEL_WRITEABLE);
     const bool maybe_not = call->layout == CALLS_CAST || call->layout == CALLS_MASKED;
     if (is_possible(call) || !maybe_not) {
         calls_reset(call);
@@ -307,7 +314,8 @@ static void visit_call(walk *w, const char *dtype, const char *detail)
     for (int32_t i = 0; i < call->n_in; i++)
         must(ravel_array_destroy(call->in[i]), "ravel_array_destroy");
     must(ravel_array_destroy(call->where), "ravel_array_destroy");
-    must(ravel_array_destroy(call->out), "ravel_array_destroy");
+    for (int32_t k = 0; k < call->n_out; k++)
+        must(ravel_array_destroy(call->out[k]), "ravel_array_destroy");
 }
 
 static void lay_out_inputs(const walk *w, const int32_t *dtypes)
@@ -328,7 +336,7 @@ static calls_layout output_layout(calls_layout layout)
 
 static void visit_apply(walk *w, const int32_t *dtypes)
 {
-    int32_t cast[4];
+    int32_t cast[RAVEL_MAX_OPERANDS];
     memcpy(cast, dtypes, sizeof cast);
     int32_t *out = &cast[w->call.n_in];
     if (w->call.layout == CALLS_CAST) {
@@ -338,8 +346,9 @@ static void visit_apply(walk *w, const int32_t *dtypes)
     if (w->call.layout == CALLS_IN_PLACE && *out != cast[0])
         return;
     lay_out_inputs(w, cast);
-    lay_out(&operands[OUT], *out, output_layout(w->call.layout), 2, w->plan->rows, w->plan->columns);
-    visit_call(w, ravel_dtype_name(dtypes[w->call.n_in - 1]), "apply");
+    for (int32_t k = 0; k < w->call.n_out; k++)
+        lay_out(&operands[OUT + k], out[k], output_layout(w->call.layout), 2, w->plan->rows, w->plan->columns);
+    visit_call(w, ravel_dtype_name(dtypes[w->call.n_in > 1 ? 1 : 0]), "apply");
 }
 
 /* Along axis 0, 1 or, as number 2, both at once. */
@@ -394,7 +403,7 @@ static void visit_loop(walk *w, int32_t index)
     must(ravel_kernel_arity(w->call.kernel, &n_in, &n_out), w->kernel);
     must(ravel_kernel_verbs(w->call.kernel, &verbs), w->kernel);
     must(ravel_kernel_signature(w->call.kernel, index, n_in + n_out, dtypes), w->kernel);
-    if (w->plan->only_floats && exponent_mask(dtypes[n_in - 1]) == 0)
+    if (w->plan->only_floats && exponent_mask(dtypes[n_in > 1 ? 1 : 0]) == 0)
         return;
     for (int32_t layout = 0; layout < CALLS_N_LAYOUTS; layout++) {
         if ((w->plan->layouts >> layout & 1) == 0)
@@ -403,8 +412,10 @@ static void visit_loop(walk *w, int32_t index)
         if (verbs & RAVEL_VERB_APPLY) {
             w->call.verb = RAVEL_VERB_APPLY;
             w->call.n_in = n_in;
+            w->call.n_out = n_out;
             visit_apply(w, dtypes);
         }
+        w->call.n_out = 1;
         w->call.verb = RAVEL_VERB_REDUCE;
         for (int32_t axis = 0; axis < 3 && (verbs & RAVEL_VERB_REDUCE); axis++)
             visit_reduce(w, dtypes[0], axis);

@@ -37,7 +37,8 @@ typedef struct prepared_call {
     const ravel_kernel *kernel;
     int32_t verb, n_in, n_axes, axes[2];
     calls_layout layout;
-    ravel_array *in[3], *where, *out;
+    int32_t n_out;
+    ravel_array *in[5], *where, *out[2];
     size_t scratch; /* bytes that it takes: without a context it fails where there are any */
 } prepared_call;
 
@@ -46,7 +47,7 @@ int64_t calls_each(const calls_plan *plan, void (*visit)(const prepared_call *ca
 /* Puts the operands' elements back to what they were before the first run. */
 void calls_reset(const prepared_call *call);
 ravel_status calls_run(ravel_context *context, const prepared_call *call);
-/* Of the output's elements, all NaN alike. */
+/* Of the outputs' elements, all NaN alike. */
 uint64_t calls_digest(const prepared_call *call);
 
 /* Resets, runs and digests every call of the plan in order; gives one digest of them all. Ends the program with a

@@ -67,7 +67,7 @@ enum { ROWS = 300, COLUMNS = 400, N = ROWS * COLUMNS, SHIFT = 3 };
 
 static double memory[N + SHIFT], before[N + SHIFT], other_memory[N];
 static ravel_context *context, *made_context;
-static ravel_array *in, *out, *line, *running_out, *complex_in, *total, *made;
+static ravel_array *in, *integers_in, *out, *line, *running_out, *complex_in, *total, *made;
 static const ravel_kernel *add, *sum, *running_sum, *made_kernel;
 static const int64_t shape[] = {ROWS, COLUMNS}, ones[] = {1, 1}, twos[] = {2, 2};
 static const int32_t axes[] = {0, 1}, three_float64[] = {RAVEL_FLOAT64, RAVEL_FLOAT64, RAVEL_FLOAT64};
@@ -180,22 +180,25 @@ static int32_t destroy_made(void)
         (C, "mine", 2, 1, 1, three_float64, loops, NULL, NULL, RAVEL_KERNEL_REORDERABLE, total, &made_kernel)) \
     ROW(kernel_destroy, (NULL))
 
-/* The kernels as functions: by the shape of their loops. */
-#define ARGUMENTS_unary (C, in, out)
-#define ARGUMENTS_predicate ARGUMENTS_unary
-#define ARGUMENTS_magnitude ARGUMENTS_unary
-#define ARGUMENTS_move ARGUMENTS_unary
-#define ARGUMENTS_binary (C, in, in, out)
-#define ARGUMENTS_compare ARGUMENTS_binary
-#define ARGUMENTS_ternary (C, in, in, in, out)
-#define ARGUMENTS_select ARGUMENTS_ternary
-#define ARGUMENTS_count ARGUMENTS_unary
-#define ARGUMENTS_scale ARGUMENTS_binary
-#define ARGUMENTS_replace (C, in, in, in, in, out)
-#define ARGUMENTS_close (C, in, in, in, in, in, out)
-#define ARGUMENTS_pair (C, in, out, NULL)
-#define ARGUMENTS_split ARGUMENTS_pair
-#define ARGUMENTS_binary_pair (C, in, in, out, NULL)
+/* The kernels as functions: by the shape of their loops, on integers where they have none for floats. */
+#define INPUT_YES in
+#define INPUT_NO in
+#define INPUT_NEVER integers_in
+#define ARGUMENTS_unary(x) (C, x, out)
+#define ARGUMENTS_predicate(x) ARGUMENTS_unary(x)
+#define ARGUMENTS_magnitude(x) ARGUMENTS_unary(x)
+#define ARGUMENTS_move(x) ARGUMENTS_unary(x)
+#define ARGUMENTS_binary(x) (C, x, x, out)
+#define ARGUMENTS_compare(x) ARGUMENTS_binary(x)
+#define ARGUMENTS_ternary(x) (C, x, x, x, out)
+#define ARGUMENTS_select(x) ARGUMENTS_ternary(x)
+#define ARGUMENTS_count(x) ARGUMENTS_unary(x)
+#define ARGUMENTS_scale(x) ARGUMENTS_binary(x)
+#define ARGUMENTS_replace(x) (C, x, x, x, x, out)
+#define ARGUMENTS_close(x) (C, x, x, x, x, x, out)
+#define ARGUMENTS_pair(x) (C, x, out, NULL)
+#define ARGUMENTS_split(x) ARGUMENTS_pair(x)
+#define ARGUMENTS_binary_pair(x) (C, x, x, out, NULL)
 #define ARGUMENTS_REDUCE (C, in, 1, axes, 0, line)
 #define ARGUMENTS_ACCUMULATE (C, in, 1, 0, running_out)
 
@@ -205,7 +208,7 @@ static int32_t destroy_made(void)
         return ravel_##function arguments;    \
     }
 #define KERNEL(function, family, shape, boolean, integer, real, complex, properties, summary) \
-    CALL(function, ARGUMENTS_##shape)
+    CALL(function, ARGUMENTS_##shape(INPUT_##real))
 #define REDUCTION(function, verb, kernel, rule, summary) CALL(function, ARGUMENTS_##verb)
 PLAIN_ROWS(CALL)
 #include "kernel/kernels.def"
@@ -238,6 +241,7 @@ static void setup(void)
 {
     ck_assert_int_eq(ravel_context_create(&context), RAVEL_OK);
     in = array(memory, sizeof memory, 0, RAVEL_FLOAT64, 2, RAVEL_WRITEABLE);
+    integers_in = array(memory, sizeof memory, 0, RAVEL_INT64, 2, RAVEL_WRITEABLE);
     out = array(memory, sizeof memory, SHIFT * sizeof *memory, RAVEL_FLOAT64, 2, RAVEL_WRITEABLE);
     running_out = array(memory, sizeof memory, SHIFT * sizeof *memory, RAVEL_FLOAT64, 2, RAVEL_WRITEABLE);
     complex_in = array(other_memory, sizeof other_memory, 0, RAVEL_COMPLEX64, 2, 0);
