@@ -98,12 +98,12 @@ RVL_ALWAYS_INLINE double rvl_erfc_float64(double x)
 }
 
 /* Where nothing underflows. */
-RVL_ALWAYS_INLINE bool rvl_erf_is_ordinary_float64(double x)
+RVL_ALWAYS_INLINE bool rvl_erf_is_normal_float64(double x)
 {
     return __builtin_fabs(x) >= 0x1p-900;
 }
 
-RVL_ALWAYS_INLINE double rvl_erf_ordinary_float64(double x)
+RVL_ALWAYS_INLINE double rvl_erf_normal_float64(double x)
 {
     const double a = rvl_erf_bounded_float64(x, 6.0), square = a * a;
     double p = 0x1.29782ab0063ecp-34;
@@ -145,8 +145,8 @@ RVL_ALWAYS_INLINE double rvl_erf_tiny_float64(double x)
 
 RVL_ALWAYS_INLINE double rvl_erf_float64(double x)
 {
-    const bool is_ordinary = rvl_erf_is_ordinary_float64(x);
-    const double ordinary = rvl_erf_ordinary_float64(is_ordinary ? x : 1.0), tiny = rvl_erf_tiny_float64(x);
+    const bool is_ordinary = rvl_erf_is_normal_float64(x);
+    const double ordinary = rvl_erf_normal_float64(is_ordinary ? x : 1.0), tiny = rvl_erf_tiny_float64(x);
     const double result = is_ordinary ? ordinary : tiny;
     return x != x ? x : result;
 }
@@ -166,20 +166,38 @@ RVL_ALWAYS_INLINE float rvl_erfc_float32(float x)
     return (float)rvl_erfc_float64((double)x);
 }
 
-RVL_ALWAYS_INLINE bool rvl_erf_is_ordinary_float32(float x)
+RVL_ALWAYS_INLINE float rvl_erf_normal_float32(float x)
 {
-    return __builtin_fabsf(x) > 0.0f;
-}
-
-RVL_ALWAYS_INLINE float rvl_erf_ordinary_float32(float x)
-{
-    return (float)rvl_erf_ordinary_float64((double)x);
+    return (float)rvl_erf_normal_float64((double)x);
 }
 
 RVL_ALWAYS_INLINE float rvl_erf_float32(float x)
 {
-    const float result = rvl_erf_ordinary_float32(x);
+    const float result = rvl_erf_normal_float32(x);
     return __builtin_fabsf(x) > 0.0f ? result : x;
+}
+
+/* erf has one form for all arguments: a second one of its size in the loop would take 2 KiB more of the stack. */
+RVL_ALWAYS_INLINE bool rvl_erf_is_ordinary_float64(double x)
+{
+    (void)x;
+    return true;
+}
+
+RVL_ALWAYS_INLINE double rvl_erf_ordinary_float64(double x)
+{
+    return rvl_erf_float64(x);
+}
+
+RVL_ALWAYS_INLINE bool rvl_erf_is_ordinary_float32(float x)
+{
+    (void)x;
+    return true;
+}
+
+RVL_ALWAYS_INLINE float rvl_erf_ordinary_float32(float x)
+{
+    return rvl_erf_float32(x);
 }
 
 #endif

@@ -9,7 +9,7 @@
 #include "pack.h"
 
 /* The blocks of all operands of a task, where they are on the stack: a call may use 16 KiB of it in all. */
-#define RVL_STACK_BLOCK_NBYTES 1280
+#define RVL_STACK_BLOCK_NBYTES 2176
 
 typedef struct rvl_operand {
     int32_t dtype;      /* in memory */
