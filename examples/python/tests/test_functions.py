@@ -8,7 +8,8 @@ import ravel
 from .support import DTYPES, needs_numpy, np, numbers
 
 NUMPY_NAMES = {"acos": "arccos", "acosh": "arccosh", "asin": "arcsin", "asinh": "arcsinh", "atan": "arctan", "atan2": "arctan2",
-               "atanh": "arctanh", "cumulative_sum": "cumsum", "pow": "power"}  # fmt: skip
+               "atanh": "arctanh", "bitwise_invert": "invert", "bitwise_left_shift": "left_shift",
+               "bitwise_right_shift": "right_shift", "cumulative_sum": "cumsum", "pow": "power"}  # fmt: skip
 POSITIVE = ("log", "log1p", "log2", "log10", "pow", "float_power", "sqrt", "sum", "mean", "prod", "cumulative_sum", "divide")
 EXPONENTIAL = ("exp", "exp2", "exp10", "expm1", "sinh", "cosh")
 EXACT = ("copy", "add", "subtract", "multiply", "negative", "square", "maximum", "minimum", "clip", "where", "equal",
@@ -23,9 +24,14 @@ def multiply_add(x, y, z):
 
 # What NumPy has under no name, or not for all of ravel's dtypes.
 OTHERS = {
+    "bitwise_count": lambda x: np.vectorize(lambda each: bin(abs(int(each))).count("1"))(x),
+    "ceil": lambda x: np.ceil(x) if x.dtype.kind == "f" else x,
+    "floor": lambda x: np.floor(x) if x.dtype.kind == "f" else x,
+    "trunc": lambda x: np.trunc(x) if x.dtype.kind == "f" else x,
+    "sign": lambda x: np.where(x == 0, 0, x / np.abs(x)) if x.dtype.kind == "c" else np.sign(x),
     "copy": lambda x: x,
-    "erf": np.vectorize(math.erf),
-    "erfc": np.vectorize(math.erfc),
+    "erf": lambda x: np.vectorize(math.erf)(x),
+    "erfc": lambda x: np.vectorize(math.erfc)(x),
     "exp10": lambda x: np.power(x.dtype.type(10), x),
     "clip": lambda x, low, high: np.minimum(np.maximum(x, low), high),
     "fma": multiply_add,

@@ -63,13 +63,6 @@ extern "C" {
         n_out: i32,
         out: *const *mut ravel_array,
     ) -> ravel_status;
-    pub fn ravel_divmod(
-        context: *mut ravel_context,
-        x: *const ravel_array,
-        y: *const ravel_array,
-        first: *mut ravel_array,
-        second: *mut ravel_array,
-    ) -> ravel_status;
     pub fn ravel_reduce(
         context: *mut ravel_context,
         kernel: *const ravel_kernel,

@@ -265,6 +265,9 @@ macro_rules! for_each_function {
                 logaddexp2 ravel_logaddexp2 (x, y);
             }
             pairs {
+                /// first = floor_divide(x, y), second = remainder(x, y), with the dtypes and events of both. Each may
+                /// be NULL.
+                divmod ravel_divmod (x, y) -> (first, second);
                 /// x = fraction * 2^exponent with 0.5 <= |fraction| < 1. T → T and int32, not for complex; bool and
                 /// integers as floats. Zeros, infinities and NaN are their own fractions, with exponent 0. One of the
                 /// outputs may be NULL.

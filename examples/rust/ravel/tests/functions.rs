@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 const X: [f64; 6] = [-2.5, -0.0, 0.25, 1.0, 3.5, f64::NAN];
 const Y: [f64; 6] = [4.0, 0.0, -1.5, 1.0, -3.5, 2.0];
 
-/// Equal, both NaN, or next to each other: Rust's own functions may be off by a unit in the last place, as ravel's.
 // Of the C library: Rust has none.
 extern "C" {
     fn erf(x: f64) -> f64;
     fn erfc(x: f64) -> f64;
 }
 
+/// Equal, both NaN, or next to each other: Rust's own functions may be off by a unit in the last place, as ravel's.
 fn close(a: f64, b: f64) -> bool {
     a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()) || (a - b).abs() <= 2.0 * f64::EPSILON * b.abs()
 }
@@ -157,6 +157,7 @@ fn each_agrees_with_plain_rust() {
         ("greater_equal", |c, x, y, out| c.greater_equal(x, y, out), |x, y| x >= y),
         ("logical_and", |c, x, y, out| c.logical_and(x, y, out), |x, y| x != 0.0 && y != 0.0),
         ("logical_or", |c, x, y, out| c.logical_or(x, y, out), |x, y| x != 0.0 || y != 0.0),
+        ("logical_xor", |c, x, y, out| c.logical_xor(x, y, out), |x, y| (x != 0.0) != (y != 0.0)),
         ("logical_not", |c, x, _, out| c.logical_not(x, out), |x, _| x == 0.0),
         ("isnan", |c, x, _, out| c.isnan(x, out), |x, _| x.is_nan()),
         ("isfinite", |c, x, _, out| c.isfinite(x, out), |x, _| x.is_finite()),
@@ -179,10 +180,63 @@ fn each_agrees_with_plain_rust() {
     assert_eq!(out, [X[0], Y[1], X[2], Y[3], X[4], Y[5]]);
     tested.insert("where");
 
+    each_function_of_integers_agrees(&context, &mut tested);
     each_pair_agrees(&context, &mut tested);
     each_reduction_agrees(&context, &mut tested);
     let table: BTreeSet<&str> = FUNCTIONS.iter().map(|function| function.name()).collect();
     assert_eq!(tested, table);
+}
+
+type Integers = fn(&Context, &View<i32>, &View<i32>, &mut ViewMut<i32>) -> ravel::Result<()>;
+type IntegerRows = Vec<(&'static str, Integers, fn(i32, i32) -> i32)>;
+
+fn greatest_common_divisor(x: i32, y: i32) -> i32 {
+    if y == 0 {
+        x.abs()
+    } else {
+        greatest_common_divisor(y, x % y)
+    }
+}
+
+fn floor_divide(x: i32, y: i32) -> i32 {
+    (x as f64 / y as f64).floor() as i32
+}
+
+fn each_function_of_integers_agrees(context: &Context, tested: &mut BTreeSet<&'static str>) {
+    let (x, y) = ([-7, 12, 0, 100], [2, -5, 3, 6]);
+    let (left, right) = (View::from_slice(&x).unwrap(), View::from_slice(&y).unwrap());
+    let rows: IntegerRows = vec![
+        ("bitwise_and", |c, x, y, out| c.bitwise_and(x, y, out), |x, y| x & y),
+        ("bitwise_or", |c, x, y, out| c.bitwise_or(x, y, out), |x, y| x | y),
+        ("bitwise_xor", |c, x, y, out| c.bitwise_xor(x, y, out), |x, y| x ^ y),
+        ("bitwise_invert", |c, x, _, out| c.bitwise_invert(x, out), |x, _| !x),
+        ("bitwise_left_shift", |c, x, y, out| c.bitwise_left_shift(x, y, out), |x, y| if y < 0 { 0 } else { x << y }),
+        (
+            "bitwise_right_shift",
+            |c, x, y, out| c.bitwise_right_shift(x, y, out),
+            |x, y| if y < 0 { x >> 31 } else { x >> y },
+        ),
+        ("floor_divide", |c, x, y, out| c.floor_divide(x, y, out), floor_divide),
+        ("remainder", |c, x, y, out| c.remainder(x, y, out), |x, y| x - floor_divide(x, y) * y),
+        ("fmod", |c, x, y, out| c.fmod(x, y, out), |x, y| x % y),
+        ("gcd", |c, x, y, out| c.gcd(x, y, out), greatest_common_divisor),
+        ("lcm", |c, x, y, out| c.lcm(x, y, out), |x, y| (x / greatest_common_divisor(x, y) * y).abs()),
+    ];
+    for (name, function, expected) in rows {
+        let mut out = [0; 4];
+        function(context, &left, &right, &mut ViewMut::from_slice(&mut out).unwrap()).unwrap();
+        for i in 0..4 {
+            assert_eq!(out[i], expected(x[i], y[i]), "{name}({}, {})", x[i], y[i]);
+        }
+        tested.insert(name);
+    }
+    let (mut quotients, mut remainders, mut counts) = ([0; 4], [0; 4], [0u8; 4]);
+    let mut quotient = ViewMut::from_slice(&mut quotients).unwrap();
+    context.divmod(&left, &right, &mut quotient, &mut ViewMut::from_slice(&mut remainders).unwrap()).unwrap();
+    assert_eq!((quotients, remainders), ([-4, -3, 0, 16], [1, -3, 0, 4]));
+    context.bitwise_count(&left, &mut ViewMut::from_slice(&mut counts).unwrap()).unwrap();
+    assert_eq!(counts, [3, 2, 0, 3]);
+    tested.extend(["divmod", "bitwise_count"]);
 }
 
 fn each_pair_agrees(context: &Context, tested: &mut BTreeSet<&'static str>) {
