@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const operand_layout layouts[] = {
+static operand_layout layouts[] = {
     {.name = "contiguous", .side = GUARD_AT_END},
     {.name = "reversed", .side = GUARD_AT_START, .reversed = UINT64_MAX},
     {.name = "transposed", .side = GUARD_AT_END, .transposed = true},
@@ -17,6 +17,12 @@ static const operand_layout layouts[] = {
     {.name = "transposed, swapped, strided", .side = GUARD_AT_END, .transposed = true, .swapped = true, .step = 1},
 };
 enum { N_LAYOUTS = sizeof layouts / sizeof *layouts, N_MIXED = 4, MAX_REPORTS = 20 };
+
+void golden_place_at_start(void)
+{
+    for (int32_t i = 0; i < N_LAYOUTS; i++)
+        layouts[i].side = GUARD_AT_START;
+}
 
 /* A call's operands in memory. */
 typedef struct variant {

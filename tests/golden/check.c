@@ -69,11 +69,14 @@ int main(int argc, char **argv)
     golden_run run = {.finish = check_row, .user = &all};
     golden_run_all(&run);
     for (int32_t place = 0; place < n; place++)
-        if (!all.seen[place])
+        if (!all.seen[place] && run.row_step == 1)
             fail(&run, golden_list_title(all.list, place), "a digest of what no kernel computes");
+    int32_t n_seen = 0;
+    for (int32_t place = 0; place < n; place++)
+        n_seen += all.seen[place];
     for (int32_t i = 0; i < GOLDEN_N_THREAD_COUNTS; i++)
         printf("%s, %s, %d thread%s: %d of %d digests equal\n", argv[3], argv[2], (int)golden_thread_counts[i],
-               golden_thread_counts[i] == 1 ? "" : "s", (int)all.n_equal[i], (int)n);
+               golden_thread_counts[i] == 1 ? "" : "s", (int)all.n_equal[i], (int)n_seen);
     free(all.seen);
     golden_list_free(all.list);
     return run.n_failures != 0;

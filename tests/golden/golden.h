@@ -54,8 +54,15 @@ typedef struct golden_run {
     bool split[GOLDEN_N_VERBS]; /* some call of the verb was made in several tasks */
     int64_t share; /* each call is made in one of so many layouts, in turns: RAVEL_DIGEST_SHARE, else all */
     int64_t n_calls;
+    int64_t row_step; /* only one in so many rows is computed: RAVEL_DIGEST_ROWS, else all */
+    int64_t n_rows;   /* met */
     int64_t n_failures;
 } golden_run;
+
+/* ---- call.c ---- */
+
+/* Has every operand behind a guard page, none before one: for an emulator that reads more than an instruction does. */
+void golden_place_at_start(void);
 
 /* ---- rows.c ---- */
 
