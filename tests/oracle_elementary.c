@@ -92,7 +92,7 @@ static long double reference_real(oracle_kernel kernel, long double x, long doub
         return erfcl(x);
     case ORACLE_pow:
     case ORACLE_float_power:
-        return powl(fabsl(y) < 0x1p62L ? x : fabsl(x), y); /* beyond, y is even; glibc takes it for odd */
+        return powl(fabsl(y) >= 0x1p62L ? fabsl(x) : x, y); /* beyond, y is even; glibc takes it for odd */
     case ORACLE_exp2:
         return exp2l(x);
     case ORACLE_exp10:

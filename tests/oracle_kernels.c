@@ -183,9 +183,14 @@ static oracle_value integer_arithmetic(oracle_kernel kernel, __int128 x, __int12
         return integer_division(kernel, x, y, output, dtype, events);
     case ORACLE_gcd:
         return oracle_integer(dtype, common_divisor(x, y));
-    case ORACLE_lcm:
-        return oracle_integer(dtype,
-                              x == 0 || y == 0 ? 0 : x / common_divisor(x, y) * (y < 0 ? -y : y) * (x < 0 ? -1 : 1));
+    case ORACLE_lcm: {
+        if (x == 0 || y == 0)
+            return oracle_integer(dtype, 0);
+        const __int128 part = x / common_divisor(x, y);
+        const unsigned __int128 multiple =
+            (unsigned __int128)(part < 0 ? -part : part) * (unsigned __int128)(y < 0 ? -y : y);
+        return oracle_integer(dtype, (__int128)(multiple & UINT64_MAX));
+    }
     default:
         return bitwise(kernel, x, y, dtype);
     }

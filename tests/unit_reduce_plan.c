@@ -30,10 +30,10 @@ static void start(int32_t n_kept, const int64_t *kept, int32_t n_reduced, const 
     for (int32_t axis = 0; axis < n_kept + n_reduced; axis++) {
         job.shape[axis] = axis < n_kept ? kept[axis] : reduced[axis - n_kept];
         job.strides[axis] = stride;
-        stride *= job.shape[axis];
+        stride = (int64_t)((uint64_t)stride * (uint64_t)job.shape[axis]); /* of shapes that nobody stores, it wraps */
         if (axis < n_kept) {
             job.out_strides[axis] = out_stride;
-            out_stride *= job.shape[axis];
+            out_stride = (int64_t)((uint64_t)out_stride * (uint64_t)job.shape[axis]);
         }
     }
 }
