@@ -105,6 +105,35 @@ START_TEST(contiguous_masks_of_transposed_inputs)
 }
 END_TEST
 
+/* A divisor that is 0 where the mask is false raises nothing, one that is 0 where it is true does. */
+START_TEST(events_under_the_mask)
+{
+    for (int64_t zero = 0; zero < 2; zero++) {
+        const int64_t shape[] = {OTHER, OTHER}, turned[] = {1, OTHER};
+        for (int64_t i = 0; i < OTHER * OTHER; i++) {
+            mask_memory[i] = i % 3 == 0;
+            const int16_t divisor = i % 3 == (zero ? 0 : 1) ? 0 : 5;
+            memcpy(in_memory + 2 * (i / OTHER + i % OTHER * OTHER), &divisor, 2);
+        }
+        ravel_array *const in = make(in_memory, RAVEL_INT16, 2, shape, turned, 0);
+        ravel_array *const mask = make(mask_memory, RAVEL_BOOL, 2, shape, NULL, 0);
+        ravel_array *const out = make(out_memory, RAVEL_INT16, 2, shape, NULL, RAVEL_WRITEABLE);
+        uint64_t events = 99;
+        const ravel_kernel *divide = NULL;
+        ck_assert_int_eq(ravel_kernel_find(NULL, "floor_divide", &divide), RAVEL_OK);
+        ck_assert_int_eq(
+            ravel_apply(context, divide, 2, (const ravel_array *[]){in, in}, mask, 0, 1, (ravel_array *[]){out}),
+            RAVEL_OK);
+        ck_assert_int_eq(ravel_context_events(context, &events), RAVEL_OK);
+        ck_assert_uint_eq(events, zero ? RAVEL_EVENT_INTEGER_DIVIDE_BY_ZERO : 0);
+        ck_assert_int_eq(ravel_context_clear_events(context), RAVEL_OK);
+        end(in);
+        end(mask);
+        end(out);
+    }
+}
+END_TEST
+
 /* Sums over the middle (0) or the last axis (1) of two by three or so, with the input's axes in one of four orders. */
 static void reduce(int32_t dtype, int64_t length, bool last, int32_t order, int32_t mask_kind, ravel_context *where)
 {
@@ -166,6 +195,7 @@ int main(void)
     TCase *tests = tcase_create("masked_tiles");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, contiguous_masks_of_transposed_inputs);
+    tcase_add_test(tests, events_under_the_mask);
     tcase_add_loop_test(tests, masked_sums_of_packed_axes, 0, 4);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

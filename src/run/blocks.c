@@ -33,9 +33,9 @@ RVL_ALWAYS_INLINE void prefetch_next(const rvl_run *run, const rvl_cut *cut, con
     }
 }
 
-/* The events of the elements that a mask lets through. Element by element: only a loop that raised some comes here. */
-static __attribute__((noinline)) uint64_t masked_events(const rvl_run *run, size_t n, const void *const *in,
-                                                        const uint8_t *mask)
+/* Element by element: only a loop that raised some comes here. */
+__attribute__((noinline)) uint64_t rvl_masked_events(const rvl_run *run, size_t n, const void *const *in,
+                                                     const uint8_t *mask)
 {
     uint64_t events = 0, forgotten[RAVEL_MAX_OPERANDS][2];
     const void *element[RAVEL_MAX_OPERANDS];
@@ -90,7 +90,7 @@ static int32_t run_block(rvl_walk *walk)
         const int32_t answer = rvl_call_loop(loop->function, loop->user, loop->builtin, n, in, out, &raised);
         if (answer)
             return answer;
-        walk->events |= raised && mask ? masked_events(run, n, in, mask) : raised;
+        walk->events |= raised && mask ? rvl_masked_events(run, n, in, mask) : raised;
     } else {
         out[0] = (void *)(uintptr_t)in[0];
     }

@@ -82,7 +82,7 @@ int32_t rvl_run_rows(rvl_walk *walk)
             fill_row(walk, n, in[0], out[0]);
             continue;
         }
-        const int32_t answer = rvl_run_row(walk, n, in, out);
+        const int32_t answer = rvl_run_row(walk, n, in, out, NULL);
         if (answer)
             return answer;
     }

@@ -54,6 +54,7 @@ int32_t rvl_run_tile(rvl_walk *walk)
     for (int64_t row = 0; row < place.part; row++) {
         const void *in[RAVEL_MAX_OPERANDS];
         void *out[RAVEL_MAX_OPERANDS];
+        const uint8_t *mask = run->masked ? rows[end_out].start + row * rows[end_out].step : NULL;
         for (int32_t k = 0; k < end_out; k++) {
             unsigned char *address = rows[k].start + row * rows[k].step;
             if (k < end_in)
@@ -61,7 +62,7 @@ int32_t rvl_run_tile(rvl_walk *walk)
             else
                 out[k - end_in] = address;
         }
-        const int32_t answer = rvl_run_row(walk, (size_t)place.first, in, out);
+        const int32_t answer = rvl_run_row(walk, (size_t)place.first, in, out, mask);
         if (answer)
             return answer;
     }
