@@ -9,6 +9,13 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+/* How many signals make a rain. ThreadSanitizer holds them back until the next system call, and calls make few. */
+#ifdef __SANITIZE_THREAD__
+enum { N_SIGNALS = 2 };
+#else
+enum { N_SIGNALS = 20 };
+#endif
+
 static pthread_t host_thread;
 static _Atomic int64_t n_taken, n_elsewhere;
 static _Atomic bool enough;
@@ -43,11 +50,11 @@ static void expect_same(const calls_plan *plan, ravel_context *context)
     ck_assert_int_eq(pthread_create(&rainer, NULL, rain, NULL), 0);
     while (atomic_load(&n_taken) == 0)
         (void)sched_yield();
-    const uint64_t digest = calls_digest_of_all(plan, context);
+    do
+        ck_assert_uint_eq(calls_digest_of_all(plan, context), expected);
+    while (atomic_load(&n_taken) < N_SIGNALS);
     atomic_store(&enough, true);
     ck_assert_int_eq(pthread_join(rainer, NULL), 0);
-    ck_assert_uint_eq(digest, expected);
-    ck_assert_int_gt(n_taken, 20);
     ck_assert_int_eq(n_elsewhere, 0);
 }
 
