@@ -39,7 +39,7 @@ const oracle_kernel_facts oracle_kernels[ORACLE_N_KERNELS] = {
 
 bool oracle_is_elementary(oracle_kernel kernel, int32_t dtype)
 {
-    return oracle_kernels[kernel].elementary ||
+    return (oracle_kernels[kernel].elementary && oracle_kinds[dtype] > RAVEL_KIND_UNSIGNED) ||
            (oracle_kinds[dtype] == RAVEL_KIND_COMPLEX &&
             (kernel == ORACLE_abs || kernel == ORACLE_sqrt || kernel == ORACLE_angle));
 }
@@ -159,6 +159,24 @@ static __int128 common_divisor(__int128 x, __int128 y)
     return x < 0 ? -x : x;
 }
 
+/* By the bits of the exponent, from the highest down. A negative one asks for 1 / x^|y|, rounded towards zero. */
+static oracle_value integer_power(__int128 x, __int128 y, int32_t dtype, uint64_t *events)
+{
+    if (y < 0 && (x == 1 || x == -1))
+        return oracle_integer(dtype, y % 2 == 0 ? 1 : x);
+    if (y < 0) {
+        *events |= x == 0 ? RAVEL_EVENT_INTEGER_DIVIDE_BY_ZERO : RAVEL_EVENT_NEGATIVE_POWER;
+        return oracle_integer(dtype, 0);
+    }
+    uint64_t power = 1;
+    for (int32_t bit = 63; bit >= 0; bit--) {
+        power *= power;
+        if ((y >> bit & 1) != 0)
+            power *= (uint64_t)(x & UINT64_MAX);
+    }
+    return oracle_integer(dtype, (__int128)power);
+}
+
 static oracle_value integer_arithmetic(oracle_kernel kernel, __int128 x, __int128 y, int32_t output, int32_t dtype,
                                        uint64_t *events)
 {
@@ -181,6 +199,8 @@ static oracle_value integer_arithmetic(oracle_kernel kernel, __int128 x, __int12
     case ORACLE_fmod:
     case ORACLE_divmod:
         return integer_division(kernel, x, y, output, dtype, events);
+    case ORACLE_pow:
+        return integer_power(x, y, dtype, events);
     case ORACLE_gcd:
         return oracle_integer(dtype, common_divisor(x, y));
     case ORACLE_lcm: {

@@ -24,9 +24,10 @@ typedef struct ravel_context ravel_context;
 #define RAVEL_CASTING_UNSAFE 4 /* any cast */
 
 /* Event flags: things that have a defined result but that a host may want to hear of. */
-#define RAVEL_EVENT_INTEGER_DIVIDE_BY_ZERO UINT64_C(1) /* integer x / 0, which gives 0, and its remainder */
+#define RAVEL_EVENT_INTEGER_DIVIDE_BY_ZERO UINT64_C(1) /* integer x / 0, which gives 0, its remainder, 0 ** -y */
 #define RAVEL_EVENT_INTEGER_OVERFLOW UINT64_C(2)       /* integer MIN / -1, which gives MIN */
 #define RAVEL_EVENT_INVALID_CAST UINT64_C(4)           /* float to integer out of range (saturates) or NaN (gives 0) */
+#define RAVEL_EVENT_NEGATIVE_POWER UINT64_C(8)         /* integer x ** y with |x| > 1 and y < 0, which gives 0 */
 
 /* A task of an executor: to be called once for each index in [0, n_tasks), from any thread, in any order. */
 typedef void (*ravel_task_fn)(int64_t index, void *task_data);

@@ -357,10 +357,11 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_atan2(ravel_context *context, co
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_hypot(ravel_context *context, const ravel_array *x,
                                                       const ravel_array *y, ravel_array *out);
 
-/* out = x to the power of y. Floats and complex: T → T, at most 1 ULP; integers are computed as floats. Real: 1 where x
- * is 1 or y is 0, even with NaN; NaN for a finite x below zero with a y that is no integer; else the limits and signs
- * of C's pow. Complex: exp(y log x), 1 where y is 0; 2 ULP, norm-wise, where |y log x| is below 2^12, and less good
- * beyond. */
+/* out = x to the power of y. Not for bool; others: T → T. Integers wrap, and 0 to the power of 0 is 1; a negative y
+ * asks for the quotient 1 / x^|y| rounded towards 0: 1 or -1 if x is, else 0, which raises RAVEL_EVENT_NEGATIVE_POWER,
+ * and RAVEL_EVENT_INTEGER_DIVIDE_BY_ZERO if x is 0. Floats: at most 1 ULP; 1 where x is 1 or y is 0, even with NaN; NaN
+ * for a finite x below zero with a y that is no integer; else the limits and signs of C's pow. Complex: exp(y log x), 1
+ * where y is 0; 2 ULP, norm-wise, where |y log x| is below 2^12, and less good beyond. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_pow(ravel_context *context, const ravel_array *x, const ravel_array *y,
                                                     ravel_array *out);
 

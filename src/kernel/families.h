@@ -1,5 +1,5 @@
 /* families.h: the families of kernels: each a source file, compiled once per instruction set and for the compute dtypes
- * that kernel.cmake says. MOVE has no file: load and store do it. */
+ * that kernel.cmake says. MOVE has no file: load and store do it. ELEMENTARY has one of its own for integers. */
 #ifndef RVL_KERNEL_FAMILIES_H
 #define RVL_KERNEL_FAMILIES_H
 
@@ -8,7 +8,7 @@
     FAMILY(MOVE, none, NO, NO, NO, NO, __VA_ARGS__)             \
     FAMILY(BASIC, elementwise, YES, YES, YES, YES, __VA_ARGS__) \
     FAMILY(DIVISION, division, NO, YES, YES, NO, __VA_ARGS__)   \
-    FAMILY(ELEMENTARY, elementary, NO, NO, YES, YES, __VA_ARGS__)
+    FAMILY(ELEMENTARY, elementary, NO, YES, YES, YES, __VA_ARGS__)
 
 typedef enum {
 #define FAMILY(NAME, file, boolean, integer, real, complex, ...) RVL_FAMILY_##NAME,

@@ -2,6 +2,7 @@
 ravel_compile(src/kernel/elementwise.c DTYPES ${ravel_dtypes_compute})
 ravel_compile(src/kernel/division.c DTYPES ${ravel_dtypes_integer} ${ravel_dtypes_real})
 ravel_compile(src/kernel/elementary.c DTYPES float32 float64 complex64 complex128)
+ravel_compile(src/kernel/elementary_integer.c DTYPES ${ravel_dtypes_integer})
 ravel_compile(src/kernel/half.c DTYPES ${ravel_dtypes_half})
 ravel_compile(src/kernel/reduce.c DTYPES ${ravel_dtypes_compute})
 ravel_compile(src/kernel/compare_mixed.c)

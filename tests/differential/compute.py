@@ -59,6 +59,12 @@ def _floor_divide(x, y):
     return result
 
 
+def _integer_power(x, y):
+    """NumPy's, but for negative exponents: 1 / x ** -y, rounded towards 0; 0 for 0."""
+    inverse = np.where(x == 1, 1, np.where(x == -1, 1 - 2 * (y & 1), 0)).astype(x.dtype)
+    return np.where(y < 0, inverse, np.power(x, np.maximum(y, 0)))
+
+
 def compute(name, inputs, departures):
     """The values of a kernel; what may differ from NumPy is added to departures."""
     if name in MOVES:
@@ -74,6 +80,9 @@ def compute(name, inputs, departures):
         return (_larger if name in ("maximum", "fmax") else _smaller)(of, *inputs)
     if kind in "biu" and name in ROUNDINGS:
         return inputs[0]
+    if kind == "i" and name == "pow" and (inputs[1] < 0).any():
+        departures.add("negative powers")
+        return _integer_power(*inputs)
     if kind == "c" and name == "reciprocal":
         departures.add("elementary functions")
         return accuracy.checked("divide", (np.ones_like(inputs[0]), inputs[0]))

@@ -105,11 +105,12 @@ DEPARTURES = {
         "only sums, products, truths and bits have a result (but an empty output is one)",
         "hypot, logaddexp and logaddexp2 too; max and min refuse empty outputs",
     ),
-    "integer powers": (
-        "pow of integers and bool",
-        "integers become floats as in other functions of floats; bool is an error",
-        "integers, which wrap; bool as int8",
+    "negative powers": (
+        "pow of integers with a negative exponent",
+        "1 / x ** -y rounded towards 0, and 0 for x = 0; an event flag tells",
+        "an error",
     ),
+    "pow of bool": ("pow of bool", "an error", "int8"),
     "axis of a number": ("`axis=0` of a 0-d array", "an error", "accepted"),
 }
 

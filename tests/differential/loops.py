@@ -36,18 +36,15 @@ def loop(name, dtypes, weak):
         return (common,) * len(dtypes), "bool", departures
     if KINDS[common] == COMPLEX and name in ORDERED:
         raise NoLoop("complex order")
-    as_floats = name == "pow" and KINDS[common] not in (FLOAT, COMPLEX)
-    if as_floats:
-        departures |= {"integer powers"}
-        if common == "bool":
-            raise NoLoop("integer powers")
+    if name == "pow" and common == "bool":
+        raise NoLoop("pow of bool")
     if is_integral(common) and name in ROUNDINGS:
         return (common,), common, departures | {"rounded integers"}
     if is_integral(common) and name == "reciprocal":
         return ("float64",), "float64", departures | {"reciprocal of integers"}
     narrow = common == "bfloat16"
-    inputs, output = _resolve("hypot" if as_floats else name, (VALUES[common],) * len(dtypes))
-    if not as_floats and not any(weak) and "bfloat16" not in strong:
+    inputs, output = _resolve(name, (VALUES[common],) * len(dtypes))
+    if not any(weak) and "bfloat16" not in strong:
         if (inputs, output) != _resolve(name, [VALUES[d] for d in dtypes]):
             departures |= {"common dtype"}
     if name == "clip" and common == "bool":

@@ -8,7 +8,7 @@ from ._errors import HandleError, error_of
 from ._library import lib
 
 CASTINGS = {"no": 1, "safe": 2, "same_kind": 3, "unsafe": 4}
-_EVENTS = {1: "integer divide by zero", 2: "integer overflow", 4: "invalid cast"}
+_EVENTS = {1: "integer divide by zero", 2: "integer overflow", 4: "invalid cast", 8: "negative power"}
 
 
 def casting_number(casting):

@@ -99,6 +99,8 @@ class Refusals(unittest.TestCase):
             self.assertEqual(here.events, {"invalid cast"})
             here.clear_events()
             self.assertEqual(here.events, set())
+            np.testing.assert_array_equal(ravel.pow(np.array([2, -1, 3]), np.array([-1, -3, 2])), [0, -1, 9])
+            self.assertEqual(here.events, {"negative power"})
 
 
 @needs_numpy

@@ -57,7 +57,7 @@ set_casting!(casting::Symbol, here::Context = context()) =
 "Frees the scratch memory that the context keeps for its next call."
 trim(here::Context = context()) = check(here, ravel_context_trim(here))
 
-const EVENTS = (:integer_divide_by_zero, :integer_overflow, :invalid_cast)
+const EVENTS = (:integer_divide_by_zero, :integer_overflow, :invalid_cast, :negative_power)
 
 "What has happened since the last `clear_events!()`: a list of $(join(EVENTS, ", "))."
 function events(here::Context = context())

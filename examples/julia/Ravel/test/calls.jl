@@ -113,6 +113,8 @@ end
         @test Ravel.events() == [:invalid_cast]
         Ravel.clear_events!()
         @test isempty(Ravel.events())
+        @test Ravel.pow([2, -1, 3], [-1, -3, 2]) == [0, -1, 9]
+        @test Ravel.events() == [:negative_power]
         Ravel.trim()
     end
     contexts = fetch.([@async(Ravel.context()) for _ in 1:3])

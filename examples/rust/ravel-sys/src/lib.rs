@@ -94,6 +94,7 @@ pub const RAVEL_CASTING_UNSAFE: i32 = 4;
 pub const RAVEL_EVENT_INTEGER_DIVIDE_BY_ZERO: u64 = 1;
 pub const RAVEL_EVENT_INTEGER_OVERFLOW: u64 = 2;
 pub const RAVEL_EVENT_INVALID_CAST: u64 = 4;
+pub const RAVEL_EVENT_NEGATIVE_POWER: u64 = 8;
 
 // dtype.h
 pub const RAVEL_BOOL: i32 = 1;

@@ -222,9 +222,11 @@ macro_rules! for_each_function {
                 degrees ravel_degrees (x);
                 /// out = x * pi / 180: degrees in radians. Floats: T → T, at most 1 ULP.
                 radians ravel_radians (x);
-                /// out = x to the power of y. Floats: T → T, at most 1 ULP; integers are computed as floats. 1 where x
-                /// is 1 or y is 0, even with NaN; NaN for a finite x below zero with a y that is no integer; else the
-                /// limits and signs of C's pow.
+                /// out = x to the power of y. Not for bool; others: T → T. Integers wrap, and 0 to the power of 0 is
+                /// 1; a negative y asks for the quotient 1 / x^|y| rounded towards 0: 1 or -1 if x is, else 0, which
+                /// raises RAVEL_EVENT_NEGATIVE_POWER, and RAVEL_EVENT_INTEGER_DIVIDE_BY_ZERO if x is 0. Floats: at most
+                /// 1 ULP; 1 where x is 1 or y is 0, even with NaN; NaN for a finite x below zero with a y that is no
+                /// integer; else the limits and signs of C's pow.
                 pow ravel_pow (x, y);
                 /// out = x to the power of y in float64, whatever real dtypes x and y have. As pow of float64.
                 float_power ravel_float_power (x, y);

@@ -44,6 +44,8 @@ pub struct Events {
     pub integer_overflow: bool,
     /// A float that does not fit, or a NaN, was cast to an integer.
     pub invalid_cast: bool,
+    /// An integer other than -1, 0 and 1 was taken to a negative power.
+    pub negative_power: bool,
 }
 
 impl Context {
@@ -96,6 +98,7 @@ impl Context {
             integer_divide_by_zero: bits & sys::RAVEL_EVENT_INTEGER_DIVIDE_BY_ZERO != 0,
             integer_overflow: bits & sys::RAVEL_EVENT_INTEGER_OVERFLOW != 0,
             invalid_cast: bits & sys::RAVEL_EVENT_INVALID_CAST != 0,
+            negative_power: bits & sys::RAVEL_EVENT_NEGATIVE_POWER != 0,
         })
     }
 

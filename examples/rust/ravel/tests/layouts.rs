@@ -150,6 +150,11 @@ fn casting_is_asked_for() {
     assert!(context.events().unwrap().invalid_cast);
     context.clear_events().unwrap();
     assert_eq!(context.events().unwrap(), ravel::Events::default());
+    let (bases, exponents, mut powers) = ([2, -1, 3], [-1, -3, 2], [7; 3]);
+    let (bases, exponents) = (View::from_slice(&bases).unwrap(), View::from_slice(&exponents).unwrap());
+    context.pow(&bases, &exponents, &mut ViewMut::from_slice(&mut powers).unwrap()).unwrap();
+    assert_eq!(powers, [0, -1, 9]);
+    assert_eq!(context.events().unwrap(), ravel::Events { negative_power: true, ..ravel::Events::default() });
 
     let mut half = [Float16::default(); 2];
     let mut brain = [BFloat16::default(); 2];
