@@ -134,6 +134,79 @@ START_TEST(events_under_the_mask)
 }
 END_TEST
 
+/* Ones, and here and there a number that no integer is. The mask is false there, but once if it `counts`. */
+static void plant(const int64_t *strides, int64_t bad, bool counts)
+{
+    for (int64_t i = 0; i < ROOM; i++)
+        store(RAVEL_FLOAT32, in_memory, i, i % OTHER == bad ? 1e30 : 1);
+    for (int64_t i = 0; i < OTHER; i++)
+        for (int64_t j = 0; j < OTHER; j++) {
+            const bool is_bad = (i * strides[0] + j * strides[1]) % OTHER == bad;
+            mask_memory[i * OTHER + j] = !is_bad || counts;
+            counts &= !is_bad;
+        }
+}
+
+/* Casts to integers. */
+static void cast_under_mask(const int64_t *strides, int64_t bad, bool counts)
+{
+    const int64_t shape[] = {OTHER, OTHER};
+    plant(strides, bad, counts);
+    ravel_array *const in = make(in_memory, RAVEL_FLOAT32, 2, shape, strides, 0);
+    ravel_array *const mask = make(mask_memory, RAVEL_BOOL, 2, shape, NULL, 0);
+    ravel_array *const out = make(out_memory, RAVEL_INT16, 2, shape, NULL, RAVEL_WRITEABLE);
+    const ravel_kernel *copy = NULL;
+    uint64_t events = 99;
+    ck_assert_int_eq(ravel_kernel_find(NULL, "copy", &copy), RAVEL_OK);
+    ck_assert_int_eq(ravel_apply(context, copy, 1, (const ravel_array *[]){in}, mask, RAVEL_OPTION_CASTING_UNSAFE, 1,
+                                 (ravel_array *[]){out}),
+                     RAVEL_OK);
+    ck_assert_int_eq(ravel_context_events(context, &events), RAVEL_OK);
+    ck_assert_uint_eq(events, counts ? RAVEL_EVENT_INVALID_CAST : 0);
+    ck_assert_int_eq(ravel_context_clear_events(context), RAVEL_OK);
+    end(in);
+    end(mask);
+    end(out);
+}
+
+/* The same where it is an input that is cast, of ldexp's exponents. */
+static void exponents_under_mask(const int64_t *strides, int64_t bad, bool counts)
+{
+    const int64_t shape[] = {OTHER, OTHER};
+    static const double one = 1;
+    ravel_array *number = NULL;
+    plant(strides, bad, counts);
+    ravel_array *const in = make(in_memory, RAVEL_FLOAT32, 2, shape, strides, 0);
+    ravel_array *const mask = make(mask_memory, RAVEL_BOOL, 2, shape, NULL, 0);
+    ravel_array *const out = make(out_memory, RAVEL_FLOAT64, 2, shape, NULL, RAVEL_WRITEABLE);
+    const ravel_kernel *ldexp = NULL;
+    uint64_t events = 99;
+    ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_FLOAT64, &one, 0, &number), RAVEL_OK);
+    ck_assert_int_eq(ravel_kernel_find(NULL, "ldexp", &ldexp), RAVEL_OK);
+    ck_assert_int_eq(ravel_apply(context, ldexp, 2, (const ravel_array *[]){number, in}, mask,
+                                 RAVEL_OPTION_CASTING_UNSAFE, 1, (ravel_array *[]){out}),
+                     RAVEL_OK);
+    ck_assert_int_eq(ravel_context_events(context, &events), RAVEL_OK);
+    ck_assert_uint_eq(events, counts ? RAVEL_EVENT_INVALID_CAST : 0);
+    ck_assert_int_eq(ravel_context_clear_events(context), RAVEL_OK);
+    end(in);
+    end(mask);
+    end(out);
+    end(number);
+}
+
+START_TEST(events_of_casts_under_the_mask)
+{
+    static const int64_t layouts[][2] = {{OTHER, 1}, {1, OTHER}, {OTHER * 2, 2}, {0, 1}};
+    for (size_t i = 0; i < 4; i++)
+        for (int64_t counts = 0; counts < 2; counts++)
+            for (int64_t bad = 0; bad < OTHER; bad += 6) {
+                cast_under_mask(layouts[i], bad, counts);
+                exponents_under_mask(layouts[i], bad, counts);
+            }
+}
+END_TEST
+
 /* Sums over the middle (0) or the last axis (1) of two by three or so, with the input's axes in one of four orders. */
 static void reduce(int32_t dtype, int64_t length, bool last, int32_t order, int32_t mask_kind, ravel_context *where)
 {
@@ -196,6 +269,7 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, contiguous_masks_of_transposed_inputs);
     tcase_add_test(tests, events_under_the_mask);
+    tcase_add_test(tests, events_of_casts_under_the_mask);
     tcase_add_loop_test(tests, masked_sums_of_packed_axes, 0, 4);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

@@ -52,6 +52,14 @@ __attribute__((noinline)) uint64_t rvl_masked_events(const rvl_run *run, size_t 
     return events;
 }
 
+__attribute__((noinline)) uint64_t rvl_masked_load_events(const rvl_walk *walk, size_t n, const uint8_t *mask)
+{
+    uint64_t events = 0;
+    for (int32_t k = 0; k < walk->run->loop->n_in; k++)
+        events |= rvl_operand_masked_events(&walk->run->operands[k], &walk->blocks[k], n, mask);
+    return events;
+}
+
 /* Runs one box with one call of the kernel; gives what a user's loop answers. */
 static int32_t run_block(rvl_walk *walk)
 {
@@ -66,6 +74,7 @@ static int32_t run_block(rvl_walk *walk)
     rvl_place place;
     rvl_walk_place(walk, &place);
     const size_t n = (size_t)(cut->inner * place.part);
+    uint64_t uncounted = 0;
     rvl_box box = {cut->n_axes, place.part, nest->shape, nest->strides[0]};
     if (cut->packs) {
         rvl_operand_pack(&run->operands[0], run->movers, &box, place.base[0], n, place.base[1]);
@@ -79,12 +88,14 @@ static int32_t run_block(rvl_walk *walk)
             continue;
         }
         const void *block = rvl_operand_load(&run->operands[k], run->movers, &box, cut->contiguous[k], place.base[k], n,
-                                             &walk->blocks[k], &walk->events);
+                                             &walk->blocks[k], run->masked ? &uncounted : &walk->events);
         if (k < end_in)
             in[k] = block;
         else
             mask = block;
     }
+    if (uncounted)
+        walk->events |= rvl_masked_load_events(walk, n, mask);
     if (loop->function) {
         uint64_t raised = 0;
         const int32_t answer = rvl_call_loop(loop->function, loop->user, loop->builtin, n, in, out, &raised);

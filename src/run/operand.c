@@ -68,41 +68,6 @@ void rvl_operand_pack(const rvl_operand *operand, const rvl_movers *movers, cons
         movers->swap[operand->part_class](n * (size_t)operand->n_parts, block);
 }
 
-const void *rvl_operand_load(const rvl_operand *operand, const rvl_movers *movers, const rvl_box *box, bool contiguous,
-                             const unsigned char *base, size_t n, rvl_operand_blocks *blocks, uint64_t *events)
-{
-    const bool pack = operand->pack || !contiguous;
-    if (!pack && operand->n_casts == 0)
-        return base;
-    const int64_t first = box->n_axes > 1 ? box->shape[0] : 0; /* tiles at the nest's edge are narrower */
-    if (blocks->loaded == base && blocks->loaded_n >= (int64_t)n && blocks->loaded_first == first)
-        return blocks->loaded_block; /* a broadcast operand: the same elements as for the block before */
-    const void *block = base;
-    int32_t next = 0;
-    if (pack) {
-        rvl_operand_pack(operand, movers, box, base, n, blocks->block[0]);
-        block = blocks->block[0];
-        next = 1;
-    }
-    for (int32_t i = 0; i < operand->n_casts; i++) {
-        *events |= operand->casts[i](n, block, blocks->block[next]);
-        block = blocks->block[next];
-        next ^= 1;
-    }
-    blocks->loaded = base;
-    blocks->loaded_n = (int64_t)n;
-    blocks->loaded_first = first;
-    blocks->loaded_block = block;
-    return block;
-}
-
-void *rvl_operand_target(const rvl_operand *operand, bool contiguous, unsigned char *base,
-                         const rvl_operand_blocks *blocks)
-{
-    const bool direct = contiguous && !operand->pack && !operand->stream && operand->n_casts == 0 && !operand->absent;
-    return direct ? (void *)base : blocks->block[0];
-}
-
 /* The events of the elements that a mask lets through. Element by element: only a cast that raised some comes here. */
 static __attribute__((noinline)) uint64_t masked_events(rvl_cast_fn cast, size_t n, const unsigned char *source,
                                                         int32_t itemsize, const uint8_t *mask)
@@ -112,6 +77,55 @@ static __attribute__((noinline)) uint64_t masked_events(rvl_cast_fn cast, size_t
         if (mask[i])
             events |= cast(1, source + i * (size_t)itemsize, forgotten);
     return events;
+}
+
+const void *rvl_operand_load(const rvl_operand *operand, const rvl_movers *movers, const rvl_box *box, bool contiguous,
+                             const unsigned char *base, size_t n, rvl_operand_blocks *blocks, uint64_t *events)
+{
+    const bool pack = operand->pack || !contiguous;
+    if (!pack && operand->n_casts == 0)
+        return base;
+    const int32_t first = box->n_axes > 1 ? (int32_t)box->shape[0] : 0; /* tiles at the nest's edge are narrower */
+    if (blocks->loaded == base && blocks->loaded_n >= (int64_t)n && blocks->loaded_first == first) {
+        *events |= blocks->loaded_events;
+        return blocks->loaded_block; /* a broadcast operand: the same elements as for the block before */
+    }
+    const void *block = base;
+    int32_t next = 0;
+    if (pack) {
+        rvl_operand_pack(operand, movers, box, base, n, blocks->block[0]);
+        block = blocks->block[0];
+        next = 1;
+    }
+    blocks->loaded_events = 0;
+    for (int32_t i = 0; i < operand->n_casts; i++) {
+        blocks->loaded_events |= (uint32_t)operand->casts[i](n, block, blocks->block[next]);
+        block = blocks->block[next];
+        next ^= 1;
+    }
+    *events |= blocks->loaded_events;
+    blocks->loaded = base;
+    blocks->loaded_n = (int64_t)n;
+    blocks->loaded_first = first;
+    blocks->loaded_block = block;
+    return block;
+}
+
+/* Only a cast to integers raises events, and after it there is no other, which would have overwritten its source. */
+uint64_t rvl_operand_masked_events(const rvl_operand *operand, const rvl_operand_blocks *blocks, size_t n,
+                                   const uint8_t *mask)
+{
+    if (operand->n_casts == 0 || blocks->loaded_events == 0)
+        return 0;
+    const unsigned char *source = blocks->loaded_block == blocks->block[1] ? blocks->block[0] : blocks->loaded;
+    return masked_events(operand->casts[0], n, source, operand->cast_from[0], mask);
+}
+
+void *rvl_operand_target(const rvl_operand *operand, bool contiguous, unsigned char *base,
+                         const rvl_operand_blocks *blocks)
+{
+    const bool direct = contiguous && !operand->pack && !operand->stream && operand->n_casts == 0 && !operand->absent;
+    return direct ? (void *)base : blocks->block[0];
 }
 
 void rvl_operand_store(const rvl_operand *operand, const rvl_movers *movers, const rvl_box *box, bool contiguous,

@@ -37,8 +37,10 @@ void rvl_operand_plan(rvl_operand *operand, const rvl_movers *movers, const rvl_
 /* Where an operand's blocks are in a task's scratch, and what they hold. */
 typedef struct rvl_operand_blocks {
     unsigned char *block[2];
-    const unsigned char *loaded;    /* the address that block was loaded from, NULL for none */
-    int64_t loaded_n, loaded_first; /* elements in all, and along axis 0 */
+    const unsigned char *loaded; /* the address that block was loaded from, NULL for none */
+    int64_t loaded_n;            /* elements in all */
+    int32_t loaded_first;        /* elements along axis 0 */
+    uint32_t loaded_events;      /* what its casts raised */
     const void *loaded_block;
 } rvl_operand_blocks;
 
@@ -48,6 +50,9 @@ void rvl_operand_pack(const rvl_operand *operand, const rvl_movers *movers, cons
 /* Loads n elements of a box into a block that the kernel may read; gives it. Raises bits in *events. */
 const void *rvl_operand_load(const rvl_operand *operand, const rvl_movers *movers, const rvl_box *box, bool contiguous,
                              const unsigned char *base, size_t n, rvl_operand_blocks *blocks, uint64_t *events);
+/* The events of that load over the n elements that a contiguous mask lets through. */
+uint64_t rvl_operand_masked_events(const rvl_operand *operand, const rvl_operand_blocks *blocks, size_t n,
+                                   const uint8_t *mask);
 /* Where the kernel writes n elements of an output. */
 void *rvl_operand_target(const rvl_operand *operand, bool contiguous, unsigned char *base,
                          const rvl_operand_blocks *blocks);

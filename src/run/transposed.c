@@ -19,7 +19,8 @@ static bool is_direct(const rvl_walk *walk, int32_t k)
     return walk->cut->contiguous[k] && !operand->pack && !operand->stream && !operand->absent && as_it_is;
 }
 
-static tile_rows rows_of(rvl_walk *walk, int32_t k, const rvl_box *box, const rvl_place *place, bool output)
+static tile_rows rows_of(rvl_walk *walk, int32_t k, const rvl_box *box, const rvl_place *place, bool output,
+                         uint64_t *events)
 {
     const rvl_operand *operand = &walk->run->operands[k];
     const int64_t step = place->first * operand->block_size;
@@ -28,7 +29,7 @@ static tile_rows rows_of(rvl_walk *walk, int32_t k, const rvl_box *box, const rv
     if (output)
         return (tile_rows){walk->blocks[k].block[0], step};
     const void *block = rvl_operand_load(operand, walk->run->movers, box, false, place->base[k],
-                                         (size_t)(place->first * place->part), &walk->blocks[k], &walk->events);
+                                         (size_t)(place->first * place->part), &walk->blocks[k], events);
     return (tile_rows){(unsigned char *)(uintptr_t)block, step};
 }
 
@@ -41,15 +42,18 @@ int32_t rvl_run_tile(rvl_walk *walk)
     const size_t n = (size_t)(place.first * place.part);
     tile_rows rows[RVL_NEST_OPERANDS];
     rvl_box box = {2, place.part, &place.first, NULL};
+    uint64_t uncounted = 0;
     for (int32_t k = 0; k < run->nest.n_operands; k++) {
         box.strides = run->nest.strides[k];
         if (k < end_out) {
-            rows[k] = rows_of(walk, k, &box, &place, k >= end_in);
+            rows[k] = rows_of(walk, k, &box, &place, k >= end_in, run->masked ? &uncounted : &walk->events);
             continue;
         }
         const void *mask = rvl_operand_load(&run->operands[k], run->movers, &box, false, place.base[k], n,
                                             &walk->blocks[k], &walk->events);
         rows[k] = (tile_rows){(unsigned char *)(uintptr_t)mask, place.first};
+        if (uncounted)
+            walk->events |= rvl_masked_load_events(walk, n, mask);
     }
     for (int64_t row = 0; row < place.part; row++) {
         const void *in[RAVEL_MAX_OPERANDS];
