@@ -109,7 +109,8 @@ RVL_ALWAYS_INLINE bool rvl_is_integer_float64(double x)
 RVL_ALWAYS_INLINE double rvl_pow_finish_float64(double x, double y, double power)
 {
     const double infinity = __builtin_inf(), abs_x = __builtin_fabs(x);
-    const double abs_y = __builtin_fabs(y) < 0x1p-66 ? 0x1p-66 : __builtin_fabs(y); /* no subnormal arithmetic */
+    /* As good as |y|, as it is an integer where that is one, but for 0: without subnormal arithmetic. */
+    const double abs_y = rvl_flushed_float64(__builtin_fabs(y), 0x1p-66) + 0x1p-66;
     const double of_0_or_infinity = (abs_x == infinity) == (y > 0.0) ? infinity : 0.0;
     double result = ((abs_x > 0.0) & (abs_x < infinity)) ? power : of_0_or_infinity;
     const bool is_integer = rvl_is_integer_float64(abs_y), is_even = rvl_is_integer_float64(0.5 * abs_y);
