@@ -187,10 +187,12 @@ RVL_ALWAYS_INLINE float rvl_pow_ordinary_float32(float x, float y)
 RVL_ALWAYS_INLINE float rvl_pow_float32(float x, float y)
 {
     const float abs_x = __builtin_fabsf(x), infinity = __builtin_inff();
-    const bool is_subnormal = abs_x < 0x1p-126f, is_plain = (abs_x > 0.0f) & (abs_x < infinity);
-    const float scaled = abs_x * (is_subnormal ? 0x1p24f : 1.0f);
+    const bool is_subnormal = bits_float32(abs_x) < bits_float32(0x1p-126f);
+    const bool is_plain = (bits_float32(abs_x) != 0) & (abs_x < infinity);
+    const float unscaled = from_bits_float32(bits_float32(abs_x) | bits_float32(0x1p23f)) - 0x1p23f; /* as above */
+    const float scaled = is_subnormal ? unscaled : abs_x;
     const double bounded = __builtin_fabsf(y) == infinity ? __builtin_copysign(0x1p200, (double)y) : (double)y;
-    const double power = rvl_pow_wide_float32(is_plain ? scaled : 2.0f, bounded, is_subnormal ? -24.0 : 0.0);
+    const double power = rvl_pow_wide_float32(is_plain ? scaled : 2.0f, bounded, is_subnormal ? -149.0 : 0.0);
     return (float)rvl_pow_finish_float64((double)x, (double)y, power);
 }
 
