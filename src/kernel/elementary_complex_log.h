@@ -20,7 +20,7 @@ RVL_ALWAYS_INLINE rvl_complex_pairs rvl_complex_log_pairs(rvl_pair_float64 x, do
     const double infinity = __builtin_inf(), abs_x = __builtin_fabs(x.high), abs_y = __builtin_fabs(y);
     const double length = abs_x < abs_y ? abs_y : abs_x;
     const bool is_infinite = (abs_x == infinity) | (abs_y == infinity), is_nan = (x.high != x.high) | (y != y),
-               is_zero = length == 0.0;
+               is_zero = (x.high == 0.0) & (y == 0.0);
     const bool is_special = is_infinite | is_nan | is_zero;
     /* Points at infinity as finite points of the same angle. */
     const double x_at_infinity = __builtin_copysign(abs_x == infinity ? 1.0 : 0.0, is_nan ? 1.0 : x.high);
