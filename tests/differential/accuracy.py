@@ -68,7 +68,8 @@ def _check_complex(name, inputs, got, exact, bound):
         parts &= same
         undecided |= np.isnan(theirs)
     for x in inputs:
-        undecided &= np.isfinite(x)  # where long double is too narrow as well
+        lost = name == "exp2" and np.isinf(x.real) & np.isfinite(x.imag)  # the direction of a power, by _power
+        undecided &= np.isfinite(x) | lost  # where long double is too narrow as well
     if name == "divide":  # Smith's formula makes NaN of infinities where its ratio underflows: later in long double
         undecided |= special & (inputs[1] != 0)
     if name == "sign":  # NumPy has a direction for an infinity beside a NaN
@@ -100,6 +101,7 @@ def _log1p(z):
 def _power(exponent):
     """NaN where long double has too few digits for the angle."""
     lost = np.isfinite(exponent) & (np.abs(exponent) >= 256)
+    lost |= np.isinf(exponent.real) & np.isfinite(exponent.imag) & (np.abs(exponent.imag) >= 256)
     return np.where(lost, np.nan, np.exp(exponent))
 
 
