@@ -77,16 +77,25 @@ RVL_ALWAYS_INLINE rvl_pair_float64 rvl_expm1_pair(double x)
     return rvl_pair_choice(__builtin_fabs(x) < 0x1p-100, rvl_pair_of(x, 0.0), result);
 }
 
-/* The real part, exp(x) cos y - 1, is (exp(x) - 1) cos y - 2 sin(y / 2)^2: no digits of a small number cancel but those
+/* 1 - cos(y), of which no digits cancel: sin(y)^2 / (1 + cos(y)) where the cosine is positive. */
+RVL_ALWAYS_INLINE rvl_pair_float64 rvl_fall_of_cos(rvl_sin_cos_pairs of)
+{
+    const bool is_negative = of.cos.high < 0.0;
+    const rvl_pair_float64 one = rvl_pair_of(1.0, 0.0);
+    const rvl_pair_float64 sum = rvl_pair_sum(one, rvl_pair_scaled(of.cos, is_negative ? -1.0 : 1.0));
+    return rvl_pair_quotient(rvl_pair_choice(is_negative, sum, rvl_pair_square(of.sin)),
+                             rvl_pair_choice(is_negative, one, sum));
+}
+
+/* The real part, exp(x) cos y - 1, is (exp(x) - 1) cos y - (1 - cos y): no digits of a small number cancel but those
  * that the imaginary part outweighs. */
 RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_expm1_complex128(rvl_complex128 z)
 {
-    const rvl_complex128 power = rvl_complex_exp_complex128(z);
+    const rvl_sin_cos_pairs direction = rvl_sin_cos_of_pair(rvl_pair_of(z.imag, 0.0));
+    const rvl_complex128 power = rvl_complex_exp_directed(rvl_pair_of(z.real, 0.0), z.imag, direction);
     const rvl_pair_float64 growth = rvl_expm1_pair(rvl_between(-40.0, z.real, 40.0));
-    const rvl_pair_float64 cos = rvl_sin_cos_of_pair(rvl_pair_of(z.imag, 0.0)).cos;
-    const rvl_pair_float64 sin_half = rvl_sin_cos_of_pair(rvl_pair_of(0.5 * z.imag, 0.0)).sin;
-    const rvl_pair_float64 turn = rvl_pair_scaled(rvl_pair_square(sin_half), -2.0);
-    const rvl_pair_float64 sum = rvl_pair_sum(rvl_pair_product(growth, cos), turn);
+    const rvl_pair_float64 product = rvl_pair_product(growth, direction.cos);
+    const rvl_pair_float64 sum = rvl_pair_difference(product, rvl_fall_of_cos(direction));
     const double infinity = __builtin_inf();
     const bool is_ordinary = (z.real <= 40.0) & (z.real > -infinity) & (__builtin_fabs(z.imag) < infinity);
     const bool is_zero = (z.imag == 0.0) & (z.real == 0.0);
