@@ -6,14 +6,27 @@
 #define IS_COMPLEX_complex64 1
 #define IS_COMPLEX_complex128 1
 
+#define IS_WIDENED_float32 0
+#define IS_WIDENED_float64 0
+#define IS_WIDENED_complex64 1
+#define IS_WIDENED_complex128 0
+
 typedef uint32_t bits_of_float32, bits_of_complex64;
 typedef uint64_t bits_of_float64, bits_of_complex128;
 typedef RVL_PASTE(rvl_, RVL_DTYPE) elem;
 typedef RVL_PASTE(bits_of_, RVL_DTYPE) elem_bits;
 
 #define TYPED(name) RVL_PASTE(name, RVL_DTYPE)
-#if RVL_PASTE(IS_COMPLEX_, RVL_DTYPE)
-#    include "elementary_complex64.h"
+#if RVL_PASTE(IS_WIDENED_, RVL_DTYPE)
+#    include "elementary_widened.h"
+#    define COLUMN(real, complex) complex
+extern const rvl_loop_table RVL_ISA_NAME(rvl_elementary_complex128);
+#    define WIDE_LOOP(name) RVL_ISA_NAME(rvl_elementary_complex128)[RVL_KERNEL_##name]
+#    define LOOP_unary(name) widened_loop(WIDE_LOOP(name), 1, n, in, out)
+#    define LOOP_binary(name) widened_loop(WIDE_LOOP(name), 2, n, in, out)
+#elif RVL_PASTE(IS_COMPLEX_, RVL_DTYPE)
+#    include "elementary_complex_inverse.h"
+#    include "elementary_complex_pow.h"
 #    include "elementary_loops.h"
 #    define COLUMN(real, complex) complex
 #    define LOOP_unary(name) plain_unary_loop(TYPED(rvl_complex_##name##_), n, in, out)

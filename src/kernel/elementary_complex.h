@@ -1,7 +1,7 @@
 /* elementary_complex.h: the magnitude, square root, exponential, logarithm, sine and cosine of complex numbers.
  *
  * Special cases as in C's Annex G and the Array API. The error is that of the number as a whole. complex64 is computed
- * as complex128 and rounded once (elementary_complex64.h). No intermediate overflows or underflows where the result
+ * as complex128 and rounded once (elementary_widened.h). No intermediate overflows or underflows where the result
  * does not: what might is kept as a number of moderate size and a power of two. */
 #ifndef RVL_KERNEL_ELEMENTARY_COMPLEX_H
 #define RVL_KERNEL_ELEMENTARY_COMPLEX_H
