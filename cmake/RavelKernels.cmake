@@ -3,6 +3,7 @@
 #     ravel_isa(NAME suffix FLAGS ...)                  one line per instruction set
 #     ravel_compile(file.c)                             once per instruction set
 #     ravel_compile(file.c DTYPES float32 float64 ...)  once per dtype and instruction set
+#     ravel_compile(file.c ... EXCEPT isa ...)          not for these instruction sets
 #
 # Every object lands in the variable ravel_objects.
 set(ravel_isas "")
@@ -57,11 +58,15 @@ function(ravel_object target file)
 endfunction()
 
 function(ravel_compile file)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DTYPES")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DTYPES;EXCEPT")
     get_filename_component(name ${file} NAME_WE)
     get_filename_component(folder ${file} DIRECTORY)
     string(REPLACE "/" "_" folder ${folder})
-    foreach(isa IN LISTS ravel_isas)
+    set(isas ${ravel_isas})
+    if(arg_EXCEPT)
+        list(REMOVE_ITEM isas ${arg_EXCEPT})
+    endif()
+    foreach(isa IN LISTS isas)
         if(arg_DTYPES)
             foreach(dtype IN LISTS arg_DTYPES)
                 set(target ${folder}_${name}_${dtype}_${isa})

@@ -11,8 +11,17 @@
 #define YES(...) __VA_ARGS__
 #define NO(...)
 
+/* Which instruction set a family is compiled for: this one, if kernel.cmake does not say otherwise. */
+#ifndef RVL_ELEMENTARY_ISA
+#    define RVL_ELEMENTARY_ISA RVL_ISA
+#endif
+#define ISA_OF_elementwise RVL_ISA
+#define ISA_OF_division RVL_ISA
+#define ISA_OF_elementary RVL_ELEMENTARY_ISA
+#define LOOPS(file, compute) RVL_PASTE(rvl_##file##_##compute##_, ISA_OF_##file)
+
 #define FAMILY(FAMILY, file, boolean, integer, real, complex, NAME, kind, compute) \
-    KIND_##kind(boolean, integer, real, complex)(extern const rvl_loop_table RVL_ISA_NAME(rvl_##file##_##compute);)
+    KIND_##kind(boolean, integer, real, complex)(extern const rvl_loop_table LOOPS(file, compute);)
 #define DTYPE(NAME, name, kind, itemsize, part_size, compute) \
     RVL_FAMILIES(FAMILY, NAME, kind, compute)                 \
     extern const rvl_reducer_table RVL_ISA_NAME(rvl_reducers_##compute);
@@ -28,8 +37,7 @@ const rvl_kernel_table RVL_ISA_NAME(rvl_kernels) = {
     .loops =
         {
 #define FAMILY(FAMILY, file, boolean, integer, real, complex, NAME, kind, compute) \
-    KIND_##kind(boolean, integer, real,                                            \
-                complex)([RVL_FAMILY_##FAMILY][RAVEL_##NAME] = &RVL_ISA_NAME(rvl_##file##_##compute), )
+    KIND_##kind(boolean, integer, real, complex)([RVL_FAMILY_##FAMILY][RAVEL_##NAME] = &LOOPS(file, compute), )
 #define DTYPE(NAME, name, kind, itemsize, part_size, compute) RVL_FAMILIES(FAMILY, NAME, kind, compute)
 #include "core/dtypes.def"
 #undef DTYPE
