@@ -49,13 +49,31 @@ static bool has(const level *wanted)
     return os_saves && (saved_state() & wanted->saved_state) == wanted->saved_state;
 }
 
-static int32_t detect(void)
+enum { LEVEL_GENERIC, LEVEL_X86_64_V2, LEVEL_X86_64_V3, LEVEL_X86_64_V4 };
+
+/* Of each instruction set of this build, which need not have all. */
+static const int32_t levels[RVL_N_ISAS] = {
+#    define ISA(NAME, suffix, text) LEVEL_##NAME,
+#    include "core/isas.def"
+#    undef ISA
+};
+
+static int32_t cpu_level(void)
 {
     if (!has(&v2))
-        return RVL_ISA_GENERIC;
+        return LEVEL_GENERIC;
     if (!has(&v3))
-        return RVL_ISA_X86_64_V2;
-    return has(&v4) ? RVL_ISA_X86_64_V4 : RVL_ISA_X86_64_V3;
+        return LEVEL_X86_64_V2;
+    return has(&v4) ? LEVEL_X86_64_V4 : LEVEL_X86_64_V3;
+}
+
+static int32_t detect(void)
+{
+    const int32_t highest = cpu_level();
+    int32_t best = RVL_ISA_GENERIC;
+    while (best + 1 < RVL_N_ISAS && levels[best + 1] <= highest)
+        best++;
+    return best;
 }
 
 #else
