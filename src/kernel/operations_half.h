@@ -3,7 +3,7 @@
 #define RVL_KERNEL_OPERATIONS_HALF_H
 
 #include "fma.h"
-#include "move/half.h"
+#include "core/half.h"
 
 typedef RVL_PASTE(rvl_, RVL_DTYPE) elem;
 typedef elem magnitude_elem;

@@ -2,7 +2,7 @@
 #include "by_hand.h"
 
 #ifdef __F16C__
-#    include "half.h"
+#    include "core/half.h"
 #    include <immintrin.h>
 
 #    ifdef __AVX512F__

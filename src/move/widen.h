@@ -2,7 +2,7 @@
 #ifndef RVL_MOVE_WIDEN_H
 #define RVL_MOVE_WIDEN_H
 
-#include "half.h"
+#include "core/half.h"
 
 /* Not 0 if a cast was invalid; as wide as the elements that it is found in, so that it stays in the same lanes. */
 typedef struct rvl_invalid {

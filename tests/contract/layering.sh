@@ -1,5 +1,5 @@
 #!/bin/sh
-# layering.sh: includes follow the one-way arrows core <- plan, core <- move, move <- kernel <- dispatch,
+# layering.sh: includes follow the one-way arrows core <- plan, core <- move, core <- kernel, both <- dispatch,
 # all of these <- run <- api.
 . "$(dirname "$0")/common.sh"
 
@@ -8,7 +8,7 @@ BEGIN {
     allowed["core"] = " core "
     allowed["plan"] = " core plan "
     allowed["move"] = " core move "
-    allowed["kernel"] = " core move kernel "
+    allowed["kernel"] = " core kernel "
     allowed["dispatch"] = " core move kernel dispatch "
     allowed["run"] = " core plan move kernel dispatch run "
     allowed["api"] = " core plan move kernel dispatch run api "

@@ -2,10 +2,10 @@
  *
  * Values are exact on the way up and rounded once, to nearest even, on the way down. A NaN stays a NaN, made quiet,
  * with the upper bits of its payload. */
-#ifndef RVL_MOVE_HALF_H
-#define RVL_MOVE_HALF_H
+#ifndef RVL_CORE_HALF_H
+#define RVL_CORE_HALF_H
 
-#include "core/types.h"
+#include "types.h"
 #include <string.h>
 
 RVL_ALWAYS_INLINE int32_t rvl_float32_bits(float value)
