@@ -93,7 +93,7 @@ RVL_ALWAYS_INLINE double rvl_erfc_ordinary_float64(double x)
 RVL_ALWAYS_INLINE double rvl_erfc_float64(double x)
 {
     const rvl_erfc_parts parts = rvl_erfc_core_float64(rvl_erf_bounded_float64(x, 28.0));
-    const double right = rvl_scale_float64(parts.significand.high + parts.significand.low, parts.rounder);
+    const double right = rvl_scale_positive_float64(parts.significand.high + parts.significand.low, parts.rounder);
     return x < 0.0 ? 2.0 - right : right;
 }
 

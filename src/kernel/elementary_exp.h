@@ -52,6 +52,18 @@ RVL_ALWAYS_INLINE double rvl_scale_float64(double value, double rounder)
     return value * from_bits_float64((half + 1) << 52) * from_bits_float64((n - half + 1) << 52);
 }
 
+/* The same for values in (0, 2), or NaN, and exponents in [-2000, 1024], without a subnormal product, which is slow:
+ * such a result, times 2^1022, is below 1, so that its sum with 1 is rounded as the result has to be, and has its bits.
+ * Of the smallest normal ones it is double their size that has them. */
+RVL_ALWAYS_INLINE double rvl_scale_positive_float64(double value, double rounder)
+{
+    const bool is_tiny = rounder < RVL_ROUNDER_FLOAT64 - 1021.0;
+    const double up = from_bits_float64(bits_float64(1022.0) & (is_tiny ? UINT64_MAX : UINT64_C(0)));
+    const double half_power = from_bits_float64(bits_float64(rounder + up + 1022.0) << 52); /* the rounder falls out */
+    const double scaled = (value + value) * half_power, sum = scaled + (1.0 < scaled ? scaled : 1.0);
+    return is_tiny ? from_bits_float64(bits_float64(sum) - bits_float64(1.0)) : scaled;
+}
+
 /* Beyond these the result is 0 or inf; where 1 + x = 1 it is 1, without arithmetic on subnormal numbers. NaN stays. */
 RVL_ALWAYS_INLINE double rvl_exp_clamp_float64(double x)
 {
@@ -63,7 +75,7 @@ RVL_ALWAYS_INLINE double rvl_exp_clamp_float64(double x)
 RVL_ALWAYS_INLINE double rvl_exp_float64(double x)
 {
     const rvl_exp_parts parts = rvl_exp_parts_float64(rvl_exp_clamp_float64(x));
-    return rvl_scale_float64(parts.significand, parts.rounder);
+    return rvl_scale_positive_float64(parts.significand, parts.rounder);
 }
 
 /* The same where the result is a normal number. */

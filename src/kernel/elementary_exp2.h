@@ -58,8 +58,8 @@ RVL_ALWAYS_INLINE double rvl_exp2_ordinary_float64(double x)
 
 RVL_ALWAYS_INLINE double rvl_exp2_float64(double x)
 {
-    const rvl_exp_parts parts = rvl_exp2_parts_float64(rvl_exp_domain_float64(x, -1080.0, 1025.0));
-    return rvl_scale_float64(parts.significand, parts.rounder);
+    const rvl_exp_parts parts = rvl_exp2_parts_float64(rvl_exp_domain_float64(x, -1080.0, 1024.0));
+    return rvl_scale_positive_float64(parts.significand, parts.rounder);
 }
 
 RVL_ALWAYS_INLINE rvl_exp_parts rvl_exp10_parts_float64(double x)
@@ -88,8 +88,8 @@ RVL_ALWAYS_INLINE double rvl_exp10_ordinary_float64(double x)
 
 RVL_ALWAYS_INLINE double rvl_exp10_float64(double x)
 {
-    const rvl_exp_parts parts = rvl_exp10_parts_float64(rvl_exp_domain_float64(x, -330.0, 310.0));
-    return rvl_scale_float64(parts.significand, parts.rounder);
+    const rvl_exp_parts parts = rvl_exp10_parts_float64(rvl_exp_domain_float64(x, -330.0, 308.3));
+    return rvl_scale_positive_float64(parts.significand, parts.rounder);
 }
 
 /* float32 */
@@ -98,11 +98,14 @@ typedef struct rvl_exp_parts_float32 {
     float significand, rounder; /* rounder: RVL_ROUNDER_FLOAT32 + exponent */
 } rvl_exp_parts_float32;
 
-/* value * 2^exponent for |exponent| < 250, one rounding if |value| is in [1/2, 2]. */
-RVL_ALWAYS_INLINE float rvl_scale_float32(float value, float rounder)
+/* As in float64, for exponents in [-250, 128]. */
+RVL_ALWAYS_INLINE float rvl_scale_positive_float32(float value, float rounder)
 {
-    const uint32_t n = bits_float32(rounder) - bits_float32(RVL_ROUNDER_FLOAT32) + 252, half = n >> 1;
-    return value * from_bits_float32((half + 1) << 23) * from_bits_float32((n - half + 1) << 23);
+    const bool is_tiny = rounder < RVL_ROUNDER_FLOAT32 - 125.0f;
+    const float up = from_bits_float32(bits_float32(126.0f) & (is_tiny ? UINT32_MAX : UINT32_C(0)));
+    const float half_power = from_bits_float32(bits_float32(rounder + up + 126.0f) << 23);
+    const float scaled = (value + value) * half_power, sum = scaled + (1.0f < scaled ? scaled : 1.0f);
+    return is_tiny ? from_bits_float32(bits_float32(sum) - bits_float32(1.0f)) : scaled;
 }
 
 RVL_ALWAYS_INLINE rvl_exp_parts_float32 rvl_exp2_parts_float32(float x)
@@ -130,8 +133,8 @@ RVL_ALWAYS_INLINE float rvl_exp2_ordinary_float32(float x)
 
 RVL_ALWAYS_INLINE float rvl_exp2_float32(float x)
 {
-    const rvl_exp_parts_float32 parts = rvl_exp2_parts_float32(rvl_exp_domain_float32(x, -160.0f, 130.0f));
-    return rvl_scale_float32(parts.significand, parts.rounder);
+    const rvl_exp_parts_float32 parts = rvl_exp2_parts_float32(rvl_exp_domain_float32(x, -160.0f, 128.0f));
+    return rvl_scale_positive_float32(parts.significand, parts.rounder);
 }
 
 RVL_ALWAYS_INLINE rvl_exp_parts_float32 rvl_exp10_parts_float32(float x)
@@ -157,8 +160,8 @@ RVL_ALWAYS_INLINE float rvl_exp10_ordinary_float32(float x)
 
 RVL_ALWAYS_INLINE float rvl_exp10_float32(float x)
 {
-    const rvl_exp_parts_float32 parts = rvl_exp10_parts_float32(rvl_exp_domain_float32(x, -50.0f, 40.0f));
-    return rvl_scale_float32(parts.significand, parts.rounder);
+    const rvl_exp_parts_float32 parts = rvl_exp10_parts_float32(rvl_exp_domain_float32(x, -50.0f, 38.6f));
+    return rvl_scale_positive_float32(parts.significand, parts.rounder);
 }
 
 #endif

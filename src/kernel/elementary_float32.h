@@ -42,8 +42,10 @@ RVL_ALWAYS_INLINE float rvl_exp_ordinary_float32(float x)
 RVL_ALWAYS_INLINE float rvl_exp_float32(float x)
 {
     const float ordinary = rvl_exp_ordinary_float32(__builtin_fabsf(x) < 0x1p-30f ? 0.0f : x);
-    const float other = (float)rvl_exp_float64((double)x);
-    return rvl_exp_is_ordinary_float32(x) ? ordinary : other;
+    const float at_most = 90.0f < x ? 90.0f : x, limited = -110.0f > at_most ? -110.0f : at_most; /* 0 and inf */
+    const float other = (float)rvl_exp_ordinary_float64((double)limited);
+    const float number = rvl_exp_is_ordinary_float32(x) ? ordinary : other;
+    return x != x ? x : number;
 }
 
 RVL_ALWAYS_INLINE bool rvl_log_is_ordinary_float32(float x)
