@@ -78,25 +78,29 @@ RVL_ALWAYS_INLINE rvl_exp_parts rvl_exp_parts_of_pair_float64(double high, doubl
 /* exp(high + low) for |high| < 2^40. */
 RVL_ALWAYS_INLINE double rvl_pow_exp_float64(double high, double low)
 {
-    high = 800.0 < high ? 800.0 : high;
+    high = 710.0 < high ? 710.0 : high;
     high = -800.0 > high ? -800.0 : high;
     const rvl_exp_parts parts = rvl_exp_parts_of_pair_float64(high, low);
-    return rvl_scale_float64(parts.significand, parts.rounder);
+    return rvl_scale_positive_float64(parts.significand, parts.rounder);
 }
 
-/* x positive and normal; |y| in [2^-66, 2^30], so that there is no subnormal arithmetic, and what the product loses is
- * small even where its exponential overflows. */
+/* x positive and normal; y 0 or at least 2^-66 in size, so that there is no subnormal arithmetic; and the result
+ * normal, as |log2 x| is below its exponent's size + 1. */
 RVL_ALWAYS_INLINE bool rvl_pow_is_ordinary_float64(double x, double y)
 {
-    const double abs_y = __builtin_fabs(y);
+    const double abs_y = rvl_flushed_float64(__builtin_fabs(y), 0x1p-66);
+    const double exponent = from_bits_float64((bits_float64(x) >> 52) | bits_float64(0x1p52)) - (0x1p52 + 1023.0);
     const bool x_is = (x >= 0x1p-1022) & (x <= 0x1.fffffffffffffp1023);
-    return x_is & (((abs_y >= 0x1p-66) & (abs_y <= 0x1p30)) | (y == 0.0));
+    const bool is_normal = abs_y * (__builtin_fabs(exponent) + 1.0) <= 1020.0;
+    return x_is & is_normal & ((abs_y > 0.0) | (y == 0.0));
 }
 
 RVL_ALWAYS_INLINE double rvl_pow_ordinary_float64(double x, double y)
 {
     const rvl_pair_float64 log = rvl_pow_log_float64(x, 0.0), product = rvl_two_product_float64(y, log.high);
-    return rvl_pow_exp_float64(product.high, rvl_fma_float64(y, log.low, product.low));
+    const double low = rvl_fma_float64(y, log.low, product.low);
+    const rvl_exp_parts parts = rvl_exp_parts_of_pair_float64(product.high, low);
+    return from_bits_float64(bits_float64(parts.significand) + (bits_float64(parts.rounder) << 52));
 }
 
 /* Whether a number of at least 0 is an integer. */
