@@ -12,7 +12,9 @@ typedef struct rvl_logaddexp_arguments {
     double larger, difference, difference_low;
 } rvl_logaddexp_arguments;
 
-/* In all cases but the ordinary one, a difference of 0 for equal infinities and of at least `least` for far ones. */
+/* In all cases but the ordinary one, a difference of 0 for equal infinities and of at least `least` for far ones; and
+ * no more subnormal arithmetic than where the result is subnormal, as it is slow: what is tiny beside 1 is 0, and e is
+ * no smaller than matters to the larger argument. */
 RVL_ALWAYS_INLINE rvl_logaddexp_arguments rvl_logaddexp_arguments_float64(double x, double y, bool is_ordinary,
                                                                           double least)
 {
@@ -20,9 +22,11 @@ RVL_ALWAYS_INLINE rvl_logaddexp_arguments rvl_logaddexp_arguments_float64(double
     const rvl_pair_float64 difference = rvl_two_sum_float64(smaller, -larger);
     if (is_ordinary)
         return (rvl_logaddexp_arguments){larger, difference.high, difference.low};
-    const bool is_near = difference.high > least;
-    const double near = is_near ? difference.high : least;
-    return (rvl_logaddexp_arguments){larger, x == y ? 0.0 : near, is_near ? difference.low : 0.0};
+    const double high = rvl_flushed_float64(difference.high, 0x1p-300);
+    const double low = rvl_flushed_float64(difference.low, 0x1p-300);
+    const double limit = __builtin_fabs(larger) < 0x1p-300 ? least : 0.75 * least;
+    const bool is_near = high > limit;
+    return (rvl_logaddexp_arguments){larger, x == y ? 0.0 : is_near ? high : limit, is_near ? low : 0.0};
 }
 
 /* e and what its rounding lost, scaled to their size. */
@@ -32,7 +36,8 @@ RVL_ALWAYS_INLINE rvl_pair_float64 rvl_logaddexp_scale_float64(rvl_exp_parts par
     if (is_ordinary)
         return (rvl_pair_float64){parts.significand * power, parts.significand_low * power};
     const double power_or_0 = parts.rounder < RVL_ROUNDER_FLOAT64 - 900.0 ? 0.0 : power;
-    return (rvl_pair_float64){rvl_scale_float64(parts.significand, parts.rounder), parts.significand_low * power_or_0};
+    return (rvl_pair_float64){rvl_scale_positive_float64(parts.significand, parts.rounder),
+                              parts.significand_low * power_or_0};
 }
 
 /* 1 + e = 2^k (1 + f), k 0 or 1; log(1 + e) = k ln 2 + f + rest. */
@@ -63,10 +68,12 @@ RVL_ALWAYS_INLINE double rvl_logaddexp_core_float64(double x, double y, bool is_
     return high.high + (high.low + (sum.low + log.rest));
 }
 
-/* Finite, and so near to each other that e is no power of two below 2^-200. */
+/* Finite, so near to each other that e is no power of two below 2^-200, and their difference not tiny. */
 RVL_ALWAYS_INLINE bool rvl_logaddexp_is_ordinary_float64(double x, double y)
 {
-    return (__builtin_fabs(x - y) <= 100.0) & (__builtin_fabs(x) <= 0x1p900);
+    const double abs_x = __builtin_fabs(x), abs_y = __builtin_fabs(y);
+    const bool x_is = ((abs_x >= 0x1p-300) & (abs_x <= 0x1p900)) | (x == 0.0), y_is = (abs_y >= 0x1p-300) | (y == 0.0);
+    return (__builtin_fabs(x - y) <= 100.0) & x_is & y_is;
 }
 
 RVL_ALWAYS_INLINE double rvl_logaddexp_ordinary_float64(double x, double y)
