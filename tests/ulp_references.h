@@ -37,6 +37,12 @@ static long double radians_near(long double x)
     return x * (3.14159265358979323846264338327950288L / 180.0L);
 }
 
+static int lgamma_exact(mpfr_t result, const mpfr_t x, mpfr_rnd_t rounding)
+{
+    int sign;
+    return mpfr_lgamma(result, &sign, x, rounding);
+}
+
 /* GNU has an exp10l, ISO has not. */
 static long double exp10_near(long double x)
 {

@@ -416,6 +416,14 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_erf(ravel_context *context, cons
 /* out = 1 - erf(x), accurate where that is small. Floats: T → T, at most 1.5 ULP. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_erfc(ravel_context *context, const ravel_array *x, ravel_array *out);
 
+/* out = the gamma function of x, (x - 1)! for positive integers. Floats: T → T, at most 2 ULP. Infinite at zero, with
+ * its sign; NaN at negative integers and -inf. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_tgamma(ravel_context *context, const ravel_array *x, ravel_array *out);
+
+/* out = log(abs(tgamma(x))) without its overflow. Floats: T → T, at most 2 ULP, also near the zeros 1 and 2; below 0,
+ * where the result is less than 1/2, 2 ULP of that. inf at zero, at negative integers and for both infinities. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_lgamma(ravel_context *context, const ravel_array *x, ravel_array *out);
+
 RAVEL_END_DECLARATIONS
 
 #endif

@@ -40,10 +40,12 @@ extern const rvl_loop_table RVL_ISA_NAME(rvl_elementary_complex128);
 #    include "elementary_expm1.h"
 #    include "elementary_float32.h"
 #    include "elementary_hyperbolic.h"
+#    include "elementary_lgamma.h"
 #    include "elementary_logaddexp.h"
 #    include "elementary_loops.h"
 #    include "elementary_pow.h"
 #    include "elementary_sin_cos.h"
+#    include "elementary_tgamma.h"
 #    define COLUMN(real, complex) real
 #    define FORMS(name) TYPED(rvl_##name##_ordinary_), TYPED(rvl_##name##_), TYPED(rvl_##name##_is_ordinary_)
 #    define LOOP_unary(name) split_unary_loop(FORMS(name), n, in, out)

@@ -32,6 +32,8 @@ OTHERS = {
     "copy": lambda x: x,
     "erf": lambda x: np.vectorize(math.erf)(x),
     "erfc": lambda x: np.vectorize(math.erfc)(x),
+    "tgamma": lambda x: np.vectorize(math.gamma)(x),
+    "lgamma": lambda x: np.vectorize(math.lgamma)(x),
     "exp10": lambda x: np.power(x.dtype.type(10), x),
     "clip": lambda x, low, high: np.minimum(np.maximum(x, low), high),
     "fma": multiply_add,

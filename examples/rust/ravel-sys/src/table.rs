@@ -235,6 +235,13 @@ macro_rules! for_each_function {
                 erf ravel_erf (x);
                 /// out = 1 - erf(x), accurate where that is small. Floats: T → T, at most 1.5 ULP.
                 erfc ravel_erfc (x);
+                /// out = the gamma function of x, (x - 1)! for positive integers. Floats: T → T, at most 2 ULP. Infinite
+                /// at zero, with its sign; NaN at negative integers and -inf.
+                tgamma ravel_tgamma (x);
+                /// out = log(abs(tgamma(x))) without its overflow. Floats: T → T, at most 2 ULP, also near the zeros 1
+                /// and 2; below 0, where the result is less than 1/2, 2 ULP of that. inf at zero, at negative integers
+                /// and for both infinities.
+                lgamma ravel_lgamma (x);
                 /// out = the angle of the point (x, y) in radians, in [-pi, pi], by the signs of both. Floats: T →
                 /// T, at most 1 ULP.
                 atan2 ravel_atan2 (y, x);
