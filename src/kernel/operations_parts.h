@@ -127,10 +127,12 @@ RVL_ALWAYS_INLINE elem spacing_op(elem x)
 /* x as a normal number, 2^(FRACTION_BITS + 2) times as large where it is subnormal; its exponent, if it is finite. */
 RVL_ALWAYS_INLINE elem normal_of(elem x, elem_bits *exponent)
 {
-    const elem smallest = RVL_REAL(from_bits)((elem_bits)1 << FRACTION_BITS);
-    const elem factor = RVL_REAL(from_bits)((elem_bits)(BIAS + FRACTION_BITS + 2) << FRACTION_BITS);
-    const int is_subnormal = RVL_REAL(fabs)(x) < smallest;
-    const elem normal = is_subnormal ? x * factor : x;
+    const elem smallest = RVL_REAL(from_bits)((elem_bits)1 << FRACTION_BITS), size = RVL_REAL(fabs)(x);
+    const int is_subnormal = size < smallest;
+    /* By its bits, put behind a 1: processors are slow at subnormal operands. */
+    const elem_bits one = (elem_bits)(FRACTION_BITS + 3) << FRACTION_BITS;
+    const elem multiple = RVL_REAL(from_bits)(RVL_REAL(bits)(size) | one) - RVL_REAL(from_bits)(one);
+    const elem normal = is_subnormal ? with_sign_of(multiple, x) : x;
     const elem_bits field = (RVL_REAL(bits)(normal) & EXPONENT_MASK) >> FRACTION_BITS;
     *exponent = field - (elem_bits)BIAS - (is_subnormal ? (elem_bits)(FRACTION_BITS + 2) : 0);
     return normal;
@@ -158,16 +160,20 @@ RVL_ALWAYS_INLINE elem frexp_op(elem x, int32_t *exponent)
     return has_exponent(x) ? fraction : x;
 }
 
-/* Both factors are normal numbers, and so is their product where x * 2^exponent is: else that product rounds it. */
+/* Both factors and their product are normal numbers, as all else is slow. A subnormal result, times 2^1022, is below 1:
+ * its sum with 1 is rounded as it has to be, and has its bits. */
 RVL_ALWAYS_INLINE double scaled_float64(double x, int64_t exponent, double normal, int64_t own)
 {
     const int64_t limit = 2200, most = 1100;
     const int64_t at_most = exponent > limit ? limit : exponent, asked = at_most < -limit ? -limit : at_most;
     const int64_t sum = own + asked, not_above = sum > most ? most : sum, whole = not_above < -most ? -most : not_above;
-    const int64_t back = whole < 0 ? -200 : 200;
-    const uint64_t fraction_and_sign = bits_float64(normal) & ~(UINT64_C(0x7ff) << 52);
-    const double first = from_bits_float64(fraction_and_sign | (uint64_t)(whole - back + 1023) << 52);
-    const double result = first * from_bits_float64((uint64_t)(back + 1023) << 52);
+    const uint64_t is_tiny = 0 - (uint64_t)(whole < -1022), one_or_0 = bits_float64(1.0) & is_tiny;
+    const int64_t up = (int64_t)(1022 & is_tiny), back = whole < 0 ? -200 : 200;
+    const uint64_t fraction = bits_float64(normal) & ((UINT64_C(1) << 52) - 1);
+    const double first = from_bits_float64(fraction | (uint64_t)(whole + up - back + 1023) << 52);
+    const double size = first * from_bits_float64((uint64_t)(back + 1023) << 52);
+    const uint64_t result_size = bits_float64(size + from_bits_float64(one_or_0)) - one_or_0;
+    const double result = from_bits_float64(result_size | (bits_float64(x) & (UINT64_C(1) << 63)));
     const double magnitude = __builtin_fabs(x);
     return ((magnitude > 0) & (magnitude < __builtin_inf())) ? result : x;
 }
