@@ -102,7 +102,7 @@ RVL_ALWAYS_INLINE double rvl_sincos_reduced_float64(double x, rvl_reduced angle,
 
 RVL_ALWAYS_INLINE double rvl_sincos_ordinary_float64(double x, double *cos)
 {
-    return rvl_sincos_reduced_float64(x, rvl_reduce_moderate_float64(x), cos);
+    return rvl_sincos_reduced_float64(x, rvl_reduce_moderate_float64(rvl_flushed_float64(x, 0x1p-27)), cos);
 }
 
 RVL_ALWAYS_INLINE double rvl_sincos_float64(double x, double *cos)
