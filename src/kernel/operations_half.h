@@ -2,8 +2,8 @@
 #ifndef RVL_KERNEL_OPERATIONS_HALF_H
 #define RVL_KERNEL_OPERATIONS_HALF_H
 
-#include "fma.h"
 #include "core/half.h"
+#include "fma.h"
 
 typedef RVL_PASTE(rvl_, RVL_DTYPE) elem;
 typedef elem magnitude_elem;
