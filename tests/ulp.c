@@ -1,10 +1,11 @@
 /* ulp.c: the error of the elementary functions, measured against MPFR, on every instruction set of this CPU.
  *
- *     ulp [--quick | --full] [--table FILE] [function]
+ *     ulp [--quick | --full | --float32] [--table FILE] [function]
  *
  * Quick: float32 functions of one argument at every 256th value, those of float16 and bfloat16 at all, all others at
  * about a million points that are spread over all exponents and crowd at the hard places. Full: all values of float32,
- * ten times the other points. All instruction sets must give the same bits. The table is the page docs/accuracy.md. */
+ * which takes an hour or two (--float32: that alone), and ten times the other points. All instruction sets must give
+ * the same bits. The table is the page docs/accuracy.md. */
 #include "ulp.h"
 
 bool failed;
@@ -33,15 +34,19 @@ double random_between(double low, double high)
     return low + (high - low) * ((double)(random_bits() >> 11) * 0x1p-53);
 }
 
+float float32_of(uint32_t bits)
+{
+    float x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
 double random_number(const format *in)
 {
     const uint64_t bits = random_bits();
-    const uint32_t short_bits = (uint32_t)bits;
     double x;
-    float short_x;
     memcpy(&x, &bits, sizeof x);
-    memcpy(&short_x, &short_bits, sizeof short_x);
-    return in->digits == 53 ? x : (double)short_x;
+    return in->digits == 53 ? x : (double)float32_of((uint32_t)bits);
 }
 
 double rounded(const format *in, double x)
@@ -169,18 +174,24 @@ void report(const format *in, const char *name, const worst_case *worst, double 
 int main(int argc, char **argv)
 {
     const char *only = NULL, *table = NULL;
-    bool full = false;
+    bool full = false, float32_alone = false;
     for (int i = 1; i < argc; i++)
         if (strcmp(argv[i], "--full") == 0)
             full = true;
+        else if (strcmp(argv[i], "--float32") == 0)
+            float32_alone = true;
         else if (strcmp(argv[i], "--table") == 0 && i + 1 < argc)
             table = argv[++i];
         else if (strcmp(argv[i], "--quick") != 0)
             only = argv[i];
-    check_special_real(only);
-    check_special_complex(only);
-    measure_complex(only, full);
-    measure_real(only, full);
+    if (float32_alone) {
+        measure_float32(only);
+    } else {
+        check_special_real(only);
+        check_special_complex(only);
+        measure_complex(only, full);
+        measure_real(only, full);
+    }
     mpfr_free_cache();
     if (table && !write_table(table)) {
         printf("%s cannot be written\n", table);

@@ -26,6 +26,17 @@ typedef struct worst_case {
     uint64_t points;
 } worst_case;
 
+/* A function of real numbers, with an exact and a near reference: of one argument, or binary ones. */
+typedef struct real_function {
+    const char *name;
+    int32_t kernel, n_in;
+    int (*exact)(mpfr_t, const mpfr_t, mpfr_rnd_t);
+    int (*exact_binary)(mpfr_t, const mpfr_t, const mpfr_t, mpfr_rnd_t);
+    long double (*near)(long double);
+    long double (*near_binary)(long double, long double);
+    bool cancels; /* the unit of the error is the last place of the larger argument, if that is more */
+} real_function;
+
 extern bool failed;
 
 uint64_t random_bits(void);
@@ -41,6 +52,8 @@ double nearby(const format *in, double x);
 void evaluate(const format *in, int32_t kernel, const char *name, int32_t n_in, size_t n, const double *x,
               const double *y, double *got);
 
+float float32_of(uint32_t bits);
+
 /* The distance from got to exact in units of 2^unit; overflow counts as the power of two after the largest number. */
 double distance(const format *in, double got, const mpfr_t exact, long unit);
 /* The exponent of the last place of a number whose exponent as MPFR has it is `exponent`. */
@@ -55,7 +68,11 @@ bool write_table(const char *path);
 /* For it: a function's greatest error in a format. */
 void add_to_table(const char *name, const format *in, double error);
 
+/* Takes one more result into account. */
+void judge(const format *in, const real_function *of, double x, double y, double got, worst_case *worst);
+void measure_every_float32(const real_function *of, double limit);
 void measure_real(const char *only, bool full);
+void measure_float32(const char *only);
 void measure_complex(const char *only, bool full);
 void check_special_real(const char *only);
 void check_special_complex(const char *only);

@@ -1,20 +1,10 @@
-/* ulp_real.c: the error of the elementary functions of float32 and float64. The long double functions of libm find the
+/* ulp_real.c: the error of the elementary functions of real numbers. The long double functions of libm find the
  * points that can matter; MPFR then judges these, and every 64th point besides. */
 #include "ulp.h"
 #include "ulp_arguments.h"
 #include "ulp_references.h"
 #include <float.h>
 #include <limits.h>
-
-typedef struct function {
-    const char *name;
-    int32_t kernel, n_in;
-    int (*exact)(mpfr_t, const mpfr_t, mpfr_rnd_t);
-    int (*exact_binary)(mpfr_t, const mpfr_t, const mpfr_t, mpfr_rnd_t);
-    long double (*near)(long double);
-    long double (*near_binary)(long double, long double);
-    bool cancels; /* the unit of the error is the last place of the larger argument, if that is more */
-} function;
 
 static mpfr_t exact, argument_x, argument_y;
 
@@ -140,7 +130,7 @@ static void random_power(const format *in, double *x, double *y)
     {                                                                 \
 #        name, RVL_KERNEL_##name, 2, NULL, exact, NULL, near, cancels \
     }
-static const function functions[] = {
+static const real_function functions[] = {
     UNARY(sin, mpfr_sin, sinl),
     UNARY(cos, mpfr_cos, cosl),
     UNARY(exp, mpfr_exp, expl),
@@ -188,7 +178,7 @@ static double near_error(const format *in, double got, long double near)
     return fabs((double)scalbnl((long double)got - near, (int)-last_place(in, exponent)));
 }
 
-static double exact_error(const format *in, const function *of, double x, double y, double got)
+static double exact_error(const format *in, const real_function *of, double x, double y, double got)
 {
     mpfr_set_d(argument_x, x, MPFR_RNDN);
     mpfr_set_d(argument_y, y, MPFR_RNDN);
@@ -208,7 +198,7 @@ static double exact_error(const format *in, const function *of, double x, double
     return distance(in, got, exact, last_place(in, has_larger_unit ? exponent : mpfr_get_exp(exact)));
 }
 
-static void judge(const format *in, const function *of, double x, double y, double got, worst_case *worst)
+void judge(const format *in, const real_function *of, double x, double y, double got, worst_case *worst)
 {
     const long double near = of->n_in == 1 ? of->near((long double)x) : of->near_binary((long double)x, (long double)y);
     const double doubt = scalbn(8, in->digits - LDBL_MANT_DIG);
@@ -235,20 +225,20 @@ static void random_arguments(const format *in, int32_t kernel, double *x, double
 
 static double points_x[BATCH], points_y[BATCH], points_got[BATCH];
 
-static void measure_batch(const format *in, const function *of, size_t n, worst_case *worst)
+static void measure_batch(const format *in, const real_function *of, size_t n, worst_case *worst)
 {
     evaluate(in, of->kernel, of->name, of->n_in, n, points_x, points_y, points_got);
     for (size_t i = 0; i < n; i++)
         judge(in, of, points_x[i], points_y[i], points_got[i], worst);
 }
 
-static double limit(const function *of)
+static double limit(const real_function *of)
 {
     const bool is_gamma = of->kernel == RVL_KERNEL_tgamma || of->kernel == RVL_KERNEL_lgamma;
     return is_gamma ? 2.0 : of->kernel == RVL_KERNEL_erfc ? 1.5 : 1.0;
 }
 
-static void measure_random(const format *in, const function *of, uint64_t n_points)
+static void measure_random(const format *in, const real_function *of, uint64_t n_points)
 {
     worst_case worst = {0};
     size_t n = 0;
@@ -269,25 +259,22 @@ static void measure_random(const format *in, const function *of, uint64_t n_poin
     report(in, of->name, &worst, limit(of));
 }
 
-/* Every `step`th float32, from a random one on. */
-static void measure_all(const function *of, uint64_t step)
+/* Every 256th float32, from a random one on. */
+static void measure_some_float32(const real_function *of)
 {
+    const uint64_t step = 256;
     worst_case worst = {0};
     for (uint64_t bits = random_bits() % step; bits < UINT64_C(1) << 32;) {
         size_t n = 0;
-        for (; n < BATCH && bits < UINT64_C(1) << 32; bits += step) {
-            const uint32_t word = (uint32_t)bits;
-            float x;
-            memcpy(&x, &word, sizeof x);
-            points_x[n++] = (double)x;
-        }
+        for (; n < BATCH && bits < UINT64_C(1) << 32; bits += step)
+            points_x[n++] = (double)float32_of((uint32_t)bits);
         measure_batch(&float32, of, n, &worst);
     }
     report(&float32, of->name, &worst, limit(of));
 }
 
 /* Every value of a half. */
-static void measure_half(const format *in, const function *of)
+static void measure_half(const format *in, const real_function *of)
 {
     worst_case worst = {0};
     for (uint32_t high = 0; high < UINT32_C(1) << 16; high += BATCH) {
@@ -307,12 +294,21 @@ static void measure_half(const format *in, const function *of)
     report(in, of->name, &worst, 1.0);
 }
 
+void measure_float32(const char *only)
+{
+    mpfr_inits2(160, exact, argument_x, argument_y, (mpfr_ptr)0);
+    for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
+        if (functions[i].n_in == 1 && (only == NULL || strcmp(only, functions[i].name) == 0))
+            measure_every_float32(&functions[i], limit(&functions[i]));
+    mpfr_clears(exact, argument_x, argument_y, (mpfr_ptr)0);
+}
+
 void measure_real(const char *only, bool full)
 {
     const uint64_t n_points = full ? 10000000 : 1000000;
     mpfr_inits2(160, exact, argument_x, argument_y, (mpfr_ptr)0);
     for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
-        const function *of = &functions[i];
+        const real_function *of = &functions[i];
         if (only != NULL && strcmp(only, of->name) != 0)
             continue;
         measure_random(&float64, of, n_points);
@@ -322,7 +318,10 @@ void measure_real(const char *only, bool full)
             measure_random(&float32, of, n_points);
             continue;
         }
-        measure_all(of, full ? 1 : 256);
+        if (full)
+            measure_every_float32(of, limit(of));
+        else
+            measure_some_float32(of);
         measure_half(&float16, of);
         measure_half(&bfloat16, of);
     }
