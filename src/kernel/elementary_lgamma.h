@@ -8,7 +8,6 @@
 #define RVL_KERNEL_ELEMENTARY_LGAMMA_H
 
 #include "elementary_gamma.h"
-#include "elementary_one_form.h"
 
 /* log Gamma(2 + e) for |e| <= 1/2. */
 RVL_ALWAYS_INLINE rvl_pair_float64 rvl_lgamma_near_2_float64(double e)
@@ -140,24 +139,44 @@ RVL_ALWAYS_INLINE double rvl_lgamma_float64(double x)
 }
 
 /* float32: the same without pairs, in float64. */
+
+RVL_ALWAYS_INLINE double rvl_lgamma_large_float32(double a, rvl_pair_float64 log)
+{
+    return rvl_fma_float64(a - 0.5, log.high + log.low, 0x1.d67f1c864beb5p-1 - a) + rvl_stirling_rest_float64(1.0 / a);
+}
+
+RVL_ALWAYS_INLINE bool rvl_lgamma_is_ordinary_float32(float x)
+{
+    return (x >= 0x1p-60f) & (x < __builtin_inff());
+}
+
+RVL_ALWAYS_INLINE float rvl_lgamma_ordinary_float32(float x)
+{
+    rvl_lgamma_place place = rvl_lgamma_place_float64((double)x);
+    place.is_negative = false;
+    const double argument = rvl_gamma_choice(place.is_large, place.a, rvl_lgamma_argument_float64(place).high);
+    const rvl_pair_float64 log = rvl_log_core_float64(argument, 0.0);
+    const double near_2 = rvl_lgamma_near_2_float64(place.e).high;
+    const double base = rvl_gamma_choice(place.is_large, rvl_lgamma_large_float32(argument, log), near_2);
+    const rvl_pair_float64 other = {rvl_gamma_choice(place.is_large, 0.0, log.high),
+                                    rvl_gamma_choice(place.is_large, 0.0, log.low)};
+    return (float)rvl_lgamma_sum_float64(place, (rvl_pair_float64){base, 0.0}, other);
+}
+
 RVL_ALWAYS_INLINE float rvl_lgamma_float32(float x)
 {
     const double infinity = __builtin_inf(), abs_x = (double)__builtin_fabsf(x);
     const rvl_lgamma_place place = rvl_lgamma_place_float64((double)x);
-    const double a = rvl_gamma_choice(place.is_large, place.a, 8.0);
-    const rvl_pair_float64 log_a = rvl_log_core_float64(a, 0.0), near_2 = rvl_lgamma_near_2_float64(place.e);
-    const double large =
-        rvl_fma_float64(a - 0.5, log_a.high + log_a.low, 0x1.d67f1c864beb5p-1 - a) + rvl_stirling_rest_float64(1.0 / a);
-    const double base = rvl_gamma_choice(place.is_large, large, near_2.high);
-    const rvl_pair_float64 product = rvl_lgamma_argument_float64(place);
-    const rvl_pair_float64 log =
-        rvl_log_core_float64(rvl_gamma_choice(rvl_lgamma_is_tiny_float64((double)x), abs_x, product.high), 0.0);
+    const double a = rvl_gamma_choice(place.is_large, place.a, 8.0), near_2 = rvl_lgamma_near_2_float64(place.e).high;
+    const double large = rvl_lgamma_large_float32(a, rvl_log_core_float64(a, 0.0));
+    const double base = rvl_gamma_choice(place.is_large, large, near_2);
+    const double product = rvl_lgamma_argument_float64(place).high;
+    const double argument = rvl_gamma_choice(rvl_lgamma_is_tiny_float64((double)x), abs_x, product);
+    const rvl_pair_float64 log = rvl_log_core_float64(argument, 0.0);
     const double finite = rvl_lgamma_sum_float64(place, (rvl_pair_float64){base, 0.0}, log);
     const bool is_pole = (x <= 0.0f) & ((place.e == 0.0) | (x == 0.0f));
     const double result = rvl_gamma_choice(is_pole | (abs_x == infinity), infinity, finite);
     return (float)rvl_gamma_choice(x != x, (double)x, result);
 }
-
-RVL_ONE_FORM(lgamma, float32)
 
 #endif
