@@ -182,11 +182,11 @@ if(battery_sources)
     endif()
     foreach(isa IN LISTS battery_isas)
         string(REPLACE "x86_64_" "x86-64-" isa_name ${isa})
-        ravel_test(battery_${isa} LABELS battery SECONDS 900 COMMAND ${ravel_launcher} $<TARGET_FILE:battery>
+        ravel_test(battery_${isa} LABELS battery SECONDS 1800 COMMAND ${ravel_launcher} $<TARGET_FILE:battery>
             ENVIRONMENT RAVEL_ISA=${isa_name})
     endforeach()
     if(RAVEL_COVERAGE) # the parts that take new branches, without those that repeat them for every length
-        ravel_test(layouts LABELS unit SECONDS 600 COMMAND battery shapes overlaps casts large)
+        ravel_test(layouts LABELS unit SECONDS 1200 COMMAND battery shapes overlaps casts large)
     endif()
 endif()
 
