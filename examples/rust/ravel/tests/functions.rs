@@ -16,8 +16,9 @@ extern "C" {
 
 /// Equal, both NaN, or next to each other: Rust's own functions may be off by a unit in the last place, as ravel's; and
 /// lgamma near its zeros below 0 by one of larger numbers.
-fn close(a: f64, b: f64) -> bool {
-    a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()) || (a - b).abs() <= 2.0 * f64::EPSILON * b.abs().max(0.25)
+fn close(name: &str, a: f64, b: f64) -> bool {
+    let size = if name == "lgamma" { b.abs().max(0.25) } else { b.abs() };
+    a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()) || (a - b).abs() <= 2.0 * f64::EPSILON * size
 }
 
 type Floats = fn(&Context, &View<f64>, &View<f64>, &mut ViewMut<f64>) -> ravel::Result<()>;
@@ -148,7 +149,7 @@ fn each_agrees_with_plain_rust() {
         call(&context, &x, &y, &mut ViewMut::from_slice(&mut out).unwrap()).unwrap();
         for (place, result) in out.iter().enumerate() {
             let expected = plain(X[place], Y[place]);
-            assert!(close(*result, expected), "{name}({}, {}) = {result}, not {expected}", X[place], Y[place]);
+            assert!(close(name, *result, expected), "{name}({}, {}) = {result}, not {expected}", X[place], Y[place]);
         }
         tested.insert(name);
     }
