@@ -32,6 +32,15 @@ else()
     ravel_isa(GENERIC generic)
 endif()
 
+if(NOT generic IN_LIST ravel_isas)
+    message(FATAL_ERROR "RAVEL_ISAS is ${RAVEL_ISAS}; it has to have generic")
+endif()
+foreach(isa IN LISTS RAVEL_ISAS)
+    if(NOT isa MATCHES "^(generic|x86_64_v[234]|neon)$") # those of other machines are passed over
+        message(FATAL_ERROR "RAVEL_ISAS names ${isa}, which is no instruction set; there are generic, x86_64_v2 to _v4 and neon")
+    endif()
+endforeach()
+
 set(ravel_dtypes_bool bool)
 set(ravel_dtypes_integer int8 int16 int32 int64 uint8 uint16 uint32 uint64)
 set(ravel_dtypes_real float32 float64)
