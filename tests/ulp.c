@@ -4,7 +4,7 @@
  *
  * Quick: float32 functions of one argument at every 256th value, those of float16 and bfloat16 at all, all others at
  * about a million points that are spread over all exponents and crowd at the hard places. Full: all values of float32,
- * which takes an hour or two (--float32: that alone), and ten times the other points. All instruction sets must give
+ * which takes an hour (--float32: that alone), and ten times the other points. All instruction sets must give
  * the same bits. The table is the page docs/accuracy.md. */
 #include "ulp.h"
 

@@ -100,6 +100,11 @@ void measure_every_float32(const real_function *of, double limit)
     double (*const near)(double) = near_function_of(of->name);
     const ravel_kernel_fn loop = rvl_builtin_loop(of->kernel, RAVEL_FLOAT32, rvl_isa_best());
     worst_case worst = {0};
+    if (!near) {
+        printf("%s has no double function in ulp_exhaustive.c\n", of->name);
+        failed = true;
+        return;
+    }
     for (uint64_t start = 0; start < UINT64_C(1) << 32; start += BATCH) {
         for (size_t i = 0; i < BATCH; i++)
             x[i] = float32_of((uint32_t)(start + i));
