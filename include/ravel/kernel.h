@@ -74,7 +74,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_kernel_signature(const ravel_ker
                                                                  int32_t *dtypes);
 
 /* The instruction set that a call in this context would run this kernel with: "x86-64-v3", or "user" for a user's
- * kernel. Static memory. Errors: RAVEL_NULL_ARGUMENT. */
+ * kernel. Where a higher one brings a kernel nothing, its code may be that of a lower one. Static memory. Errors:
+ * RAVEL_NULL_ARGUMENT. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_kernel_isa(ravel_context *context, const ravel_kernel *kernel,
                                                            const char **isa);
 

@@ -1,9 +1,9 @@
-/* elementary.c: the ELEMENTARY family of kernels.def. Compiled once per dtype and instruction set. */
+/* elementary.c: the ELEMENTARY family of kernels.def. Compiled once per dtype and instruction set
+ * that kernel.cmake names. */
 #include "kernel.h"
 
 #define IS_COMPLEX_float32 0
 #define IS_COMPLEX_float64 0
-#define IS_COMPLEX_complex64 1
 #define IS_COMPLEX_complex128 1
 
 #define IS_WIDENED_float32 0

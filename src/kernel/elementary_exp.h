@@ -1,8 +1,7 @@
 /* elementary_exp.h: the exponential function.
  *
  * x = n ln 2 + r with |r| <= ln 2 / 2; exp(r) = 1 + r + r^2 q(r) (polynomials/exp.sollya), 1 + r summed without error;
- * then two multiplications by powers of two, so that only the last can round: a subnormal result is rounded once more.
- */
+ * then a product with a power of two. A subnormal result is rounded once more, by a sum with 1. */
 #ifndef RVL_KERNEL_ELEMENTARY_EXP_H
 #define RVL_KERNEL_ELEMENTARY_EXP_H
 

@@ -2,7 +2,7 @@
  *
  * x = n log_b 2 + r, b^x = 2^n exp(r ln b), r ln b as an unevaluated sum of two; then as elementary_exp.h. In float32
  * the power of two is one polynomial in r (polynomials/exp2.sollya). The general forms put numbers beyond the range at
- * its ends, take 0 for numbers so small that 1 + x = 1, and scale in two steps. */
+ * its ends, take 0 for numbers so small that 1 + x = 1, and scale as elementary_exp.h does. */
 #ifndef RVL_KERNEL_ELEMENTARY_EXP2_H
 #define RVL_KERNEL_ELEMENTARY_EXP2_H
 

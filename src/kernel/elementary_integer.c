@@ -1,6 +1,6 @@
 /* elementary_integer.c: the ELEMENTARY family of kernels.def for integers: powers, modulo 2 to the number of bits, by
  * repeated squaring. A run of elements takes as many steps as its largest exponent has bits, all of them together, as
- * this is what vectorises. Compiled once per dtype and instruction set. */
+ * this is what vectorises. Compiled as elementary.c is. */
 #include "kernel.h"
 #include RVL_OPERATIONS
 

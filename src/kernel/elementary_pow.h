@@ -75,7 +75,7 @@ RVL_ALWAYS_INLINE rvl_exp_parts rvl_exp_parts_of_pair_float64(double high, doubl
     return (rvl_exp_parts){significand, rest - (significand - one_plus), rounder};
 }
 
-/* exp(high + low) for |high| < 2^40. */
+/* exp(high + low), low counting where |high| <= 800. */
 RVL_ALWAYS_INLINE double rvl_pow_exp_float64(double high, double low)
 {
     high = 710.0 < high ? 710.0 : high;

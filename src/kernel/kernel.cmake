@@ -1,4 +1,4 @@
-# What src/kernel compiles. A new family is one line, and one of families.h.
+# What src/kernel compiles. A new family is a line here, one in families.h, and its file's instruction set in table.c.
 ravel_compile(src/kernel/elementwise.c DTYPES ${ravel_dtypes_compute})
 ravel_compile(src/kernel/division.c DTYPES ${ravel_dtypes_integer} ${ravel_dtypes_real})
 ravel_compile(src/kernel/elementary.c DTYPES float32 float64 complex64 complex128 EXCEPT x86_64_v2)
@@ -8,8 +8,8 @@ ravel_compile(src/kernel/reduce.c DTYPES ${ravel_dtypes_compute})
 ravel_compile(src/kernel/compare_mixed.c)
 ravel_compile(src/kernel/table.c)
 
-# x86-64-v2 has no fma, and without it the elementary functions gain twice the speed for a megabyte of code: it has the
-# generic ones.
+# x86-64-v2 has no fma, and without it the elementary functions of floats gain twice the speed for a megabyte of code:
+# it has the generic ones, of integers too, as a family has one instruction set.
 if(TARGET src_kernel_table_x86_64_v2)
     target_compile_definitions(src_kernel_table_x86_64_v2 PRIVATE RVL_ELEMENTARY_ISA=generic)
 endif()
