@@ -86,6 +86,15 @@ static void random_pair(const format *in, double *y, double *x)
     }
 }
 
+/* For the logarithm of a sum of powers: a larger argument so near to 0 that it shows how small the other power is. */
+static void random_far_pair(const format *in, double log_2, double *x, double *y)
+{
+    const double sign = random_bits() & 1 ? -1.0 : 1.0;
+    const int exponent = -(int)(random_bits() % (uint64_t)-in->least_exponent);
+    *x = random_bits() & 1 ? 0 : rounded(in, sign * scalbn(random_between(1, 2), exponent));
+    *y = rounded(in, -random_between(0, 10 - in->least_exponent) * log_2);
+}
+
 /* Powers that are neither 0 nor infinite, most of them. */
 static void random_power(const format *in, double *x, double *y)
 {
@@ -217,8 +226,11 @@ void judge(const format *in, const real_function *of, double x, double y, double
 static void random_arguments(const format *in, int32_t kernel, double *x, double *y)
 {
     const bool is_power = kernel == RVL_KERNEL_pow || kernel == RVL_KERNEL_float_power;
+    const bool is_log_of_sum = kernel == RVL_KERNEL_logaddexp || kernel == RVL_KERNEL_logaddexp2;
     if (is_power && random_bits() % 8 != 0)
         random_power(in, x, y);
+    else if (is_log_of_sum && random_bits() % 4 == 0)
+        random_far_pair(in, kernel == RVL_KERNEL_logaddexp ? M_LN2 : 1, x, y);
     else
         random_pair(in, x, y);
 }

@@ -29,15 +29,26 @@ RVL_ALWAYS_INLINE rvl_logaddexp_arguments rvl_logaddexp_arguments_float64(double
     return (rvl_logaddexp_arguments){larger, x == y ? 0.0 : is_near ? high : limit, is_near ? low : 0.0};
 }
 
-/* e and what its rounding lost, scaled to their size. */
-RVL_ALWAYS_INLINE rvl_pair_float64 rvl_logaddexp_scale_float64(rvl_exp_parts parts, bool is_ordinary)
+/* Sums with an e below 2^-900 are formed of numbers that are by 2^200 larger, so that they have all of their digits:
+ * the larger argument is tiny then, or e would not be as small. */
+#define RVL_LOGADDEXP_SHIFT 200.0
+typedef struct rvl_logaddexp_scale {
+    double shift, up, down; /* up = 2^shift, down = 1 / up */
+} rvl_logaddexp_scale;
+
+RVL_ALWAYS_INLINE rvl_logaddexp_scale rvl_logaddexp_scale_float64(double rounder, bool is_ordinary)
 {
-    const double power = from_bits_float64((bits_float64(parts.rounder) + 1023) << 52);
-    if (is_ordinary)
-        return (rvl_pair_float64){parts.significand * power, parts.significand_low * power};
-    const double power_or_0 = parts.rounder < RVL_ROUNDER_FLOAT64 - 900.0 ? 0.0 : power;
-    return (rvl_pair_float64){rvl_scale_positive_float64(parts.significand, parts.rounder),
-                              parts.significand_low * power_or_0};
+    const bool is_tiny = !is_ordinary && rounder < RVL_ROUNDER_FLOAT64 - 900.0;
+    const double shift = is_tiny ? RVL_LOGADDEXP_SHIFT : 0.0;
+    const uint64_t bits = bits_float64(shift + RVL_ROUNDER_FLOAT64);
+    return (rvl_logaddexp_scale){shift, from_bits_float64((1023 + bits) << 52), from_bits_float64((1023 - bits) << 52)};
+}
+
+/* e and what its rounding lost. */
+RVL_ALWAYS_INLINE rvl_pair_float64 rvl_logaddexp_power_float64(rvl_exp_parts parts, rvl_logaddexp_scale scale)
+{
+    const double power = from_bits_float64((bits_float64(parts.rounder + scale.shift) + 1023) << 52);
+    return (rvl_pair_float64){parts.significand * power, parts.significand_low * power};
 }
 
 /* 1 + e = 2^k (1 + f), k 0 or 1; log(1 + e) = k ln 2 + f + rest. */
@@ -60,12 +71,13 @@ RVL_ALWAYS_INLINE double rvl_logaddexp_core_float64(double x, double y, bool is_
     const rvl_logaddexp_arguments of = rvl_logaddexp_arguments_float64(x, y, is_ordinary, -746.0);
     rvl_exp_parts parts = rvl_exp_parts_float64(of.difference);
     parts.significand_low = rvl_fma_float64(parts.significand, of.difference_low, parts.significand_low);
-    const rvl_pair_float64 e = rvl_logaddexp_scale_float64(parts, is_ordinary);
+    const rvl_logaddexp_scale scale = rvl_logaddexp_scale_float64(parts.rounder, is_ordinary);
+    const rvl_pair_float64 e = rvl_logaddexp_power_float64(parts, scale);
     const rvl_logaddexp_parts log = rvl_logaddexp_log_float64(e, 0x1.abc9e3b39803fp-56, is_ordinary);
     const double k_ln2 = log.k * 0x1.62e42fefa39efp-1;
-    const rvl_pair_float64 sum = rvl_two_sum_float64(of.larger, k_ln2);
+    const rvl_pair_float64 sum = rvl_two_sum_float64(of.larger * scale.up, k_ln2);
     const rvl_pair_float64 high = rvl_two_sum_float64(sum.high, log.f);
-    return high.high + (high.low + (sum.low + log.rest));
+    return (high.high + (high.low + (sum.low + log.rest))) * scale.down;
 }
 
 /* Finite, so near to each other that e is no power of two below 2^-200, and their difference not tiny. */
@@ -106,15 +118,17 @@ RVL_ALWAYS_INLINE double rvl_logaddexp2_core_float64(double x, double y, bool is
     const double rest = rvl_fma_float64(z * z, rvl_exp_polynomial_float64(z), lost);
     const double significand = one_plus + rest;
     const double significand_low = rvl_fma_float64(significand, z_low, rest - (significand - one_plus));
+    const rvl_logaddexp_scale scale = rvl_logaddexp_scale_float64(rounder, is_ordinary);
     const rvl_pair_float64 e =
-        rvl_logaddexp_scale_float64((rvl_exp_parts){significand, significand_low, rounder}, is_ordinary);
+        rvl_logaddexp_power_float64((rvl_exp_parts){significand, significand_low, rounder}, scale);
     const rvl_logaddexp_parts log = rvl_logaddexp_log_float64(e, 0.0, is_ordinary);
     const double product = log.f * 0x1.71547652b82fep0;
     const double small =
         rvl_fma_float64(log.f, 0x1.777d0ffda0d24p-56, rvl_fma_float64(log.f, 0x1.71547652b82fep0, -product));
-    const rvl_pair_float64 sum = rvl_two_sum_float64(of.larger, log.k);
+    const rvl_pair_float64 sum = rvl_two_sum_float64(of.larger * scale.up, log.k);
     const rvl_pair_float64 high = rvl_two_sum_float64(sum.high, product);
-    return high.high + (high.low + (sum.low + rvl_fma_float64(log.rest, 0x1.71547652b82fep0, small)));
+    const double low = sum.low + rvl_fma_float64(log.rest, 0x1.71547652b82fep0, small);
+    return (high.high + (high.low + low)) * scale.down;
 }
 
 RVL_ALWAYS_INLINE bool rvl_logaddexp2_is_ordinary_float64(double x, double y)
