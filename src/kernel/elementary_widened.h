@@ -4,7 +4,7 @@
 
 #include "elementary_complex.h"
 
-#define RVL_WIDENED_RUN 32 /* short: the wide copies are on the stack */
+#define RVL_WIDENED_RUN 16 /* short: the wide copies are on the stack */
 
 /* loop is that of complex128. One function for all kernels: it takes no time worth inlining it for. */
 static int32_t widened_loop(ravel_kernel_fn loop, size_t n_in, size_t n, const void *const *in, void *const *out)
