@@ -4,6 +4,7 @@
 #include "call_loop.h"
 #include "core/float_environment.h"
 #include "plan/threads.h"
+#include "row.h"
 #include <stdatomic.h>
 
 /* Work below this many bytes (or elements of an elementary function) is not worth a hand-over to another thread. */
@@ -97,11 +98,9 @@ static int32_t run_block(rvl_walk *walk)
     if (uncounted)
         walk->events |= rvl_masked_load_events(walk, n, mask);
     if (loop->function) {
-        uint64_t raised = 0;
-        const int32_t answer = rvl_call_loop(loop->function, loop->user, loop->builtin, n, in, out, &raised);
+        const int32_t answer = rvl_run_loop(walk, n, in, out, mask);
         if (answer)
             return answer;
-        walk->events |= raised && mask ? rvl_masked_events(run, n, in, mask) : raised;
     } else {
         out[0] = (void *)(uintptr_t)in[0];
     }

@@ -115,7 +115,7 @@ const void *rvl_operand_load(const rvl_operand *operand, const rvl_movers *mover
 uint64_t rvl_operand_masked_events(const rvl_operand *operand, const rvl_operand_blocks *blocks, size_t n,
                                    const uint8_t *mask)
 {
-    if (operand->n_casts == 0 || blocks->loaded_events == 0)
+    if (blocks->loaded_events == 0)
         return 0;
     const unsigned char *source = blocks->loaded_block == blocks->block[1] ? blocks->block[0] : blocks->loaded;
     return masked_events(operand->casts[0], n, source, operand->cast_from[0], mask);

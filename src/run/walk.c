@@ -13,6 +13,7 @@ void rvl_walk_begin(rvl_walk *walk, const rvl_run *run, const rvl_cut *cut, int6
     for (int32_t k = 0; k < nest->n_operands; k++) {
         walk->base[k] = nest->data[k];
         walk->blocks[k].loaded = NULL;
+        walk->blocks[k].loaded_events = 0;
         for (int32_t i = 0; i < 2; i++) {
             const bool exists = i < run->operands[k].n_blocks && cut->block_nbytes[k] > 0;
             walk->blocks[k].block[i] = exists ? scratch : NULL;
