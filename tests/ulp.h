@@ -26,7 +26,8 @@ typedef struct worst_case {
     uint64_t points;
 } worst_case;
 
-/* A function of real numbers, with an exact and a near reference: of one argument, or binary ones. */
+/* A function of real numbers, with an exact and a near reference, of one argument or binary ones; of one argument also
+ * with a quick one, near enough for float32. */
 typedef struct real_function {
     const char *name;
     int32_t kernel, n_in;
@@ -34,6 +35,7 @@ typedef struct real_function {
     int (*exact_binary)(mpfr_t, const mpfr_t, const mpfr_t, mpfr_rnd_t);
     long double (*near)(long double);
     long double (*near_binary)(long double, long double);
+    double (*quick)(double);
     bool cancels; /* the unit of the error is the last place of the larger argument, if that is more */
 } real_function;
 

@@ -43,10 +43,25 @@ static int lgamma_exact(mpfr_t result, const mpfr_t x, mpfr_rnd_t rounding)
     return mpfr_lgamma(result, &sign, x, rounding);
 }
 
+static double degrees_quick(double x)
+{
+    return x * (180 / M_PI);
+}
+
+static double radians_quick(double x)
+{
+    return x * (M_PI / 180);
+}
+
 /* GNU has an exp10l, ISO has not. */
 static long double exp10_near(long double x)
 {
     return powl(10, x);
+}
+
+static double exp10_quick(double x)
+{
+    return pow(10, x);
 }
 
 /* The larger argument plus log_b(1 + b^d), d the difference of both. Where they cancel, MPFR has to tell. */
