@@ -5,35 +5,27 @@
 #ifndef RVL_CORE_HALF_H
 #define RVL_CORE_HALF_H
 
-#include "types.h"
-#include <string.h>
+#include "bits.h"
 
+/* Signed bits: vectors of signed integers are compared by one instruction. */
 RVL_ALWAYS_INLINE int32_t rvl_float32_bits(float value)
 {
-    int32_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
+    return (int32_t)bits_float32(value);
 }
 
 RVL_ALWAYS_INLINE float rvl_float32_from_bits(int32_t bits)
 {
-    float value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
+    return from_bits_float32((uint32_t)bits);
 }
 
 RVL_ALWAYS_INLINE int64_t rvl_float64_bits(double value)
 {
-    int64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
+    return (int64_t)bits_float64(value);
 }
 
 RVL_ALWAYS_INLINE double rvl_float64_from_bits(int64_t bits)
 {
-    double value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
+    return from_bits_float64((uint64_t)bits);
 }
 
 RVL_ALWAYS_INLINE float rvl_float32_from_float16(rvl_float16 half)

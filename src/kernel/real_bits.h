@@ -2,8 +2,7 @@
 #ifndef RVL_KERNEL_REAL_BITS_H
 #define RVL_KERNEL_REAL_BITS_H
 
-#include "core/types.h"
-#include <string.h>
+#include "core/bits.h"
 
 #define RVL_REAL(name) RVL_PASTE(RVL_PASTE(name, _), RVL_DTYPE)
 
@@ -37,34 +36,6 @@ RVL_ALWAYS_INLINE float sqrt_float32(float x)
 RVL_ALWAYS_INLINE double sqrt_float64(double x)
 {
     return __builtin_sqrt(x);
-}
-
-RVL_ALWAYS_INLINE uint32_t bits_float32(float x)
-{
-    uint32_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-
-RVL_ALWAYS_INLINE uint64_t bits_float64(double x)
-{
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-
-RVL_ALWAYS_INLINE float from_bits_float32(uint32_t bits)
-{
-    float x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
-
-RVL_ALWAYS_INLINE double from_bits_float64(uint64_t bits)
-{
-    double x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
 }
 
 /* x, or 0 where it is smaller than a limit: for functions that tell such results without arithmetic on subnormal
