@@ -1,4 +1,4 @@
-/* elementary.c: the ELEMENTARY family of kernels.def. Compiled once per dtype and instruction set
+/* elementary.c: the ELEMENTARY family of kernels.def, but for integers. Compiled once per dtype and instruction set
  * that kernel.cmake names. */
 #include "kernel.h"
 

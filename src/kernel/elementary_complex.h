@@ -28,7 +28,7 @@ RVL_ALWAYS_INLINE double rvl_scaled_product(rvl_pair_float64 a, double b, double
     const double exponent = rounder - RVL_ROUNDER_FLOAT64 - a_up - b_up;
     const double at_most = 1000.0 < exponent ? 1000.0 : exponent, first = -1000.0 > at_most ? -1000.0 : at_most;
     const double beyond = exponent - first, rest = -1000.0 > beyond ? -1000.0 : beyond;
-    const double power = from_bits_float64((bits_float64(RVL_ROUNDER_FLOAT64 + first) + 1023) << 52);
+    const double power = rvl_power_of_two(RVL_ROUNDER_FLOAT64 + first);
     const double scaled = rvl_scale_float64(product * power, RVL_ROUNDER_FLOAT64 + rest);
     const bool is_zero = (a.high == 0.0) | (b == 0.0); /* whose sign counts */
     return is_zero ? a.high * b : scaled;

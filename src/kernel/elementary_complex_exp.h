@@ -16,12 +16,6 @@ RVL_ALWAYS_INLINE double rvl_between(double low, double x, double high)
     return low > at_most ? low : at_most;
 }
 
-/* 2 to the power of an exponent that rounder - RVL_ROUNDER_FLOAT64 is, of a normal number. */
-RVL_ALWAYS_INLINE double rvl_power_of_two(double rounder)
-{
-    return from_bits_float64((bits_float64(rounder) + 1023) << 52);
-}
-
 /* exp(x) cis(y), the sine and cosine of y given. Special cases as those of exp. Of infinite parts the low ones do not
  * count. */
 RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_exp_directed(rvl_pair_float64 x, double y, rvl_sin_cos_pairs direction)

@@ -35,7 +35,7 @@ RVL_ALWAYS_INLINE rvl_complex_arcs rvl_complex_arcs_of_finite(double signed_x, d
     /* Far from 1, scaling only adds to the height. */
     const double length = unscaled_x < unscaled_y ? unscaled_y : unscaled_x;
     const double if_large = length > 0x1p450 ? 380.0 : 0.0, k = length > 0x1p830 ? 760.0 : if_large;
-    const double factor = from_bits_float64((bits_float64(RVL_ROUNDER_FLOAT64 - k) + 1023) << 52);
+    const double factor = rvl_power_of_two(RVL_ROUNDER_FLOAT64 - k);
     const double x = unscaled_x * factor, y = unscaled_y * factor;
     const bool is_inside = x <= 1.0, y_is_tiny = y < 0x1p-400;
     const rvl_pair_float64 y_pair = {y, 0.0}, y_square = rvl_pair_exact_product(y, y);

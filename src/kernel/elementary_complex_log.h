@@ -28,7 +28,7 @@ RVL_ALWAYS_INLINE rvl_complex_pairs rvl_complex_log_pairs(rvl_pair_float64 x, do
     const rvl_pair_float64 near_x = rvl_pair_choice(is_infinite, rvl_pair_of(x_at_infinity, 0.0), x);
     const double near_y = is_infinite ? y_at_infinity : abs_y;
     const double exponent = is_special ? 0.0 : rvl_log_scale_exponent(length);
-    const double factor = from_bits_float64((bits_float64(RVL_ROUNDER_FLOAT64 + exponent) + 1023) << 52);
+    const double factor = rvl_power_of_two(RVL_ROUNDER_FLOAT64 + exponent);
     const rvl_pair_float64 scaled_x = rvl_pair_scaled(near_x, factor), scaled_y = {near_y * factor, 0.0};
     const rvl_pair_float64 square = rvl_pair_sum(rvl_pair_square(scaled_x), rvl_pair_square(scaled_y));
     const rvl_pair_float64 near_1 =

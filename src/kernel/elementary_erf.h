@@ -86,7 +86,7 @@ RVL_ALWAYS_INLINE double rvl_erfc_ordinary_float64(double x)
 {
     const rvl_erfc_parts parts = rvl_erfc_core_float64(rvl_erf_bounded_float64(x, 28.0));
     const double sum = parts.significand.high + parts.significand.low;
-    const double right = from_bits_float64(bits_float64(sum) + (bits_float64(parts.rounder) << 52));
+    const double right = rvl_scale_normal_float64(sum, parts.rounder);
     return x < 0.0 ? 2.0 - right : right;
 }
 
@@ -122,7 +122,7 @@ RVL_ALWAYS_INLINE double rvl_erf_normal_float64(double x)
     const double small = rvl_fma_float64(x, p, x);
     const rvl_erfc_parts parts = rvl_erfc_core_float64(a);
     const double complement = parts.significand.high + parts.significand.low;
-    const double large = 1.0 - from_bits_float64(bits_float64(complement) + (bits_float64(parts.rounder) << 52));
+    const double large = 1.0 - rvl_scale_normal_float64(complement, parts.rounder);
     return a < 1.0 ? small : __builtin_copysign(large, x);
 }
 

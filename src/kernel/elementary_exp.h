@@ -51,9 +51,21 @@ RVL_ALWAYS_INLINE double rvl_scale_float64(double value, double rounder)
     return value * from_bits_float64((half + 1) << 52) * from_bits_float64((n - half + 1) << 52);
 }
 
-/* The same for values in (0, 2), or NaN, and exponents in [-2000, 1024], without a subnormal product, which is slow:
- * such a result, times 2^1022, is below 1, so that its sum with 1 is rounded as the result has to be, and has its bits.
- * Of the smallest normal ones it is double their size that has them. */
+/* The same where the result is a normal number. */
+RVL_ALWAYS_INLINE double rvl_scale_normal_float64(double value, double rounder)
+{
+    return from_bits_float64(bits_float64(value) + (bits_float64(rounder) << 52));
+}
+
+/* 2^exponent, where that is a normal number. */
+RVL_ALWAYS_INLINE double rvl_power_of_two(double rounder)
+{
+    return from_bits_float64((bits_float64(rounder) + 1023) << 52);
+}
+
+/* As rvl_scale_float64 for values in (0, 2), or NaN, and exponents in [-2000, 1024], without a subnormal product, which
+ * is slow: such a result, times 2^1022, is below 1, so that its sum with 1 is rounded as the result has to be, and has
+ * its bits. Of the smallest normal ones it is double their size that has them. */
 RVL_ALWAYS_INLINE double rvl_scale_positive_float64(double value, double rounder)
 {
     const bool is_tiny = rounder < RVL_ROUNDER_FLOAT64 - 1021.0;
@@ -86,7 +98,7 @@ RVL_ALWAYS_INLINE bool rvl_exp_is_ordinary_float64(double x)
 RVL_ALWAYS_INLINE double rvl_exp_ordinary_float64(double x)
 {
     const rvl_exp_parts parts = rvl_exp_parts_float64(x);
-    return from_bits_float64(bits_float64(parts.significand) + (bits_float64(parts.rounder) << 52));
+    return rvl_scale_normal_float64(parts.significand, parts.rounder);
 }
 
 #endif

@@ -53,7 +53,7 @@ RVL_ALWAYS_INLINE bool rvl_exp2_is_ordinary_float64(double x)
 RVL_ALWAYS_INLINE double rvl_exp2_ordinary_float64(double x)
 {
     const rvl_exp_parts parts = rvl_exp2_parts_float64(x);
-    return from_bits_float64(bits_float64(parts.significand) + (bits_float64(parts.rounder) << 52));
+    return rvl_scale_normal_float64(parts.significand, parts.rounder);
 }
 
 RVL_ALWAYS_INLINE double rvl_exp2_float64(double x)
@@ -83,7 +83,7 @@ RVL_ALWAYS_INLINE bool rvl_exp10_is_ordinary_float64(double x)
 RVL_ALWAYS_INLINE double rvl_exp10_ordinary_float64(double x)
 {
     const rvl_exp_parts parts = rvl_exp10_parts_float64(x);
-    return from_bits_float64(bits_float64(parts.significand) + (bits_float64(parts.rounder) << 52));
+    return rvl_scale_normal_float64(parts.significand, parts.rounder);
 }
 
 RVL_ALWAYS_INLINE double rvl_exp10_float64(double x)

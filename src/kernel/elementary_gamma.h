@@ -1,5 +1,5 @@
 /* elementary_gamma.h: what tgamma and lgamma have in common: Stirling's formula, the sine of the reflection formula,
- * log Gamma near 2, products. Polynomials: polynomials/gamma.sollya, fitted to Stirling's series with Bernoulli's
+ * products. Polynomials: polynomials/gamma.sollya, fitted to Stirling's series with Bernoulli's
  * numbers (NIST Digital Library of Mathematical Functions, 5.11) at shifted arguments. */
 #ifndef RVL_KERNEL_ELEMENTARY_GAMMA_H
 #define RVL_KERNEL_ELEMENTARY_GAMMA_H
@@ -57,6 +57,12 @@ RVL_ALWAYS_INLINE rvl_pair_float64 rvl_stirling_float64(double a, double a_low, 
     const double low = rvl_fma_float64(factor, log.low, product.low) + (first.low + second.low);
     const double lower = rvl_fma_float64(a_low, slope, low) - 0x1.65b5a1b7ff5dfp-55;
     return rvl_fast_two_sum_float64(second.high, lower + rvl_stirling_rest_float64(inverse));
+}
+
+/* The same without pairs, for float32. */
+RVL_ALWAYS_INLINE double rvl_stirling_float32(double a, rvl_pair_float64 log, double inverse)
+{
+    return rvl_fma_float64(a - 0.5, log.high + log.low, 0x1.d67f1c864beb5p-1 - a) + rvl_stirling_rest_float64(inverse);
 }
 
 /* sin(pi r) / (pi r) for |r| <= 1/2. */

@@ -140,11 +140,6 @@ RVL_ALWAYS_INLINE double rvl_lgamma_float64(double x)
 
 /* float32: the same without pairs, in float64. */
 
-RVL_ALWAYS_INLINE double rvl_lgamma_large_float32(double a, rvl_pair_float64 log)
-{
-    return rvl_fma_float64(a - 0.5, log.high + log.low, 0x1.d67f1c864beb5p-1 - a) + rvl_stirling_rest_float64(1.0 / a);
-}
-
 RVL_ALWAYS_INLINE bool rvl_lgamma_is_ordinary_float32(float x)
 {
     return (x >= 0x1p-60f) & (x < __builtin_inff());
@@ -157,7 +152,7 @@ RVL_ALWAYS_INLINE float rvl_lgamma_ordinary_float32(float x)
     const double argument = rvl_gamma_choice(place.is_large, place.a, rvl_lgamma_argument_float64(place).high);
     const rvl_pair_float64 log = rvl_log_core_float64(argument, 0.0);
     const double near_2 = rvl_lgamma_near_2_float64(place.e).high;
-    const double base = rvl_gamma_choice(place.is_large, rvl_lgamma_large_float32(argument, log), near_2);
+    const double base = rvl_gamma_choice(place.is_large, rvl_stirling_float32(argument, log, 1.0 / argument), near_2);
     const rvl_pair_float64 other = {rvl_gamma_choice(place.is_large, 0.0, log.high),
                                     rvl_gamma_choice(place.is_large, 0.0, log.low)};
     return (float)rvl_lgamma_sum_float64(place, (rvl_pair_float64){base, 0.0}, other);
@@ -168,7 +163,7 @@ RVL_ALWAYS_INLINE float rvl_lgamma_float32(float x)
     const double infinity = __builtin_inf(), abs_x = (double)__builtin_fabsf(x);
     const rvl_lgamma_place place = rvl_lgamma_place_float64((double)x);
     const double a = rvl_gamma_choice(place.is_large, place.a, 8.0), near_2 = rvl_lgamma_near_2_float64(place.e).high;
-    const double large = rvl_lgamma_large_float32(a, rvl_log_core_float64(a, 0.0));
+    const double large = rvl_stirling_float32(a, rvl_log_core_float64(a, 0.0), 1.0 / a);
     const double base = rvl_gamma_choice(place.is_large, large, near_2);
     const double product = rvl_lgamma_argument_float64(place).high;
     const double argument = rvl_gamma_choice(rvl_lgamma_is_tiny_float64((double)x), abs_x, product);

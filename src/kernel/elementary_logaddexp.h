@@ -31,7 +31,6 @@ RVL_ALWAYS_INLINE rvl_logaddexp_arguments rvl_logaddexp_arguments_float64(double
 
 /* Sums with an e below 2^-900 are formed of numbers that are by 2^200 larger, so that they have all of their digits:
  * the larger argument is tiny then, or e would not be as small. */
-#define RVL_LOGADDEXP_SHIFT 200.0
 typedef struct rvl_logaddexp_scale {
     double shift, up, down; /* up = 2^shift, down = 1 / up */
 } rvl_logaddexp_scale;
@@ -39,15 +38,15 @@ typedef struct rvl_logaddexp_scale {
 RVL_ALWAYS_INLINE rvl_logaddexp_scale rvl_logaddexp_scale_float64(double rounder, bool is_ordinary)
 {
     const bool is_tiny = !is_ordinary && rounder < RVL_ROUNDER_FLOAT64 - 900.0;
-    const double shift = is_tiny ? RVL_LOGADDEXP_SHIFT : 0.0;
-    const uint64_t bits = bits_float64(shift + RVL_ROUNDER_FLOAT64);
-    return (rvl_logaddexp_scale){shift, from_bits_float64((1023 + bits) << 52), from_bits_float64((1023 - bits) << 52)};
+    const double shift = is_tiny ? 200.0 : 0.0;
+    return (rvl_logaddexp_scale){shift, rvl_power_of_two(RVL_ROUNDER_FLOAT64 + shift),
+                                 rvl_power_of_two(RVL_ROUNDER_FLOAT64 - shift)};
 }
 
 /* e and what its rounding lost. */
 RVL_ALWAYS_INLINE rvl_pair_float64 rvl_logaddexp_power_float64(rvl_exp_parts parts, rvl_logaddexp_scale scale)
 {
-    const double power = from_bits_float64((bits_float64(parts.rounder + scale.shift) + 1023) << 52);
+    const double power = rvl_power_of_two(parts.rounder + scale.shift);
     return (rvl_pair_float64){parts.significand * power, parts.significand_low * power};
 }
 

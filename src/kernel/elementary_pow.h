@@ -100,7 +100,7 @@ RVL_ALWAYS_INLINE double rvl_pow_ordinary_float64(double x, double y)
     const rvl_pair_float64 log = rvl_pow_log_float64(x, 0.0), product = rvl_two_product_float64(y, log.high);
     const double low = rvl_fma_float64(y, log.low, product.low);
     const rvl_exp_parts parts = rvl_exp_parts_of_pair_float64(product.high, low);
-    return from_bits_float64(bits_float64(parts.significand) + (bits_float64(parts.rounder) << 52));
+    return rvl_scale_normal_float64(parts.significand, parts.rounder);
 }
 
 /* Whether a number of at least 0 is an integer. */
@@ -175,7 +175,7 @@ RVL_ALWAYS_INLINE double rvl_pow_wide_float32(float x, double y, double k_extra)
     q = rvl_fma_float64(q, r, 0x1.ebfbdc3c2f83p-3);
     q = rvl_fma_float64(q, r, 0x1.62e430af2704cp-1);
     q = rvl_fma_float64(q, r, 1.0);
-    return from_bits_float64(bits_float64(q) + (bits_float64(rounder) << 52));
+    return rvl_scale_normal_float64(q, rounder);
 }
 
 RVL_ALWAYS_INLINE bool rvl_pow_is_ordinary_float32(float x, float y)

@@ -17,7 +17,7 @@ RVL_ALWAYS_INLINE rvl_sinh_cosh_pair rvl_sinh_cosh_float64(double y)
     const rvl_exp_parts parts = rvl_exp_parts_float64(y);
     const bool is_large = y > 22.0;
     const double unscaled_high = 0.5 * parts.significand, unscaled_low = 0.5 * parts.significand_low;
-    const double power = is_large ? 1.0 : from_bits_float64((bits_float64(parts.rounder) + 1023) << 52);
+    const double power = is_large ? 1.0 : rvl_power_of_two(parts.rounder);
     const double high = unscaled_high * power, low = unscaled_low * power;
     const double reciprocal = is_large ? 0.0 : 0.25 / high;
     const double reciprocal_low = rvl_fma_float64(-reciprocal, high, is_large ? 0.0 : 0.25) * (4.0 * reciprocal);

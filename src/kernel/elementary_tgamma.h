@@ -67,10 +67,8 @@ RVL_ALWAYS_INLINE float rvl_tgamma_float32(float x)
     const bool is_small = a < 8.0;
     const double shifted = a + rvl_gamma_choice(is_small, 8.0, 0.0), inverse = 1.0 / shifted;
     const rvl_pair_float64 log = rvl_log_core_float64(shifted, 0.0);
-    const double exponent = rvl_fma_float64(shifted - 0.5, log.high + log.low, 0x1.d67f1c864beb5p-1 - shifted) +
-                            rvl_stirling_rest_float64(inverse);
-    const rvl_exp_parts power = rvl_exp_parts_float64(exponent);
-    const double gamma = from_bits_float64(bits_float64(power.significand) + (bits_float64(power.rounder) << 52));
+    const rvl_exp_parts power = rvl_exp_parts_float64(rvl_stirling_float32(shifted, log, inverse));
+    const double gamma = rvl_scale_normal_float64(power.significand, power.rounder);
     const double divisor = rvl_gamma_choice(is_small, rvl_tgamma_divisor_float64(a).high, 1.0);
     const double rounder = raised + 0x1p52, n = rounder - 0x1p52;
     const double r = rvl_gamma_choice(raised < 0x1p52, raised - n, 0.0);
