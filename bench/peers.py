@@ -17,6 +17,8 @@ CALLS = {
     "sincos": "(numpy.sin(x0, out=out0), numpy.cos(x0, out=out1))",
     "cumulative_sum": "numpy.cumsum(x0, axis=axis, out=out)",
     "cumulative_prod": "numpy.cumprod(x0, axis=axis, out=out)",
+    "cumulative_max": "numpy.maximum.accumulate(x0, axis=axis, out=out)",
+    "cumulative_min": "numpy.minimum.accumulate(x0, axis=axis, out=out)",
 }
 
 # NumPy's other names for elementwise functions, older than the standard's and known to every version.

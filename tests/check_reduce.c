@@ -338,6 +338,9 @@ START_TEST(accumulate_checks_too)
     ravel_array *whole = make(out_memory, sizeof out_memory, RAVEL_FLOAT64, 2, shape, RAVEL_WRITEABLE);
     ravel_array *read_only = make(out_memory, sizeof out_memory, RAVEL_FLOAT64, 2, shape, 0);
     ravel_array *point = make(in_memory, sizeof in_memory, RAVEL_FLOAT64, 0, NULL, RAVEL_WRITEABLE);
+    static const int64_t one_longer[] = {ROWS, COLUMNS + 1};
+    double longer_memory[ROWS * (COLUMNS + 1)] = {0};
+    ravel_array *longer = make(longer_memory, sizeof longer_memory, RAVEL_FLOAT64, 2, one_longer, RAVEL_WRITEABLE);
     const struct {
         const ravel_kernel *kernel;
         const ravel_array *in;
@@ -347,17 +350,24 @@ START_TEST(accumulate_checks_too)
         ravel_status status;
         const char *word;
         int32_t argument;
-    } rows[] = {{NULL, in, 1, 0, whole, RAVEL_NULL_ARGUMENT, "kernel", -1},
-                {running_sum, NULL, 1, 0, whole, RAVEL_NULL_ARGUMENT, "input", 0},
-                {running_sum, in, 1, 0, NULL, RAVEL_NULL_ARGUMENT, "output", 1},
-                {running_sum, in, 2, 0, whole, RAVEL_INVALID_AXIS, "axis", -1},
-                {running_sum, in, -3, 0, whole, RAVEL_INVALID_AXIS, "axis", -1},
-                {running_sum, in, 1, RAVEL_OPTION_KEEP_DIMS, whole, RAVEL_UNKNOWN_FLAG, "options", -1},
-                {running_sum, in, 1, 0, out, RAVEL_SHAPE_MISMATCH, "output", 1},
-                {running_sum, in, 1, 0, read_only, RAVEL_READ_ONLY, "output", 1},
-                {sum, in, 1, 0, whole, RAVEL_WRONG_VERB, "sum", -1},
-                {sine, in, 1, 0, whole, RAVEL_WRONG_VERB, "sin", -1},
-                {running_sum, point, 0, 0, point, RAVEL_INVALID_NDIM, "input", 0}};
+    } rows[] = {
+        {NULL, in, 1, 0, whole, RAVEL_NULL_ARGUMENT, "kernel", -1},
+        {running_sum, NULL, 1, 0, whole, RAVEL_NULL_ARGUMENT, "input", 0},
+        {running_sum, in, 1, 0, NULL, RAVEL_NULL_ARGUMENT, "output", 1},
+        {running_sum, in, 2, 0, whole, RAVEL_INVALID_AXIS, "axis", -1},
+        {running_sum, in, -3, 0, whole, RAVEL_INVALID_AXIS, "axis", -1},
+        {running_sum, in, 1, RAVEL_OPTION_KEEP_DIMS, whole, RAVEL_UNKNOWN_FLAG, "options", -1},
+        {running_sum, in, 1, 0, out, RAVEL_SHAPE_MISMATCH, "output", 1},
+        {running_sum, in, 1, 0, read_only, RAVEL_READ_ONLY, "output", 1},
+        {sum, in, 1, 0, whole, RAVEL_WRONG_VERB, "sum", -1},
+        {sine, in, 1, 0, whole, RAVEL_WRONG_VERB, "sin", -1},
+        {running_sum, point, 0, 0, point, RAVEL_INVALID_NDIM, "input", 0},
+        {running_sum, in, 1, RAVEL_OPTION_INCLUDE_INITIAL, whole, RAVEL_SHAPE_MISMATCH, "output", 1},
+        {running_sum, in, 0, RAVEL_OPTION_INCLUDE_INITIAL, whole, RAVEL_SHAPE_MISMATCH, "output", 1},
+        {running_sum, in, 1, 0, longer, RAVEL_SHAPE_MISMATCH, "output", 1},
+        {maximum, in, 1, RAVEL_OPTION_INCLUDE_INITIAL, longer, RAVEL_NO_IDENTITY, "maximum", -1},
+        {find("cumulative_min"), in, 1, RAVEL_OPTION_INCLUDE_INITIAL, longer, RAVEL_NO_IDENTITY, "cumulative_min", -1},
+        {find("subtract"), in, 1, RAVEL_OPTION_INCLUDE_INITIAL, longer, RAVEL_NO_IDENTITY, "INCLUDE_INITIAL", -1}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         size_t nbytes = 5;
         wrong_call_expect(
@@ -372,6 +382,9 @@ START_TEST(accumulate_checks_too)
     ck_assert_mem_eq(out_memory, out_before, sizeof out_memory);
     ck_assert_int_eq(ravel_accumulate(context, running_sum, in, -1, 0, whole), RAVEL_OK);
     ck_assert(out_memory[3] == 6 && out_memory[7] == 22);
+    for (size_t i = 0; i < sizeof longer_memory / sizeof *longer_memory; i++)
+        ck_assert(longer_memory[i] == 0);
+    end(longer);
     end(whole);
     end(read_only);
     end(point);

@@ -30,6 +30,7 @@
 #define RAVEL_OPTION_KEEP_DIMS UINT64_C(8) /* reduce: reduced axes stay, with length 1 */
 #define RAVEL_OPTION_NO_SCRATCH \
     UINT64_C(16) /* an overlap that would have to copy an input is an error: RAVEL_SCRATCH_LIMIT */
+#define RAVEL_OPTION_INCLUDE_INITIAL UINT64_C(32) /* accumulate: the output begins with the kernel's identity */
 
 RAVEL_BEGIN_DECLARATIONS
 
@@ -57,8 +58,10 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_reduce(ravel_context *context, c
                                                        uint64_t options, ravel_array *out);
 
 /* out[0] = in[0]; out[i] = kernel(out[i - 1], in[i]) along one axis, from the left; out has the input's shape, the
- * loop's dtype is the output's. Errors besides the shared ones: RAVEL_INVALID_AXIS, RAVEL_INVALID_NDIM (a 0-d input).
- */
+ * loop's dtype is the output's. With RAVEL_OPTION_INCLUDE_INITIAL the output is one longer along the axis: the kernel's
+ * identity (what ravel_reduce gives for no elements), then the same results. Errors besides the shared ones:
+ * RAVEL_INVALID_AXIS, RAVEL_INVALID_NDIM (a 0-d input), RAVEL_NO_IDENTITY (that option with a kernel such as maximum,
+ * which has none). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_accumulate(ravel_context *context, const ravel_kernel *kernel,
                                                            const ravel_array *in, int32_t axis, uint64_t options,
                                                            ravel_array *out);

@@ -1,9 +1,10 @@
-/* statistics.h: the named reductions, and the running sum.
+/* statistics.h: the named reductions and accumulations.
  *
- * Each but the last is ravel_reduce with that reduction, no mask and no initial value: it folds `array` over n_axes
- * axes (NULL with 0: all; a list with 0: none; negative ones count from the end) into `out`. What apply.h says of
- * options, layouts, casting, overlap, errors (RAVEL_INVALID_ARGUMENT for n_axes and axes among them) and threads holds
- * for all of them. Messages name the function, "input" and "output".
+ * Those that take n_axes are ravel_reduce with that reduction, no mask and no initial value: it folds `array` over
+ * n_axes axes (NULL with 0: all; a list with 0: none; negative ones count from the end) into `out`. What apply.h says
+ * of options, layouts, casting, overlap, errors (RAVEL_INVALID_ARGUMENT for n_axes and axes among them) and threads
+ * holds for all of them. Messages name the function, "input" and "output". The cumulative ones are ravel_accumulate,
+ * along one axis; theirs is RAVEL_OPTION_INCLUDE_INITIAL too.
  *
  * The result's bits depend on the values and the shape alone. Along one axis, element i of a block of 128 goes to lane
  * i mod 8; lanes are joined as l + 4, l + 2, l + 1; blocks are joined pairwise as by a binary counter, the earlier one
@@ -52,6 +53,19 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_mean(ravel_context *context, con
  * dtypes as in ravel_sum. The running sum of float16 and bfloat16 is a float32, from which each element of out is
  * rounded once. Errors besides apply.h's: RAVEL_INVALID_AXIS, RAVEL_INVALID_NDIM (a 0-d array). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_cumulative_sum(ravel_context *context, const ravel_array *array,
+                                                               int32_t axis, uint64_t options, ravel_array *out);
+
+/* The running product; as ravel_cumulative_sum. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_cumulative_prod(ravel_context *context, const ravel_array *array,
+                                                                int32_t axis, uint64_t options, ravel_array *out);
+
+/* The largest element so far along one axis; NaN from the first NaN on; -0 is smaller than +0. out has the input's
+ * dtype by default. Not for complex numbers (RAVEL_NO_LOOP); RAVEL_OPTION_INCLUDE_INITIAL answers RAVEL_NO_IDENTITY. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_cumulative_max(ravel_context *context, const ravel_array *array,
+                                                               int32_t axis, uint64_t options, ravel_array *out);
+
+/* The smallest element so far; as ravel_cumulative_max. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_cumulative_min(ravel_context *context, const ravel_array *array,
                                                                int32_t axis, uint64_t options, ravel_array *out);
 
 RAVEL_END_DECLARATIONS

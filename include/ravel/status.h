@@ -43,7 +43,7 @@ typedef int32_t ravel_status;
 #define RAVEL_NEEDS_COPY 30        /* no view can have this shape: the elements would have to be copied */
 #define RAVEL_EMPTY_REDUCTION 31   /* a reduction without an identity (max, min) over no elements */
 #define RAVEL_WRONG_ARITY 32       /* not the number of inputs or outputs that the kernel has */
-#define RAVEL_NO_IDENTITY 33       /* a mask needs an identity or an initial value, and there is none */
+#define RAVEL_NO_IDENTITY 33       /* a mask or INCLUDE_INITIAL needs an identity, and there is none */
 #define RAVEL_KERNEL_FAILED 34     /* a user's kernel returned non-zero; the outputs' content is unspecified */
 #define RAVEL_UNKNOWN_KERNEL 35    /* no built-in kernel has this name */
 #define RAVEL_VALUE_OUT_OF_RANGE 36 /* a weak scalar's value does not fit the dtype it has to take */

@@ -26,8 +26,11 @@ typedef struct rvl_accumulate_job {
     int64_t n, stride, out_stride; /* of the axis */
     int32_t n_others;              /* the other axes, innermost first */
     int64_t shape[RAVEL_MAX_NDIM], strides[RAVEL_MAX_NDIM], out_strides[RAVEL_MAX_NDIM];
-    int64_t size; /* elements */
-    bool copy;    /* the output overlaps the input and is not exactly it */
+    int64_t size;        /* elements */
+    unsigned char *head; /* where the first initial element goes, NULL: there is none; the others: as in `out_strides`
+                          */
+    uint64_t initial[2]; /* the identity as the output holds it */
+    bool copy;           /* the output overlaps the input and is not exactly it */
     bool direct_out;
     bool columns; /* walks rows of columns, not one slice after the other */
     int64_t step, n_steps, n_regions;
@@ -39,6 +42,8 @@ ravel_status rvl_accumulate_outputs(rvl_call *call, const rvl_kernel_use *use, c
 /* Makes all checks. */
 ravel_status rvl_accumulate_check(rvl_call *call, const rvl_kernel_use *use, const rvl_accumulate_request *request,
                                   rvl_accumulate_job *job);
+/* Writes the initial elements; the output's strides must be as rvl_accumulate_check left them, in any order. */
+void rvl_accumulate_write_initial(const rvl_accumulate_job *job);
 /* Computes. */
 ravel_status rvl_accumulate_run(rvl_call *call, rvl_accumulate_job *job);
 /* The scratch memory that it takes. */

@@ -301,16 +301,20 @@ static ravel_status run_and_copy(rvl_call *call, rvl_accumulate_job *job)
             (size_t)job->size * (size_t)(facts->itemsize / facts->part_size), memory);
     const rvl_box box = {job->n_others + 1, shape[job->n_others], shape, strides};
     rvl_unpack(movers, rvl_size_class((size_t)facts->itemsize), &box, memory, NULL, out);
+    memcpy(job->out_strides, strides + 1, (size_t)job->n_others * sizeof *strides);
     return RAVEL_OK;
 }
 
 ravel_status rvl_accumulate_run(rvl_call *call, rvl_accumulate_job *job)
 {
-    if (job->size == 0)
-        return RAVEL_OK;
-    rvl_float_environment environment;
-    rvl_float_environment_enter(&environment);
-    const ravel_status status = job->copy ? run_and_copy(call, job) : run_workers(call, job, plan(call, job));
-    rvl_float_environment_leave(&environment);
+    ravel_status status = RAVEL_OK;
+    if (job->size > 0) {
+        rvl_float_environment environment;
+        rvl_float_environment_enter(&environment);
+        status = job->copy ? run_and_copy(call, job) : run_workers(call, job, plan(call, job));
+        rvl_float_environment_leave(&environment);
+    }
+    if (status == RAVEL_OK && job->head) /* last: it may overlap the input */
+        rvl_accumulate_write_initial(job);
     return status;
 }

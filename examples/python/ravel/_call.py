@@ -11,7 +11,7 @@ from ._memory import (
     MAX_NDIM, int32_list, is_number, memory_of, number, numpy_if_installed, scalar_handle, several,
 )  # fmt: skip
 
-_KEEP_DIMS = 8
+_KEEP_DIMS, _INCLUDE_INITIAL = 8, 32
 
 
 class _Operands:
@@ -203,9 +203,9 @@ def reduce(kernel, x, axis=None, keepdims=False, where=None, initial=None, out=N
     return out if new is None else new.result()
 
 
-def accumulate(kernel, x, axis=None, out=None, dtype=None, casting=None):
+def accumulate(kernel, x, axis=None, include_initial=False, out=None, dtype=None, casting=None):
     """out[i] = kernel(out[i - 1], x[i]) along one axis, which only a 1-d array may leave out."""
-    here, options = context(), _options(casting)
+    here, options = context(), _options(casting) | (_INCLUDE_INITIAL if include_initial else 0)
     if dtype is not None and out is not None:
         raise TypeError("dtype is the output's; with out it cannot be given")
     operands, new = _Operands(here, kernel, "accumulate"), None

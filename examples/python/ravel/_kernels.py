@@ -76,6 +76,7 @@ _ARGUMENTS = {
     "axis": "axis: which axis or axes; negative ones count from the end; None: all.",
     "keepdims": "keepdims: whether reduced axes stay, with length 1.",
     "initial": "initial: a number that the result starts with.",
+    "include_initial": "include_initial: whether the kernel's identity comes first, so that the result is one longer.",
     "dtype": "dtype: the result's, in which it is computed; None: the kernel's choice.",
 }
 _APPLY_WHERE = "where: a mask that broadcasts to the shape; only elements where it is true are written; needs out."
@@ -124,10 +125,10 @@ def _reduce_function(kernel, name, text):
 
 
 def _accumulate_function(kernel, name, text):
-    def function(x, /, axis=None, *, out=None, dtype=None, casting=None):
-        return _call.accumulate(kernel, x, axis, out, dtype, casting)
+    def function(x, /, axis=None, *, include_initial=False, out=None, dtype=None, casting=None):
+        return _call.accumulate(kernel, x, axis, include_initial, out, dtype, casting)
 
-    options = {"axis": None, "out": None, "dtype": None, "casting": None}
+    options = {"axis": None, "include_initial": False, "out": None, "dtype": None, "casting": None}
     return _document(function, name, text, ["x"], options, axis=_ACCUMULATE_AXIS)
 
 

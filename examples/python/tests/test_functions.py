@@ -9,13 +9,16 @@ from .support import DTYPES, needs_numpy, np, numbers
 
 NUMPY_NAMES = {"acos": "arccos", "acosh": "arccosh", "asin": "arcsin", "asinh": "arcsinh", "atan": "arctan", "atan2": "arctan2",
                "atanh": "arctanh", "bitwise_invert": "invert", "bitwise_left_shift": "left_shift",
-               "bitwise_right_shift": "right_shift", "cumulative_sum": "cumsum", "pow": "power"}  # fmt: skip
-POSITIVE = ("log", "log1p", "log2", "log10", "pow", "float_power", "sqrt", "sum", "mean", "prod", "cumulative_sum", "divide")
+               "bitwise_right_shift": "right_shift", "cumulative_sum": "cumsum", "cumulative_prod": "cumprod",
+               "pow": "power"}  # fmt: skip
+POSITIVE = ("log", "log1p", "log2", "log10", "pow", "float_power", "sqrt", "sum", "mean", "prod", "cumulative_sum",
+            "cumulative_prod", "divide")  # fmt: skip
 EXPONENTIAL = ("exp", "exp2", "exp10", "expm1", "sinh", "cosh")
 EXACT = ("copy", "add", "subtract", "multiply", "negative", "square", "maximum", "minimum", "clip", "where", "equal",
          "not_equal", "less", "less_equal", "greater", "greater_equal", "logical_and", "logical_or", "logical_not",
          "isnan", "max", "min", "all", "any", "positive", "copysign", "ceil", "floor", "trunc", "round", "rint", "fmax",
-         "fmin", "heaviside", "nextafter", "spacing", "frexp", "ldexp", "modf")  # fmt: skip
+         "fmin", "heaviside", "nextafter", "spacing", "frexp", "ldexp", "modf", "cumulative_max",
+         "cumulative_min")  # fmt: skip
 
 
 def multiply_add(x, y, z):
@@ -24,6 +27,8 @@ def multiply_add(x, y, z):
 
 # What NumPy has under no name, or not for all of ravel's dtypes.
 OTHERS = {
+    "cumulative_max": lambda x, axis: np.maximum.accumulate(x, axis),
+    "cumulative_min": lambda x, axis: np.minimum.accumulate(x, axis),
     "bitwise_count": lambda x: np.vectorize(lambda each: bin(abs(int(each))).count("1"))(x),
     "ceil": lambda x: np.ceil(x) if x.dtype.kind == "f" else x,
     "floor": lambda x: np.floor(x) if x.dtype.kind == "f" else x,
@@ -150,6 +155,18 @@ class Functions(unittest.TestCase):
             ravel.cumulative_sum(x)
         with self.assertRaisesRegex(TypeError, "dtype"):
             ravel.sum(x, 1, out=out, dtype="int64")
+
+    def test_the_initial_element(self):
+        x = numbers(self.generator, "int32", (4, 5))
+        for axis, rows, columns in ((0, 1, 0), (1, 0, 1)):
+            padded = np.pad(x.cumsum(axis, "int64"), ((rows, 0), (columns, 0)))
+            np.testing.assert_array_equal(ravel.cumulative_sum(x, axis, include_initial=True), padded)
+            out = np.ones(padded.shape)
+            self.assertIs(ravel.add.accumulate(x, axis, include_initial=True, out=out), out)
+            np.testing.assert_array_equal(out, padded)
+        np.testing.assert_array_equal(ravel.cumulative_prod(x[:0], 0, include_initial=True), np.ones((1, 5)))
+        with self.assertRaisesRegex(ValueError, "ravel.cumulative_max: .*no identity"):
+            ravel.cumulative_max(x, 0, include_initial=True)
 
     def test_full(self):
         out = np.zeros((2, 3))

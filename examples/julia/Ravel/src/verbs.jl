@@ -1,6 +1,7 @@
 # verbs.jl: apply, reduce, accumulate. Arguments become operands, missing outputs are allocated, statuses thrown.
 
 const KEEP_DIMS = UInt64(8)
+const INCLUDE_INITIAL = UInt64(32)
 const MAX_NDIM = 64
 
 options_of(casting::Nothing) = UInt64(0)
@@ -113,32 +114,35 @@ end
 only_dim(x) = ndims(x) == 1 ? 1 : throw(ArgumentError("dims is needed: the array has $(ndims(x)) dimensions"))
 
 """
-    accumulate(kernel, x; dims, casting = nothing)
-    accumulate!(kernel, out, x; dims, casting = nothing)
+    accumulate(kernel, x; dims, include_initial = false, casting = nothing)
+    accumulate!(kernel, out, x; dims, include_initial = false, casting = nothing)
 
-`out[1] = x[1]; out[i] = kernel(out[i - 1], x[i])` along one dimension, which only a vector may leave out.
+`out[1] = x[1]; out[i] = kernel(out[i - 1], x[i])` along one dimension, which only a vector may leave out. With
+`include_initial` the kernel's identity comes first, and `out` is one longer.
 """
-function accumulate(k::Kernel, x; dims = nothing, casting = nothing)
+function accumulate(k::Kernel, x; dims = nothing, include_initial = false, casting = nothing)
     here, axis = context(), axis_of(dims === nothing ? only_dim(x) : dims)
+    options = options_of(casting) | (include_initial ? INCLUDE_INITIAL : UInt64(0))
     return with_operands(x) do (input,)
         told = Told()
-        check(here, k, ravel_accumulate_outputs(here, k, input, axis, options_of(casting), told.dtypes, MAX_NDIM,
-            told.ndim, told.shape))
+        check(here, k, ravel_accumulate_outputs(here, k, input, axis, options, told.dtypes, MAX_NDIM, told.ndim,
+            told.shape))
         out = allocate(told)
-        call_accumulate(here, k, input, axis, casting, out)
+        call_accumulate(here, k, input, axis, options, out)
         out
     end
 end
 
-function accumulate!(k::Kernel, out, x; dims = nothing, casting = nothing)
+function accumulate!(k::Kernel, out, x; dims = nothing, include_initial = false, casting = nothing)
     here, axis = context(), axis_of(dims === nothing ? only_dim(x) : dims)
-    with_operands(input -> call_accumulate(here, k, input[1], axis, casting, out), x)
+    options = options_of(casting) | (include_initial ? INCLUDE_INITIAL : UInt64(0))
+    with_operands(input -> call_accumulate(here, k, input[1], axis, options, out), x)
     return out
 end
 
-function call_accumulate(here, k, input, axis, casting, out)
+function call_accumulate(here, k, input, axis, options, out)
     with_operands(out) do (output,)
-        check(here, k, ravel_accumulate(here, k, input, axis, options_of(casting), output))
+        check(here, k, ravel_accumulate(here, k, input, axis, options, output))
     end
 end
 

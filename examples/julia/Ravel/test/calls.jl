@@ -93,6 +93,10 @@ end
     @test Ravel.cumulative_sum(a; dims = 2) == cumsum(a; dims = 2)
     @test Ravel.cumulative_sum([1.5, 2, 3]) == [1.5, 3.5, 6.5]
     @test Ravel.accumulate(Ravel.maximum, [3, 1, 4, 1, 5]) == [3, 3, 4, 4, 5]
+    @test Ravel.cumulative_max([3, 1, 4, 1, 5]) == [3, 3, 4, 4, 5]
+    @test Ravel.cumulative_prod(a; dims = 1) == cumprod(Int64.(a); dims = 1)
+    @test Ravel.cumulative_sum([1.5, 2, 3]; include_initial = true) == [0, 1.5, 3.5, 6.5]
+    @test Ravel.cumulative_prod!(zeros(3), [2.5, 2]; include_initial = true) == [1, 2.5, 5]
     out = zeros(3)
     @test Ravel.cumulative_sum!(out, [1, 2, 3]; casting = :same_kind) === out
     @test out == [1, 3, 6]

@@ -315,6 +315,14 @@ macro_rules! for_each_function {
                 /// from which each element of out is rounded once. Errors besides apply.h's: RAVEL_INVALID_AXIS,
                 /// RAVEL_INVALID_NDIM (a 0-d array).
                 cumulative_sum ravel_cumulative_sum;
+                /// The running product; as ravel_cumulative_sum.
+                cumulative_prod ravel_cumulative_prod;
+                /// The largest element so far along one axis; NaN from the first NaN on; -0 is smaller than +0. out
+                /// has the input's dtype by default. Not for complex numbers (RAVEL_NO_LOOP);
+                /// RAVEL_OPTION_INCLUDE_INITIAL answers RAVEL_NO_IDENTITY.
+                cumulative_max ravel_cumulative_max;
+                /// The smallest element so far; as ravel_cumulative_max.
+                cumulative_min ravel_cumulative_min;
             }
         }
     };

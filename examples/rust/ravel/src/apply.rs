@@ -48,6 +48,15 @@ pub(crate) fn option_bits(casting: Option<Casting>, keep_dims: bool, no_scratch:
     casting | keep_dims | if no_scratch { sys::RAVEL_OPTION_NO_SCRATCH } else { 0 }
 }
 
+/// The options of an accumulation whose output begins with the kernel's identity or not.
+fn accumulate_bits(include_initial: bool) -> u64 {
+    if include_initial {
+        sys::RAVEL_OPTION_INCLUDE_INITIAL
+    } else {
+        0
+    }
+}
+
 fn optional<'a>(input: Option<&'a dyn AsInput>) -> Result<Option<Input<'a>>> {
     input.map(|input| input.as_input()).transpose()
 }
@@ -138,10 +147,23 @@ impl Context {
         axis: i32,
         out: &mut dyn Output,
     ) -> Result<()> {
+        self.accumulate_with(kernel, input, axis, false, out)
+    }
+
+    /// The same; `include_initial`: the kernel's identity comes first, and `out` is one longer along the axis.
+    pub fn accumulate_with<Threads>(
+        &self,
+        kernel: &Kernel<'_, Threads>,
+        input: impl AsInput,
+        axis: i32,
+        include_initial: bool,
+        out: &mut dyn Output,
+    ) -> Result<()> {
         let input = input.as_input()?;
         let out = out.handle();
+        let options = accumulate_bits(include_initial);
         self.finish(kernel, unsafe {
-            sys::ravel_accumulate(self.handle, kernel.handle, input.handle(out), axis, 0, out)
+            sys::ravel_accumulate(self.handle, kernel.handle, input.handle(out), axis, options, out)
         })
     }
 
@@ -213,6 +235,7 @@ impl Context {
         kernel: &Kernel<'_, Threads>,
         input: impl AsInput,
         axis: i32,
+        include_initial: bool,
     ) -> Result<(DType, Vec<usize>)> {
         let input = input.as_input()?;
         let (mut dtype, mut ndim, mut shape) = (0, 0, [0; MAX_NDIM]);
@@ -222,7 +245,7 @@ impl Context {
                 kernel.handle,
                 input.handle(ptr::null_mut()),
                 axis,
-                0,
+                accumulate_bits(include_initial),
                 &mut dtype,
                 count(&shape),
                 &mut ndim,

@@ -290,7 +290,19 @@ fn each_reduction_agrees(context: &Context, tested: &mut BTreeSet<&'static str>)
     let mut steps = [0i64; 6];
     context.cumulative_sum(&table, 1, &mut ViewMut::new(&mut steps, &[2, 3]).unwrap()).unwrap();
     assert_eq!(steps, [3, 2, 6, 1, -4, 5]);
-    tested.extend(["sum", "prod", "max", "min", "all", "any", "mean", "cumulative_sum"]);
+    context.cumulative_prod(&table, -1, &mut ViewMut::new(&mut steps, &[2, 3]).unwrap()).unwrap();
+    assert_eq!(steps, [3, -3, -12, 1, -5, -45]);
+    let mut extremes = [0i16; 6];
+    context.cumulative_max(&table, 1, &mut ViewMut::new(&mut extremes, &[2, 3]).unwrap()).unwrap();
+    assert_eq!(extremes, [3, 3, 4, 1, 1, 9]);
+    context.cumulative_min(&table, 0, &mut ViewMut::new(&mut extremes, &[2, 3]).unwrap()).unwrap();
+    assert_eq!(extremes, [3, -1, 4, 1, -5, 4]);
+    let (sum, mut longer) = (Kernel::find("cumulative_sum").unwrap(), [0i64; 8]);
+    assert_eq!(context.accumulate_outputs(&sum, &table, 1, true).unwrap().1, [2, 4]);
+    context.accumulate_with(&sum, &table, 1, true, &mut ViewMut::new(&mut longer, &[2, 4]).unwrap()).unwrap();
+    assert_eq!(longer, [0, 3, 2, 6, 0, 1, -4, 5]);
+    tested.extend(["sum", "prod", "max", "min", "all", "any", "mean"]);
+    tested.extend(["cumulative_sum", "cumulative_prod", "cumulative_max", "cumulative_min"]);
 }
 
 #[test]

@@ -188,7 +188,7 @@ fn masks_initial_values_and_kept_axes() {
     assert_eq!(out, [102.0, 108.0]);
 
     let subtract = Kernel::find("subtract").unwrap();
-    assert_eq!(context.accumulate_outputs(&subtract, &table, 1).unwrap().1, [2, 3]);
+    assert_eq!(context.accumulate_outputs(&subtract, &table, 1, false).unwrap().1, [2, 3]);
     let mut steps = [0.0; 6];
     context.accumulate(&subtract, &table, 1, &mut ViewMut::new(&mut steps, &[2, 3]).unwrap()).unwrap();
     assert_eq!(steps, [0.0, -1.0, -3.0, 3.0, -1.0, -6.0]);
