@@ -8,6 +8,16 @@ file(GLOB fault_sources CONFIGURE_DEPENDS faults/fault_*.c)
 list(FILTER fault_sources EXCLUDE REGEX float_environment) # needs nothing of the test machine: see below
 file(GLOB ulp_source CONFIGURE_DEPENDS ulp*.c)
 
+# ravel_label_threads(NAME SOURCE...): labels a test one of whose sources has more than one thread.
+function(ravel_label_threads name)
+    foreach(source IN LISTS ARGN)
+        file(STRINGS ${source} uses REGEX "pthread_create|set_threads|set_executor" LIMIT_COUNT 1)
+        if(uses)
+            set_property(TEST ${name} APPEND PROPERTY LABELS threads)
+        endif()
+    endforeach()
+endfunction()
+
 # Which of the built instruction sets does the CPU have that the tests run on?
 set(ravel_isas_here generic)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64|amd64")
@@ -121,6 +131,7 @@ foreach(source IN LISTS check_sources unit_sources)
     ravel_program(${name} ${library} ${source})
     target_link_libraries(${name} PRIVATE ${ravel_support} PkgConfig::CHECK)
     ravel_test(${name} LABELS unit SECONDS 300 COMMAND ${ravel_launcher} $<TARGET_FILE:${name}>)
+    ravel_label_threads(${name} ${source})
 endforeach()
 
 foreach(source IN LISTS fault_sources)
@@ -139,6 +150,7 @@ foreach(source IN LISTS fault_sources)
     target_link_options(${name} PRIVATE LINKER:-z,now) # else the first calls take the dynamic linker's stack and time
     add_dependencies(${name} ravel)
     ravel_test(${name} LABELS unit SECONDS 300 COMMAND ${ravel_launcher} $<TARGET_FILE:${name}>)
+    ravel_label_threads(${name} ${source})
 endforeach()
 
 # Under valgrind's memcheck, which knows no AVX-512: the tests that end in seconds there. No suppressions.
@@ -196,7 +208,8 @@ if(random_sources)
     target_link_libraries(random_cases PRIVATE ${ravel_support} PkgConfig::CHECK)
     ravel_test(random_cases LABELS battery SECONDS 300 COMMAND ${ravel_launcher} $<TARGET_FILE:random_cases>
         ENVIRONMENT RAVEL_RANDOM_CASES=50000)
-    ravel_test(random_cases_slow LABELS battery SECONDS 3600 COMMAND ${ravel_launcher} $<TARGET_FILE:random_cases>
+    ravel_label_threads(random_cases ${random_sources})
+    ravel_test(random_cases_slow LABELS battery SECONDS 1800 COMMAND ${ravel_launcher} $<TARGET_FILE:random_cases>
         ENVIRONMENT RAVEL_RANDOM_CASES=500000)
 endif()
 
@@ -214,7 +227,7 @@ if(ulp_source)
     if(MPFR_FOUND)
         ravel_program(ulp ravel_static ${ulp_source})
         target_link_libraries(ulp PRIVATE PkgConfig::MPFR m)
-        ravel_test(ulp LABELS slow SECONDS 1800 COMMAND ${ravel_launcher} $<TARGET_FILE:ulp> --quick)
+        ravel_test(ulp LABELS slow SECONDS 3000 COMMAND ${ravel_launcher} $<TARGET_FILE:ulp> --quick)
     else()
         message(STATUS "No MPFR: the accuracy of elementary functions is not tested")
     endif()

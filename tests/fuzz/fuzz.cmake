@@ -21,5 +21,6 @@ foreach(source IN LISTS fuzz_sources)
         target_sources(${name} PRIVATE fuzz/replay.c)
         ravel_test(${name} LABELS fuzz SECONDS 60
             COMMAND ${ravel_launcher} $<TARGET_FILE:${name}> ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/corpus/${target})
+        ravel_label_threads(${name} ${source} ${fuzz_more_${name}})
     endif()
 endforeach()
