@@ -20,6 +20,7 @@ typedef struct battery {
     const char *section;
     random_source random;
     int64_t scale; /* RAVEL_TEST_SCALE */
+    bool borrowed; /* the elementary functions are those of another instruction set, which has a battery of its own */
     int64_t n_cases, n_elements, n_failures;
 } battery;
 
@@ -53,8 +54,8 @@ typedef struct battery_case {
 /* Ends the program if the library cannot do what the battery itself needs. */
 void battery_need(ravel_status status, const char *what);
 const ravel_kernel *battery_kernel(oracle_kernel kernel);
-/* Makes a pool for inputs of these dtypes; false where the kernel has no loop for them. constant: inputs, by bit, of
- * which all elements are equal. */
+/* Makes a pool for inputs of these dtypes; false where the kernel has no loop for them, or a borrowed one. constant:
+ * inputs, by bit, of which all elements are equal. */
 bool battery_pool_make(battery *run, battery_pool *pool, oracle_kernel kernel, const int32_t *dtypes,
                        uint32_t constant);
 /* Any of the kernel's outputs. */

@@ -44,7 +44,7 @@ int32_t battery_output(battery *run, oracle_kernel kernel)
 bool battery_pool_make(battery *run, battery_pool *pool, oracle_kernel kernel, const int32_t *dtypes, uint32_t constant)
 {
     int32_t loop[BATTERY_MAX_LOOP];
-    if (oracle_loop(kernel, dtypes, NULL, loop) != RAVEL_OK)
+    if (oracle_loop(kernel, dtypes, NULL, loop) != RAVEL_OK || (run->borrowed && oracle_kernels[kernel].elementary))
         return false;
     const int32_t n_in = oracle_kernels[kernel].n_in;
     *pool = (battery_pool){
