@@ -68,6 +68,15 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_cumulative_max(ravel_context *co
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_cumulative_min(ravel_context *context, const ravel_array *array,
                                                                int32_t axis, uint64_t options, ravel_array *out);
 
+/* The n-th differences along one axis: n times in a row array[i + 1] - array[i], of bools whether the two differ. Each
+ * is rounded to the input's dtype, integers wrap; the last one is cast to out's dtype. out is n shorter along the axis,
+ * of length 0 where there are not so many elements; n = 0 copies. The standard's prepend and append are the caller's to
+ * write in front and behind. n > 1 takes scratch memory (of one or two arrays like the first differences), which
+ * RAVEL_OPTION_NO_SCRATCH does not forbid. Errors besides apply.h's: RAVEL_INVALID_AXIS, RAVEL_INVALID_NDIM (a 0-d
+ * array), RAVEL_INVALID_ARGUMENT (n < 0). */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_diff(ravel_context *context, const ravel_array *array, int32_t axis,
+                                                     int64_t n, uint64_t options, ravel_array *out);
+
 RAVEL_END_DECLARATIONS
 
 #endif

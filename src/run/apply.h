@@ -36,6 +36,10 @@ ravel_status rvl_apply_check_inputs(rvl_call *call, const rvl_kernel_use *use, c
 ravel_status rvl_apply_check_mask(rvl_call *call, const rvl_apply_request *request, rvl_apply *apply);
 /* Checks the mask, the outputs and all overlaps. */
 ravel_status rvl_apply_check_outputs(rvl_call *call, const rvl_apply_request *request, rvl_apply *apply);
+/* Notes what output operand k shares with an operand that is read: it is computed in place, or that one is copied. */
+void rvl_apply_note_overlap(rvl_apply *apply, int32_t k, int32_t other);
+/* Sums up the copies; fails with RAVEL_SCRATCH_LIMIT where the options forbid them. Part of check_outputs. */
+ravel_status rvl_apply_check_scratch(rvl_call *call, uint64_t options, rvl_apply *apply);
 /* The bytes of operand k, before the nest is simplified. */
 rvl_extent rvl_apply_extent(const rvl_apply *apply, int32_t k);
 /* Computes. */

@@ -215,6 +215,17 @@ static size_t copy_nbytes(const rvl_apply *apply, int32_t k)
     return (nbytes + 63) & ~(size_t)63;
 }
 
+void rvl_apply_note_overlap(rvl_apply *apply, int32_t k, int32_t other)
+{
+    if (is_same(apply, k, other)) {
+        apply->in_place = true;
+        return;
+    }
+    const rvl_extent output = rvl_apply_extent(apply, k), extent = rvl_apply_extent(apply, other);
+    if (rvl_overlap_between(&output, &extent, RVL_OVERLAP_BUDGET) != RVL_DISJOINT)
+        apply->copied |= UINT64_C(1) << other;
+}
+
 /* Output operand k against itself, the outputs before it, and all that is read. */
 static ravel_status check_overlap(rvl_call *call, rvl_apply *apply, int32_t k)
 {
@@ -227,27 +238,24 @@ static ravel_status check_overlap(rvl_call *call, rvl_apply *apply, int32_t k)
         const bool is_output = other >= first_out && other < first_out + apply->loop.n_out;
         if (!apply->run.nest.data[other] || (is_output && other >= k))
             continue;
-        if (!is_output && is_same(apply, k, other)) {
-            apply->in_place = true;
+        if (!is_output) {
+            rvl_apply_note_overlap(apply, k, other);
             continue;
         }
         const rvl_extent extent = rvl_apply_extent(apply, other);
         const rvl_overlap overlap = rvl_overlap_between(&output, &extent, RVL_OVERLAP_BUDGET);
-        if (overlap == RVL_DISJOINT)
-            continue;
-        if (is_output)
+        if (overlap != RVL_DISJOINT)
             return fail_overlap(call, apply, overlap, k, output_roles[other - first_out]);
-        apply->copied |= UINT64_C(1) << other;
     }
     return RAVEL_OK;
 }
 
-static ravel_status check_scratch(rvl_call *call, const rvl_apply_request *request, rvl_apply *apply)
+ravel_status rvl_apply_check_scratch(rvl_call *call, uint64_t options, rvl_apply *apply)
 {
     for (int32_t k = 0; k < apply->run.nest.n_operands; k++)
         if (apply->copied >> k & 1)
             apply->scratch += copy_nbytes(apply, k);
-    if (apply->scratch && (request->options & RAVEL_OPTION_NO_SCRATCH))
+    if (apply->scratch && (options & RAVEL_OPTION_NO_SCRATCH))
         return rvl_fail(call, RAVEL_SCRATCH_LIMIT, -1, -1,
                         "an input overlaps an output and would have to be copied first, which NO_SCRATCH forbids");
     return RAVEL_OK;
@@ -287,5 +295,5 @@ ravel_status rvl_apply_check_outputs(rvl_call *call, const rvl_apply_request *re
     for (int32_t i = 0; i < request->n_out && status == RAVEL_OK && apply->run.size > 0; i++)
         if (request->out[i])
             status = check_overlap(call, apply, apply->loop.n_in + i);
-    return status == RAVEL_OK ? check_scratch(call, request, apply) : status;
+    return status == RAVEL_OK ? rvl_apply_check_scratch(call, request->options, apply) : status;
 }

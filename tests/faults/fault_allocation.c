@@ -67,7 +67,7 @@ enum { ROWS = 300, COLUMNS = 400, N = ROWS * COLUMNS, SHIFT = 3 };
 
 static double memory[N + SHIFT], before[N + SHIFT], other_memory[N];
 static ravel_context *context, *made_context;
-static ravel_array *in, *integers_in, *out, *line, *running_out, *complex_in, *total, *made;
+static ravel_array *in, *integers_in, *out, *line, *running_out, *differences, *complex_in, *total, *made;
 static const ravel_kernel *add, *sum, *running_sum, *made_kernel;
 static const int64_t shape[] = {ROWS, COLUMNS}, ones[] = {1, 1}, twos[] = {2, 2};
 static const int32_t axes[] = {0, 1}, three_float64[] = {RAVEL_FLOAT64, RAVEL_FLOAT64, RAVEL_FLOAT64};
@@ -120,6 +120,7 @@ static int32_t destroy_made(void)
     ROW(apply_scratch, (C, add, 2, BOTH, NULL, 0, 1, &out, &size))                                             \
     ROW(reduce_scratch, (C, sum, in, 1, axes, NULL, NULL, 0, line, &size))                                     \
     ROW(accumulate_scratch, (C, running_sum, in, 1, 0, running_out, &size))                                    \
+    ROW(diff, (C, in, 0, 2, 0, differences))                                                                   \
     ROW(context_create, (&made_context))                                                                       \
     ROW(context_destroy, (NULL))                                                                               \
     ROW(context_set_casting, (C, RAVEL_CASTING_UNSAFE))                                                        \
@@ -249,6 +250,9 @@ static void setup(void)
     line = NULL;
     ck_assert_int_eq(ravel_array_create(NULL, memory, sizeof memory, SHIFT * sizeof *memory, RAVEL_FLOAT64, 1,
                                         &shape[1], NULL, RAVEL_WRITEABLE, &line),
+                     RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create(NULL, memory, sizeof memory, SHIFT * sizeof *memory, RAVEL_FLOAT64, 2,
+                                        (const int64_t[]){ROWS - 2, COLUMNS}, NULL, RAVEL_WRITEABLE, &differences),
                      RAVEL_OK);
     ck_assert_int_eq(ravel_kernel_find(NULL, "add", &add), RAVEL_OK);
     ck_assert_int_eq(ravel_kernel_find(NULL, "sum", &sum), RAVEL_OK);

@@ -5,6 +5,7 @@
 #include "support/run_suite.h"
 
 #include <pthread.h>
+#include <ravel/statistics.h>
 #include <ravel/view.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -231,6 +232,27 @@ static __attribute__((noinline)) ravel_status view_wide(ravel_context *with, con
     return status;
 }
 
+static __attribute__((noinline)) ravel_status diff_wide(ravel_context *with, const ravel_array *array,
+                                                        const int64_t *lengths, double *results)
+{
+    int64_t shorter[RAVEL_MAX_NDIM];
+    size_t nbytes = sizeof *results;
+    ravel_array *out = NULL;
+    for (int32_t axis = 0; axis < RAVEL_MAX_NDIM; axis++) {
+        shorter[axis] = axis == 0 ? lengths[axis] - 1 : lengths[axis];
+        nbytes *= (size_t)shorter[axis];
+    }
+    ravel_status status = ravel_array_create(NULL, results, nbytes, 0, RAVEL_FLOAT64, RAVEL_MAX_NDIM, shorter, NULL,
+                                             RAVEL_WRITEABLE, &out);
+    if (status != RAVEL_OK)
+        return status;
+    const uint64_t *here = paint();
+    status = ravel_diff(with, array, 0, 1, 0, out);
+    note(used_below(here), "differences of 64 axes");
+    const ravel_status ended = ravel_array_destroy(out);
+    return status == RAVEL_OK ? ended : status;
+}
+
 /* 64 axes, of which few can be put together; a mask; more operands than a built-in kernel has. */
 static void wide_calls(void *data)
 {
@@ -271,6 +293,7 @@ static void wide_calls(void *data)
                      RAVEL_OK);
     ck_assert_int_eq(apply_wide(data, kernel, arrays, "8 operands of 64 axes and a mask"), RAVEL_OK);
     ck_assert_int_eq(view_wide(data, arrays[0]), RAVEL_OK);
+    ck_assert_int_eq(diff_wide(data, arrays[0], shape, results), RAVEL_OK);
     for (int32_t k = 0; k <= RAVEL_MAX_OPERANDS; k++)
         ck_assert_int_eq(ravel_array_destroy(arrays[k]), RAVEL_OK);
     ck_assert_int_eq(ravel_kernel_destroy(kernel), RAVEL_OK);

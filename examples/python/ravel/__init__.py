@@ -13,7 +13,7 @@
 Operands: NumPy arrays and scalars, array.array, bytearray, bytes, memoryview, ravel.Array, and Python's numbers (which
 promote as literals do). Mistakes are exceptions (ravel.RavelError), and then nothing has been written.
 
-`ravel.names` lists the functions of the library's kernels; help(ravel.add) says what one does.
+`ravel.names` lists the functions of the library's kernels; help(ravel.add) says what one does. ravel.diff is none of them.
 """
 
 from ._array import Array, empty, require
@@ -25,11 +25,13 @@ from ._errors import (
 )  # fmt: skip
 from ._kernels import Kernel, find, functions as _functions, missing as _missing
 from ._library import version
+from ._others import FUNCTIONS as _others
 from ._user import LOOP, kernel
 
 _made = _functions()
 names = tuple(sorted(_made))
 globals().update(_made)
+globals().update(_others)
 for _public in (Array, Context, Kernel, *RavelError.__subclasses__(), RavelError):
     _public.__module__ = "ravel"  # where users find them
 __version__ = version()

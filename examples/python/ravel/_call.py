@@ -14,7 +14,7 @@ from ._memory import (
 _KEEP_DIMS, _INCLUDE_INITIAL = 8, 32
 
 
-class _Operands:
+class Operands:
     """The handles of one call: those of Arrays, and those made for it, which end with it."""
 
     __slots__ = ("context", "kernel", "verb", "made", "exports")
@@ -65,14 +65,14 @@ class _Operands:
             export.release()
 
 
-def _options(casting):
+def options_of(casting):
     return 0 if casting is None else casting_number(casting)
 
 
 # ---- outputs -------------------------------------------------------------------------------------------------------
 
 
-class _New:
+class New:
     """An output that the call allocates: by NumPy, or a single number without it."""
 
     __slots__ = ("array", "holder")
@@ -142,11 +142,11 @@ def _apply_ready(here, kernel, inputs, options, out):
 
 def apply(kernel, inputs, out=None, where=None, casting=None):
     """out[i] = kernel(inputs[0][i], …) for every index of the broadcast shape, where where[i] is true."""
-    here, options = context(), _options(casting)
+    here, options = context(), options_of(casting)
     if type(out) is Array and where is None and kernel.n_out == 1 and all(type(x) is Array for x in inputs):
         return _apply_ready(here, kernel, inputs, options, out)
     outs, new = _outputs_of(kernel, out), {}
-    operands = _Operands(here, kernel, "apply")
+    operands = Operands(here, kernel, "apply")
     try:
         n_in, ins = len(inputs), operands.inputs(inputs)
         missing = [i for i, value in enumerate(outs) if value is None]
@@ -159,7 +159,7 @@ def apply(kernel, inputs, out=None, where=None, casting=None):
             )
             kernel.check(here, status, "apply")
             for i in missing:
-                new[i] = _New(told.dtypes[i], told.shape)
+                new[i] = New(told.dtypes[i], told.shape)
                 outs[i] = new[i].array
         mask = operands.optional(where, "where")
         status = lib.apply(
@@ -176,12 +176,12 @@ def apply(kernel, inputs, out=None, where=None, casting=None):
 
 def reduce(kernel, x, axis=None, keepdims=False, where=None, initial=None, out=None, dtype=None, casting=None):
     """The elements of x along the axes, joined by the kernel."""
-    here, options = context(), _options(casting) | (_KEEP_DIMS if keepdims else 0)
+    here, options = context(), options_of(casting) | (_KEEP_DIMS if keepdims else 0)
     axes = None if axis is None else int32_list(several(axis))
     n_axes = 0 if axes is None else len(axes)
     if dtype is not None and out is not None:
         raise TypeError("dtype is the output's; with out it cannot be given")
-    operands, new = _Operands(here, kernel, "reduce"), None
+    operands, new = Operands(here, kernel, "reduce"), None
     try:
         handle, mask = operands.handle(x, "input"), operands.optional(where, "where")
         start = operands.optional(initial, "initial")
@@ -191,7 +191,7 @@ def reduce(kernel, x, axis=None, keepdims=False, where=None, initial=None, out=N
                 here.handle, kernel.handle, handle, n_axes, axes, mask, start, options, *told.arguments()
             )
             kernel.check(here, status, "reduce")
-            new = _New(told.dtypes[0] if dtype is None else native(dtype), told.shape)
+            new = New(told.dtypes[0] if dtype is None else native(dtype), told.shape)
             out = new.array
         status = lib.reduce(
             here.handle, kernel.handle, handle, n_axes, axes, mask, start, options, operands.output(out, "output")
@@ -205,10 +205,10 @@ def reduce(kernel, x, axis=None, keepdims=False, where=None, initial=None, out=N
 
 def accumulate(kernel, x, axis=None, include_initial=False, out=None, dtype=None, casting=None):
     """out[i] = kernel(out[i - 1], x[i]) along one axis, which only a 1-d array may leave out."""
-    here, options = context(), _options(casting) | (_INCLUDE_INITIAL if include_initial else 0)
+    here, options = context(), options_of(casting) | (_INCLUDE_INITIAL if include_initial else 0)
     if dtype is not None and out is not None:
         raise TypeError("dtype is the output's; with out it cannot be given")
-    operands, new = _Operands(here, kernel, "accumulate"), None
+    operands, new = Operands(here, kernel, "accumulate"), None
     try:
         handle = operands.handle(x, "input")
         if axis is None:
@@ -222,7 +222,7 @@ def accumulate(kernel, x, axis=None, include_initial=False, out=None, dtype=None
             told = _Told()
             status = lib.accumulate_outputs(here.handle, kernel.handle, handle, axis, options, *told.arguments())
             kernel.check(here, status, "accumulate")
-            new = _New(told.dtypes[0] if dtype is None else native(dtype), told.shape)
+            new = New(told.dtypes[0] if dtype is None else native(dtype), told.shape)
             out = new.array
         status = lib.accumulate(here.handle, kernel.handle, handle, axis, options, operands.output(out, "output"))
         if status:

@@ -82,6 +82,7 @@ _FUNCTIONS = {
     "apply_outputs": "hhiphuipipp",
     "reduce_outputs": "hhhiphhupipp",
     "accumulate_outputs": "hhhiupipp",
+    "diff": "hhiluh",
 }
 _RESULTS = {"version": None, "status_text": ctypes.c_char_p, "dtype_name": ctypes.c_char_p}
 

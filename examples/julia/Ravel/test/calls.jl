@@ -93,6 +93,9 @@ end
     @test Ravel.cumulative_sum(a; dims = 2) == cumsum(a; dims = 2)
     @test Ravel.cumulative_sum([1.5, 2, 3]) == [1.5, 3.5, 6.5]
     @test Ravel.accumulate(Ravel.maximum, [3, 1, 4, 1, 5]) == [3, 3, 4, 4, 5]
+    @test Ravel.diff([1.5, 2, 4]; n = 2) == [1.5]
+    @test same(Ravel.diff(a; dims = 2), diff(a; dims = 2))
+    @test_throws Ravel.RavelError Ravel.diff!(zeros(2), a; dims = 5)
     @test Ravel.cumulative_max([3, 1, 4, 1, 5]) == [3, 3, 4, 4, 5]
     @test Ravel.cumulative_prod(a; dims = 1) == cumprod(Int64.(a); dims = 1)
     @test Ravel.cumulative_sum([1.5, 2, 3]; include_initial = true) == [0, 1.5, 3.5, 6.5]

@@ -154,6 +154,18 @@ extern "C" {
     ) -> ravel_status;
 }
 
+// statistics.h: what is no kernel
+extern "C" {
+    pub fn ravel_diff(
+        context: *mut ravel_context,
+        array: *const ravel_array,
+        axis: i32,
+        n: i64,
+        options: u64,
+        out: *mut ravel_array,
+    ) -> ravel_status;
+}
+
 // elementwise.h and statistics.h: the rows of the table
 macro_rules! declare {
     (

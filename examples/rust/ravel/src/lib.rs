@@ -33,6 +33,7 @@ mod error;
 mod functions;
 mod input;
 mod kernel;
+mod others;
 mod view;
 
 pub use apply::{ApplyOptions, ReduceOptions};
