@@ -15,6 +15,7 @@ CALLS = {
     "isclose": "numpy.isclose(x0, x1, x2, x3)",
     "nan_to_num": "numpy.nan_to_num(x0, nan=1.0, posinf=2.0, neginf=3.0)",
     "sincos": "(numpy.sin(x0, out=out0), numpy.cos(x0, out=out1))",
+    "count_nonzero": "numpy.count_nonzero(x0, axis=axis)",  # it takes no out
     "cumulative_sum": "numpy.cumsum(x0, axis=axis, out=out)",
     "cumulative_prod": "numpy.cumprod(x0, axis=axis, out=out)",
     "cumulative_max": "numpy.maximum.accumulate(x0, axis=axis, out=out)",

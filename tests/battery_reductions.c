@@ -45,6 +45,8 @@ static int32_t default_output(const folding *how, int32_t dtype)
         return RAVEL_BOOL;
     if (how->reduction == ORACLE_REDUCTION_mean && integral)
         return RAVEL_FLOAT64;
+    if (how->reduction == ORACLE_REDUCTION_count_nonzero)
+        return RAVEL_INT64;
     if (how->reduction >= 0 && integral && (how->kernel == ORACLE_add || how->kernel == ORACLE_multiply))
         return oracle_kinds[dtype] == RAVEL_KIND_UNSIGNED ? RAVEL_UINT64 : RAVEL_INT64;
     return dtype;
@@ -162,7 +164,7 @@ static void fold(battery *run, const fold_case *what)
         !oracle_can_cast(plan.dtype, what->out_dtype, RAVEL_CASTING_SAFE))
         return;
     fold_case that = *what;
-    that.initial &= !plan.mean && !what->how->accumulate;
+    that.initial &= !plan.no_initial && !what->how->accumulate;
     that.masked &= !what->how->accumulate;
     that.masked &= that.initial || oracle_identity(&plan.fold).dtype != 0;
     int64_t shape[OPERAND_MAX_NDIM];

@@ -147,9 +147,10 @@ void oracle_accumulate_axis(const oracle_fold *fold, int32_t ndim, const int64_t
 /* How such a call folds: a kernel, or a row of reductions.def (else -1). */
 typedef struct oracle_plan {
     oracle_fold fold;
-    int32_t dtype;  /* that the casting rule must let inputs become, and become the output */
-    bool any_input; /* no casting rule for inputs */
-    bool mean;
+    int32_t dtype;   /* that the casting rule must let inputs become, and become the output */
+    int32_t element; /* that elements become first of all: bool for counts, else the fold's dtype */
+    bool any_input;  /* no casting rule for inputs */
+    bool mean, no_initial;
 } oracle_plan;
 
 extern const char *const oracle_reduction_names[ORACLE_N_REDUCTIONS];

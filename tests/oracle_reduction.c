@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-typedef enum { RULE_SUM, RULE_SAME, RULE_TRUTH, RULE_MEAN } rule;
+typedef enum { RULE_SUM, RULE_SAME, RULE_TRUTH, RULE_MEAN, RULE_COUNT } rule;
 enum { VERB_REDUCE, VERB_ACCUMULATE };
 
 const char *const oracle_reduction_names[ORACLE_N_REDUCTIONS] = {
@@ -49,8 +49,13 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
         return RAVEL_WRONG_VERB;
     const int32_t natural = is_integral(in_dtype) ? RAVEL_FLOAT64 : in_dtype; /* of a mean */
     *plan = (oracle_plan){.fold = {.kernel = kernel}, .dtype = out_dtype, .mean = how == RULE_MEAN};
+    plan->no_initial = how == RULE_MEAN || how == RULE_COUNT;
     if (joins_truths) {
         plan->dtype = RAVEL_BOOL;
+        plan->any_input = true;
+    }
+    if (how == RULE_COUNT) {
+        plan->dtype = RAVEL_INT64;
         plan->any_input = true;
     }
     if (how == RULE_MEAN && is_integral(out_dtype))
@@ -62,6 +67,7 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
     if (!oracle_has_loop(facts, plan->dtype))
         return RAVEL_NO_LOOP;
     plan->fold.dtype = plan->dtype == RAVEL_FLOAT16 || plan->dtype == RAVEL_BFLOAT16 ? RAVEL_FLOAT32 : plan->dtype;
+    plan->element = how == RULE_COUNT ? RAVEL_BOOL : plan->fold.dtype;
     return RAVEL_OK;
 }
 
@@ -105,7 +111,7 @@ bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, 
     for (int64_t i = 0; i < size; i++) {
         if (values[i].dtype == 0)
             continue;
-        values[i] = oracle_cast(values[i], plan->fold.dtype, events);
+        values[i] = oracle_cast(oracle_cast(values[i], plan->element, events), plan->fold.dtype, events);
         counts[result_of(i, ndim, shape, axes)]++;
     }
     if (size > 0)

@@ -80,6 +80,8 @@ static int32_t choose_output(random_case *call, int32_t in_dtype)
     const int32_t kind = oracle_kinds[in_dtype];
     if (call->reduction == ORACLE_REDUCTION_mean && kind <= RAVEL_KIND_UNSIGNED)
         return RAVEL_FLOAT64;
+    if (call->reduction == ORACLE_REDUCTION_count_nonzero)
+        return RAVEL_INT64;
     if (call->reduction == ORACLE_REDUCTION_all || call->reduction == ORACLE_REDUCTION_any)
         return RAVEL_BOOL;
     if (call->reduction >= 0 && kind <= RAVEL_KIND_UNSIGNED && call->reduction != ORACLE_REDUCTION_max &&
@@ -168,7 +170,7 @@ static void check_dtypes(const random_case *call, oracle_plan *plan, random_expe
         add(expected, RAVEL_CASTING_FORBIDDEN);
 }
 
-static void check_shapes(const random_case *call, uint64_t axes, random_expectation *expected)
+static void check_shapes(const random_case *call, const oracle_plan *plan, uint64_t axes, random_expectation *expected)
 {
     const random_operand *out = &call->operands[RANDOM_OUT], *where = &call->operands[RANDOM_WHERE];
     int64_t shape[OPERAND_MAX_NDIM];
@@ -179,7 +181,7 @@ static void check_shapes(const random_case *call, uint64_t axes, random_expectat
         add(expected, RAVEL_SHAPE_MISMATCH);
     if (call->operands[RANDOM_INITIAL].present && call->operands[RANDOM_INITIAL].array.ndim != 0)
         add(expected, RAVEL_INVALID_NDIM);
-    if (call->operands[RANDOM_INITIAL].present && call->reduction == ORACLE_REDUCTION_mean)
+    if (call->operands[RANDOM_INITIAL].present && plan->no_initial)
         add(expected, RAVEL_INVALID_ARGUMENT);
     if (call->verb == RANDOM_ACCUMULATE && call->ndim == 0)
         add(expected, RAVEL_INVALID_NDIM);
@@ -245,7 +247,7 @@ random_expectation random_expect_reduce(random_case *call)
     if (call->operands[RANDOM_OUT].present && call->operands[RANDOM_OUT].read_only)
         add(&expected, RAVEL_READ_ONLY);
     check_dtypes(call, &plan, &expected);
-    check_shapes(call, axes, &expected);
+    check_shapes(call, &plan, axes, &expected);
     if (call->verb == RANDOM_REDUCE)
         check_identity(call, &plan, axes, &expected);
     if (complete)

@@ -49,6 +49,12 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_any(ravel_context *context, cons
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_mean(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                      const int32_t *axes, uint64_t options, ravel_array *out);
 
+/* How many elements are non-zero (a NaN is); 0 of none. Any dtype counts, whatever the casting rule; out is int64 by
+ * default. Takes no initial value. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_count_nonzero(ravel_context *context, const ravel_array *array,
+                                                              int32_t n_axes, const int32_t *axes, uint64_t options,
+                                                              ravel_array *out);
+
 /* The running sum along one axis, from the left: ravel_accumulate. out has the input's shape and may be the input;
  * dtypes as in ravel_sum. The running sum of float16 and bfloat16 is a float32, from which each element of out is
  * rounded once. Errors besides apply.h's: RAVEL_INVALID_AXIS, RAVEL_INVALID_NDIM (a 0-d array). */

@@ -47,6 +47,11 @@ const rvl_reducer *rvl_builtin_reducer(int32_t kernel, int32_t dtype, int32_t is
     return reducer->rows ? reducer : NULL;
 }
 
+const rvl_reducer *rvl_builtin_count(int32_t isa)
+{
+    return kernel_tables[isa]->count;
+}
+
 const rvl_movers *rvl_movers_of(int32_t isa)
 {
     return mover_tables[isa];

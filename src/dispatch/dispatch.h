@@ -23,6 +23,8 @@ ravel_kernel_fn rvl_builtin_half_loop(int32_t kernel, int32_t dtype, int32_t isa
 ravel_kernel_fn rvl_builtin_mixed_loop(int32_t kernel, int32_t first_dtype, int32_t isa);
 /* The fast paths of a reorderable built-in kernel's reductions, NULL if it has none. */
 const rvl_reducer *rvl_builtin_reducer(int32_t kernel, int32_t dtype, int32_t isa);
+/* Counts true elements: folds bools to int64. */
+const rvl_reducer *rvl_builtin_count(int32_t isa);
 const rvl_movers *rvl_movers_of(int32_t isa);
 
 #endif

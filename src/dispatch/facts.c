@@ -73,6 +73,8 @@ int32_t rvl_reduction_default(rvl_reduction_rule rule, int32_t dtype)
     const int32_t kind = rvl_dtypes[dtype].kind;
     if (rule == RVL_RULE_TRUTH)
         return RAVEL_BOOL;
+    if (rule == RVL_RULE_COUNT)
+        return RAVEL_INT64;
     if (rule == RVL_RULE_SAME || kind >= RAVEL_KIND_FLOAT)
         return dtype;
     return rule == RVL_RULE_MEAN ? RAVEL_FLOAT64 : kind == RAVEL_KIND_UNSIGNED ? RAVEL_UINT64 : RAVEL_INT64;

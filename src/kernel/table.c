@@ -30,6 +30,7 @@
 #undef FAMILY
 extern const rvl_loop_table RVL_ISA_NAME(rvl_half_float16);
 extern const rvl_loop_table RVL_ISA_NAME(rvl_half_bfloat16);
+extern const rvl_reducer RVL_ISA_NAME(rvl_count);
 extern const rvl_loop_table RVL_ISA_NAME(rvl_compare_int64_uint64);
 extern const rvl_loop_table RVL_ISA_NAME(rvl_compare_uint64_int64);
 
@@ -54,6 +55,7 @@ const rvl_kernel_table RVL_ISA_NAME(rvl_kernels) = {
 #include "core/dtypes.def"
 #undef DTYPE
         },
+    .count = &RVL_ISA_NAME(rvl_count),
     .compare_int64_uint64 = &RVL_ISA_NAME(rvl_compare_int64_uint64),
     .compare_uint64_int64 = &RVL_ISA_NAME(rvl_compare_uint64_int64),
 };

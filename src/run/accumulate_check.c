@@ -125,9 +125,9 @@ static void fill_job(const rvl_descriptor *in, const rvl_descriptor *out, int32_
         job->out_strides[job->n_others++] = out->strides[i];
     }
     rvl_source_plan(&job->source, &job->fold, in->dtype, in->flags & RAVEL_SWAPPED, is_aligned(in), false);
-    if (in->dtype == RAVEL_BOOL && job->fold.dtype == RAVEL_BOOL) { /* the first element is stored as 0 or 1 too */
+    if (job->fold.dtype == RAVEL_BOOL && !job->source.cast) { /* the first element is stored as 0 or 1 too */
         job->source.direct = false;
-        job->source.cast = job->fold.movers->cast[RAVEL_BOOL][RAVEL_BOOL];
+        job->source.cast = job->fold.movers->cast[in->dtype][RAVEL_BOOL];
     }
 }
 

@@ -77,11 +77,12 @@ static void join_lanes(rvl_folder *folder, size_t used, size_t width, const unsi
     }
 }
 
-void rvl_fold_block(rvl_folder *folder, size_t rows, size_t width, const void *source, int64_t row_stride, void *result)
+void rvl_fold_block(rvl_folder *folder, const rvl_reducer *reducer, size_t rows, size_t width, const void *source,
+                    int64_t row_stride, void *result)
 {
     const rvl_fold *fold = folder->fold;
-    if (fold->reducer) {
-        fold->reducer->block(rows, width, source, row_stride, result);
+    if (reducer) {
+        reducer->block(rows, width, source, row_stride, result);
         return;
     }
     const size_t all = RVL_LANES * width, n = rows * width;

@@ -16,14 +16,16 @@ typedef struct rvl_fold {
     void *user;
     const rvl_reducer *reducer; /* NULL: a user's kernel, or one that may not be reordered */
     const rvl_movers *movers;
-    int32_t dtype; /* that the kernel sees */
+    int32_t dtype; /* that the kernel sees: of accumulators */
     int32_t isa;
+    int32_t element;          /* the dtype that inputs are loaded as: that of accumulators, but bool for counts */
+    const rvl_reducer *first; /* folds loaded elements to accumulators: the reducer, but for counts */
     size_t itemsize;
     bool builtin;     /* the loop gives event bits and takes operands that alias */
     bool reorderable; /* follows the fixed tree */
     bool in_place, thread_safe;
     bool has_filler;
-    uint64_t filler[2]; /* stands in for masked elements, and changes nothing: -0 for sums */
+    uint64_t filler[2]; /* stands in for masked elements, and changes nothing: -0 for sums; of dtype `element` */
     bool has_empty;
     uint64_t empty[2]; /* the result over no elements: +0 for sums */
 } rvl_fold;
@@ -39,10 +41,10 @@ typedef struct rvl_folder {
 
 /* result = left op right, n >= 1 elements; result may be left or right. */
 void rvl_fold_join(rvl_folder *folder, size_t n, const void *left, const void *right, void *result);
-/* For each of `width` columns the 8-lane block over `rows` rows; for a user's kernel the rows must follow each other,
- * and width may be at most spare_n / 8. */
-void rvl_fold_block(rvl_folder *folder, size_t rows, size_t width, const void *source, int64_t row_stride,
-                    void *result);
+/* For each of `width` columns the 8-lane block over `rows` rows, by `reducer` or, where that is NULL, by a user's
+ * kernel, for which the rows must follow each other and width may be at most spare_n / 8. */
+void rvl_fold_block(rvl_folder *folder, const rvl_reducer *reducer, size_t rows, size_t width, const void *source,
+                    int64_t row_stride, void *result);
 /* Joins n neighbours, a power of two, pairwise to one: for a user's kernel, n <= spare_n. In place. */
 void rvl_fold_neighbours(rvl_folder *folder, size_t n, void *values);
 

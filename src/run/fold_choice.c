@@ -75,7 +75,7 @@ ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, i
         return status;
     if (use->object)
         return default_of_user(call, use->object, in_dtype, dtype);
-    if (rule == RVL_RULE_MEAN || (rule == RVL_RULE_SUM && is_integral(in_dtype))) {
+    if (rule == RVL_RULE_MEAN || rule == RVL_RULE_COUNT || (rule == RVL_RULE_SUM && is_integral(in_dtype))) {
         *dtype = rvl_reduction_default(rule, in_dtype);
         return RAVEL_OK;
     }
@@ -129,7 +129,7 @@ static void set_builtin_identities(int32_t kernel, rvl_fold *fold)
     default:
         return;
     }
-    set_value(filler, fold->dtype, fold->filler);
+    set_value(filler, fold->element, fold->filler);
     set_value(empty, fold->dtype, fold->empty);
     if (rvl_dtypes[fold->dtype].kind == RAVEL_KIND_COMPLEX && kernel == RVL_KERNEL_add) {
         const size_t part_size = (size_t)rvl_dtypes[fold->dtype].part_size;
@@ -156,6 +156,9 @@ static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype
     if (facts->shape == RVL_LOOP_compare) {
         dtype = RAVEL_BOOL;
         choice->any_input = true; /* as truths */
+    } else if (choice->rule == RVL_RULE_COUNT) {
+        dtype = RAVEL_INT64;
+        choice->any_input = true;
     } else if (choice->rule == RVL_RULE_MEAN && is_integral(out_dtype)) {
         dtype = is_integral(in_dtype) ? RAVEL_FLOAT64 : in_dtype;
     }
@@ -175,6 +178,8 @@ static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype
     fold->user = NULL;
     fold->loop = rvl_builtin_loop(kernel, fold->dtype, isa);
     fold->reducer = rvl_builtin_reducer(kernel, fold->dtype, isa);
+    fold->element = choice->rule == RVL_RULE_COUNT ? RAVEL_BOOL : fold->dtype;
+    fold->first = choice->rule == RVL_RULE_COUNT ? rvl_builtin_count(isa) : fold->reducer;
     fold->reorderable = facts->properties & RVL_PROPERTY_REORDERABLE;
     fold->builtin = fold->in_place = fold->thread_safe = true;
     choice->exact = is_integral(fold->dtype) || (kernel != RVL_KERNEL_add && kernel != RVL_KERNEL_multiply);
@@ -198,7 +203,8 @@ static ravel_status choose_user(rvl_call *call, int32_t out_dtype, rvl_fold_choi
     choice->exact = false;
     fold->loop = object->loops[row];
     fold->user = object->user;
-    fold->reducer = NULL;
+    fold->element = out_dtype;
+    fold->reducer = fold->first = NULL;
     fold->builtin = false;
     fold->reorderable = object->flags & RAVEL_KERNEL_REORDERABLE;
     fold->in_place = object->flags & RAVEL_KERNEL_IN_PLACE;

@@ -51,9 +51,7 @@ static void run_passes(rvl_reducing *worker, const unsigned char *data, const un
         pass.mask_strides[i] = job->mask_strides[from[i]];
     }
     rvl_source between;
-    rvl_source_plan(&between, &job->fold, job->fold.dtype, false, true, false);
-    between.direct = true;
-    between.cast = NULL;
+    rvl_source_plan_between(&between, &job->fold);
     for (int32_t i = 0; i < n_passes; i++) {
         unsigned char *to = i == n_passes - 1 ? results : worker->buffers[RVL_BUFFER_EVEN + i % 2];
         rvl_reduce_pass(worker, &pass, to);

@@ -82,11 +82,11 @@ static bool run_at_once(rvl_call *call, const rvl_reduce_checked *checked)
 {
     const rvl_reduce_job *job = &checked->job;
     uint64_t result[2] = {0, 0}, element[2] = {0, 0};
-    if (job->n_kept > 0 || job->n_reduced != 1 || !job->source.direct || !job->fold.reducer || checked->copy ||
-        job->shape[0] > at_once_size || (job->strides[0] != (int64_t)job->fold.itemsize && job->shape[0] != 1))
+    if (job->n_kept > 0 || job->n_reduced != 1 || !job->source.direct || !job->source.reducer || checked->copy ||
+        job->shape[0] > at_once_size || (job->strides[0] != (int64_t)job->source.loaded && job->shape[0] != 1))
         return false;
     uint64_t events = 0;
-    job->fold.reducer->rows(1, (size_t)job->shape[0], job->data, 0, result);
+    job->source.reducer->rows(1, (size_t)job->shape[0], job->data, 0, result);
     if (job->has_initial) {
         const void *in[2] = {job->initial, result};
         void *out[1] = {result};
@@ -118,6 +118,8 @@ static void counting_job(const rvl_reduce_job *job, rvl_reduce_job *counting)
     fold->itemsize = sizeof(int64_t);
     fold->loop = rvl_builtin_loop(RVL_KERNEL_add, RAVEL_INT64, fold->isa);
     fold->reducer = rvl_builtin_reducer(RVL_KERNEL_add, RAVEL_INT64, fold->isa);
+    fold->element = RAVEL_BOOL;
+    fold->first = rvl_builtin_count(fold->isa);
     rvl_source_plan(&counting->source, fold, RAVEL_BOOL, false, true, false);
     counting->data = job->mask;
     counting->mask = NULL;

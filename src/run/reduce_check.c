@@ -220,8 +220,9 @@ static ravel_status check_overlap(rvl_call *call, const rvl_descriptor *in, cons
 static ravel_status check_identities(rvl_call *call, const rvl_reduce_request *request, rvl_reduce_checked *checked)
 {
     const rvl_fold_choice *choice = &checked->choice;
-    if (request->initial && choice->rule == RVL_RULE_MEAN)
-        return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_INITIAL, -1, "mean takes no initial value");
+    if (request->initial && (choice->rule == RVL_RULE_MEAN || choice->rule == RVL_RULE_COUNT))
+        return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_INITIAL, -1, "%s takes no initial value",
+                        rvl_kernel_name(choice->use));
     if (request->initial || checked->job.fold.has_empty)
         return RAVEL_OK;
     if (request->where)

@@ -59,8 +59,8 @@ static void reduce_packed_rows(rvl_reducing *worker, const slices *at, unsigned 
         for (size_t slice = 0; slice < at->count; slice += height) {
             const rvl_tile tile = tile_of(at, slice, smaller(height, at->count - slice), 0, n, true);
             rvl_tile_load(folder, pass->source, &worker->room, &tile, worker->buffers[RVL_BUFFER_TILE]);
-            fold->reducer->rows(tile.rows, n, worker->buffers[RVL_BUFFER_TILE], (int64_t)(n * fold->itemsize),
-                                results + slice * fold->itemsize);
+            pass->source->reducer->rows(tile.rows, n, worker->buffers[RVL_BUFFER_TILE],
+                                        (int64_t)(n * pass->source->loaded), results + slice * fold->itemsize);
         }
         return;
     }
@@ -73,7 +73,8 @@ static void reduce_packed_rows(rvl_reducing *worker, const slices *at, unsigned 
         for (size_t first = 0; first < n; first += piece) {
             const rvl_tile tile = tile_of(at, slice, 1, (int64_t)first, smaller(piece, n - first), true);
             rvl_tile_load(folder, pass->source, &worker->room, &tile, worker->buffers[RVL_BUFFER_TILE]);
-            fold->reducer->rows(1, tile.columns, worker->buffers[RVL_BUFFER_TILE], 0, rvl_counter_next(&counter));
+            pass->source->reducer->rows(1, tile.columns, worker->buffers[RVL_BUFFER_TILE], 0,
+                                        rvl_counter_next(&counter));
             rvl_counter_push(folder, &counter, blocks);
         }
         rvl_counter_finish(folder, &counter, results + slice * fold->itemsize);
@@ -88,13 +89,13 @@ static void reduce_rows_of_span(rvl_reducing *worker, const slices *at, size_t c
     const rvl_pass *pass = at->pass;
     if (direct) {
         const unsigned char *source = at->data + (int64_t)column * at->step + first * pass->stride;
-        rvl_fold_block(folder, rows, width, source, pass->stride, result);
+        rvl_fold_block(folder, pass->source->reducer, rows, width, source, pass->stride, result);
         return;
     }
     const rvl_tile tile = tile_of(at, column, width, first, rows, false);
     rvl_tile_load(folder, pass->source, &worker->room, &tile, worker->buffers[RVL_BUFFER_TILE]);
-    rvl_fold_block(folder, rows, width, worker->buffers[RVL_BUFFER_TILE], (int64_t)(width * folder->fold->itemsize),
-                   result);
+    rvl_fold_block(folder, pass->source->reducer, rows, width, worker->buffers[RVL_BUFFER_TILE],
+                   (int64_t)(width * pass->source->loaded), result);
 }
 
 /* Slices side by side: each block of 128 rows is folded for a span of columns at a time. */
@@ -105,7 +106,7 @@ static void reduce_columns(rvl_reducing *worker, const slices *at, bool direct, 
     const int64_t n = at->pass->n;
     const size_t itemsize = folder->fold->itemsize, rows = n < RVL_BLOCK ? (size_t)n : RVL_BLOCK;
     size_t span = layout->span;
-    if (!direct || !folder->fold->reducer)
+    if (!direct || !at->pass->source->reducer)
         span = smaller(span, layout->tile / rows);
     for (size_t column = 0; column < at->count && !folder->failed; column += span) {
         const size_t width = smaller(span, at->count - column);
@@ -150,8 +151,8 @@ static void reduce_side_by_side(rvl_reducing *worker, const slices *at, unsigned
             rvl_tile_load(folder, pass->source, &worker->room, &tile, worker->buffers[RVL_BUFFER_TILE]);
             /* Blocks of 128 rows are folded in the folder's buffers, so the tile is free for their results. */
             void *joined = width == 1 ? rvl_counter_next(&counter) : worker->buffers[RVL_BUFFER_TILE];
-            rvl_fold_block(folder, tile.rows, width, worker->buffers[RVL_BUFFER_TILE], (int64_t)(width * itemsize),
-                           joined);
+            rvl_fold_block(folder, NULL, tile.rows, width, worker->buffers[RVL_BUFFER_TILE],
+                           (int64_t)(width * itemsize), joined);
             if (width > 1) {
                 rvl_fold_neighbours(folder, width, joined);
                 memcpy(rvl_counter_next(&counter), joined, itemsize);
@@ -165,12 +166,12 @@ static void reduce_side_by_side(rvl_reducing *worker, const slices *at, unsigned
 
 static void reduce_slices(rvl_reducing *worker, const slices *at, unsigned char *results)
 {
-    const rvl_fold *fold = worker->folder.fold;
     const rvl_pass *pass = at->pass;
-    const int64_t itemsize = (int64_t)fold->itemsize;
+    const rvl_reducer *reducer = pass->source->reducer;
+    const int64_t itemsize = (int64_t)pass->source->loaded;
     const bool direct = pass->source->direct, side_by_side = at->step == itemsize || at->count == 1;
     const bool adjacent = pass->stride == (int64_t)at->count * itemsize && side_by_side;
-    if (!fold->reducer) {
+    if (!reducer) {
         if (at->count < 16 && pass->n >= 2 * RVL_BLOCK) {
             reduce_side_by_side(worker, at, results);
             return;
@@ -181,10 +182,10 @@ static void reduce_slices(rvl_reducing *worker, const slices *at, unsigned char 
         return;
     }
     if (direct && (pass->stride == itemsize || pass->n == 1)) {
-        fold->reducer->rows(at->count, (size_t)pass->n, at->data, at->step, results);
+        reducer->rows(at->count, (size_t)pass->n, at->data, at->step, results);
         return;
     }
-    const bool narrow = at->count * fold->itemsize < 64 && !adjacent;
+    const bool narrow = at->count * pass->source->loaded < 64 && !adjacent;
     if (direct && at->step == itemsize && at->count > 1 && (!narrow || worker->job->layout.tile == 0))
         reduce_columns(worker, at, true, results);
     else if (at->count > 1 && magnitude(at->step) < magnitude(pass->stride))

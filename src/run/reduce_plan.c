@@ -190,25 +190,28 @@ static size_t cut_regions(rvl_reduce_job *job, size_t size)
 /* Whether the first pass packs its source. */
 static bool packs(const rvl_reduce_job *job)
 {
-    return !job->source.direct || !job->fold.reducer ||
-           (job->strides[job->n_kept] != (int64_t)job->fold.itemsize && job->shape[job->n_kept] > 1);
+    return !job->source.direct || !job->source.reducer ||
+           (job->strides[job->n_kept] != (int64_t)job->source.loaded && job->shape[job->n_kept] > 1);
 }
 
 static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
 {
     rvl_reduce_layout *layout = &job->layout;
-    const size_t itemsize = job->fold.itemsize, first = (size_t)job->shape[job->n_kept];
+    const size_t itemsize = job->fold.itemsize, loaded = job->source.loaded;
+    const size_t first = (size_t)job->shape[job->n_kept];
     const size_t rows = times(region, reduced_size(job, 1, layout->n_passes));
     const size_t all = times(rows, first);
     size_t *nbytes = layout->nbytes;
     memset(nbytes, 0, sizeof layout->nbytes);
-    layout->tile = smaller(larger((small ? 1024 : 32768) / itemsize, RVL_BLOCK), all);
+    /* Between passes a tile has accumulators. */
+    const size_t widest = layout->n_passes > 1 ? larger(loaded, itemsize) : loaded;
+    layout->tile = smaller(larger((small ? 1024 : 32768) / widest, RVL_BLOCK), all);
     layout->strip = larger(smaller(small ? 32 : 512, all), 8);
     layout->span = smaller(larger((small ? 64 : 8192) / itemsize, 1), rows);
     if (layout->n_passes > 0 && !packs(job))
         layout->tile = 0;
     if (layout->n_passes > 0) {
-        nbytes[RVL_BUFFER_TILE] = layout->tile * itemsize;
+        nbytes[RVL_BUFFER_TILE] = layout->tile * widest;
         const bool counts = first > RVL_BLOCK && (layout->tile > 0 || layout->n_passes > 1);
         if (counts)
             nbytes[RVL_BUFFER_SLOTS] =
@@ -229,7 +232,7 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
     if (!job->source.direct) {
         nbytes[RVL_BUFFER_RAW] = layout->strip * job->source.itemsize;
         if (job->source.masked) {
-            nbytes[RVL_BUFFER_FILLER] = layout->strip * itemsize;
+            nbytes[RVL_BUFFER_FILLER] = layout->strip * loaded;
             nbytes[RVL_BUFFER_MASK] = layout->strip;
         }
     }

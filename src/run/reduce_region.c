@@ -21,7 +21,7 @@ void rvl_reducing_begin(rvl_reducing *worker, const rvl_reduce_job *job, unsigne
     worker->folder.spare[1] = worker->buffers[RVL_BUFFER_SPARE2];
     worker->folder.spare_n = layout->tile;
     if (job->source.masked && !job->skips)
-        job->fold.movers->fill[rvl_size_class(job->fold.itemsize)](layout->strip, job->fold.filler,
+        job->fold.movers->fill[rvl_size_class(job->source.loaded)](layout->strip, job->fold.filler,
                                                                    worker->room.filler);
 }
 

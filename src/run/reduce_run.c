@@ -111,9 +111,7 @@ static void write_between(rvl_reduce_job *part, unsigned char *out)
 /* Makes `part` a job that reads what such a job has written: the axes that it kept, `n_kept` of which stay. */
 static void read_between(rvl_reduce_job *part, const rvl_reduce_job *job, int32_t n_axes, const unsigned char *data)
 {
-    rvl_source_plan(&part->source, &job->fold, job->fold.dtype, false, true, false);
-    part->source.direct = true;
-    part->source.cast = NULL;
+    rvl_source_plan_between(&part->source, &job->fold);
     part->data = data;
     part->mask = NULL;
     int64_t stride = (int64_t)job->fold.itemsize;

@@ -7,7 +7,8 @@
 void rvl_source_plan(rvl_source *source, const rvl_fold *fold, int32_t dtype, bool swapped, bool aligned, bool masked)
 {
     const rvl_dtype_facts *facts = &rvl_dtypes[dtype];
-    const bool same = dtype == fold->dtype && (dtype != RAVEL_BOOL || fold->reducer);
+    /* Reducers take any byte that is not 0 for true. */
+    const bool same = fold->element == RAVEL_BOOL ? facts->itemsize == 1 && fold->first : dtype == fold->element;
     *source = (rvl_source){.dtype = dtype,
                            .size_class = rvl_size_class((size_t)facts->itemsize),
                            .part_class = rvl_size_class((size_t)facts->part_size),
@@ -16,8 +17,24 @@ void rvl_source_plan(rvl_source *source, const rvl_fold *fold, int32_t dtype, bo
                            .swapped = swapped,
                            .aligned = aligned,
                            .masked = masked,
-                           .cast = same ? NULL : fold->movers->cast[dtype][fold->dtype]};
+                           .cast = same ? NULL : fold->movers->cast[dtype][fold->element],
+                           .reducer = fold->first,
+                           .loaded = (size_t)rvl_dtypes[fold->element].itemsize};
     source->direct = same && !source->swapped && aligned && !masked;
+}
+
+void rvl_source_plan_between(rvl_source *source, const rvl_fold *fold)
+{
+    const rvl_dtype_facts *facts = &rvl_dtypes[fold->dtype];
+    *source = (rvl_source){.dtype = fold->dtype,
+                           .size_class = rvl_size_class(fold->itemsize),
+                           .part_class = rvl_size_class((size_t)facts->part_size),
+                           .itemsize = fold->itemsize,
+                           .n_parts = (size_t)(facts->itemsize / facts->part_size),
+                           .aligned = true,
+                           .direct = true,
+                           .reducer = fold->reducer,
+                           .loaded = fold->itemsize};
 }
 
 static void gather(const rvl_movers *movers, const rvl_source *source, const rvl_tile *tile, void *block)
@@ -47,7 +64,7 @@ static void cast_strip(rvl_folder *folder, const rvl_source *source, const rvl_t
     }
     for (size_t i = 0; i < n; i++)
         if (room->mask[i] == 0)
-            folder->events |= source->cast(1, from + i * source->itemsize, block + i * folder->fold->itemsize);
+            folder->events |= source->cast(1, from + i * source->itemsize, block + i * source->loaded);
 }
 
 /* Loads a tile whose elements, unless they can be used or cast where they lie, fit the buffer. */
@@ -108,9 +125,9 @@ void rvl_tile_load(rvl_folder *folder, const rvl_source *source, const rvl_tile_
             }
             load_strip(folder, source, room, &strip, to);
             if (source->masked)
-                folder->fold->movers->scatter_masked[rvl_size_class(folder->fold->itemsize)](
-                    strip.rows * strip.columns, room->filler, room->mask, to, (int64_t)folder->fold->itemsize);
-            to += strip.rows * strip.columns * folder->fold->itemsize;
+                folder->fold->movers->scatter_masked[rvl_size_class(source->loaded)](
+                    strip.rows * strip.columns, room->filler, room->mask, to, (int64_t)source->loaded);
+            to += strip.rows * strip.columns * source->loaded;
         }
     }
 }

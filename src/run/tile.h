@@ -9,12 +9,16 @@ typedef struct rvl_source {
     int32_t dtype, size_class, part_class;
     size_t itemsize, n_parts;
     bool swapped, aligned, masked;
-    bool direct;      /* what the fold sees, apart from its strides: may be used where it lies */
-    rvl_cast_fn cast; /* NULL: none */
+    bool direct;                /* what the fold sees, apart from its strides: may be used where it lies */
+    rvl_cast_fn cast;           /* NULL: none */
+    const rvl_reducer *reducer; /* folds loaded elements to accumulators; NULL: a user's kernel does */
+    size_t loaded;              /* the size of an element once it is loaded */
 } rvl_source;
 
 /* Says how elements of `dtype` become what the fold sees. aligned: all of them are. */
 void rvl_source_plan(rvl_source *source, const rvl_fold *fold, int32_t dtype, bool swapped, bool aligned, bool masked);
+/* The same for accumulators that the fold itself has written. */
+void rvl_source_plan_between(rvl_source *source, const rvl_fold *fold);
 
 /* Buffers of `strip` elements each. */
 typedef struct rvl_tile_room {

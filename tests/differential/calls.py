@@ -117,6 +117,16 @@ def call_numpy(case, buffers):
         if case.initial is not None:
             raise Unspeakable("mean")
         return np.mean(x, axis=case.axis, dtype=case.dtype, out=out, keepdims=case.keepdims, **options)
+    if rule == "count":
+        if case.initial is not None:
+            raise Unspeakable("count")
+        if where is not None and where.dtype != bool:
+            raise TypeError("a mask of another dtype")
+        truths = np.not_equal(x, 0) if where is None else np.not_equal(x, 0) & where
+        counts = np.asarray(np.count_nonzero(truths, axis=case.axis, keepdims=case.keepdims), np.int64)
+        if out is None and case.dtype is not None:
+            out = np.empty(counts.shape, case.dtype)
+        return _stored(counts, out, None, casting)
     if case.initial is not None:
         options["initial"] = case.initial.value
     return UFUNCS[kernel].reduce(x, axis=case.axis, dtype=case.dtype, out=out, keepdims=case.keepdims, **options)

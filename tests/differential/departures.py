@@ -94,6 +94,11 @@ DEPARTURES = {
         "the fixed sum, divided in the output's dtype; no `initial`",
         "float16 in float32, integers in float64",
     ),
+    "count": (
+        "count_nonzero",
+        "takes `where`, and an output of any dtype that the casting rule lets int64 become",
+        "int64, which it returns",
+    ),
     "initial": (
         "`initial` of a reduction that may not be reordered",
         "joins the finished result, on its left",

@@ -24,6 +24,8 @@ def result_dtype(case):
     dtype = case.inputs[0].dtype
     if rule == "mean":
         return "float64" if is_integral(dtype) else dtype
+    if rule == "count":
+        return "int64"
     if rule == "sum" and is_integral(dtype):
         return "uint64" if KINDS[dtype] == UNSIGNED else "int64"
     if kernel in TRUTHS:
@@ -53,6 +55,9 @@ class _Plan:
             self.dtype, self.any_input = "bool", True
             if out != "bool" or source != "bool":
                 expected.departures.add("folding truths")
+        if self.rule == "count":
+            self.dtype, self.any_input = "int64", True
+            expected.departures.add("count")
         if self.rule == "mean":
             if is_integral(out):
                 self.dtype = natural
@@ -111,8 +116,8 @@ def _check_identity(case, plan, axes, expected):
     n_reduced = int(np.prod([case.inputs[0].shape[axis] for axis in axes]))
     n_results = int(np.prod([length for axis, length in enumerate(case.inputs[0].shape) if axis not in axes]))
     if case.initial is not None:
-        if plan.rule == "mean":
-            expected.refuse("argument", "mean")
+        if plan.rule in ("mean", "count"):
+            expected.refuse("argument", plan.rule)
         return
     if plan.kernel in _EMPTY:
         return
@@ -131,6 +136,8 @@ def _values(case, plan, buffers, expected):
     there = None
     if case.where is not None:
         there = np.broadcast_to(load(case.where, buffers, expected), values.shape)
+    if plan.rule == "count":
+        return cast(values, x.dtype, "bool").astype(np.int64), there
     note_saturation(values, plan.dtype, expected, there)
     return cast(values, x.dtype, COMPUTE[plan.dtype].name), there
 

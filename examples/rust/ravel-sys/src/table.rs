@@ -308,6 +308,9 @@ macro_rules! for_each_function {
                 /// The sum divided by the number of elements (rounded to the dtype; both parts of a complex sum
                 /// alike); NaN of none. By default out is float64 for bool and integers, else of the input's dtype.
                 mean ravel_mean;
+                /// How many elements are non-zero (a NaN is); 0 of none. Any dtype counts, whatever the casting
+                /// rule; out is int64 by default. Takes no initial value.
+                count_nonzero ravel_count_nonzero;
             }
             accumulate {
                 /// The running sum along one axis, from the left: ravel_accumulate. out has the input's shape and

@@ -287,6 +287,11 @@ fn each_reduction_agrees(context: &Context, tested: &mut BTreeSet<&'static str>)
     context.mean(&table, None, &mut ViewMut::new(&mut mean, &[]).unwrap()).unwrap();
     assert_eq!((all[0], any[0], mean[0]), (true, true, 11.0 / 6.0));
 
+    let mut count = [0i64];
+    context.count_nonzero(&table, None, &mut ViewMut::new(&mut count, &[]).unwrap()).unwrap();
+    assert_eq!(count, [6]);
+    tested.extend(["count_nonzero"]);
+
     let mut steps = [0i64; 6];
     context.cumulative_sum(&table, 1, &mut ViewMut::new(&mut steps, &[2, 3]).unwrap()).unwrap();
     assert_eq!(steps, [3, 2, 6, 1, -4, 5]);
