@@ -22,6 +22,7 @@
 #include <ravel/elementwise.h>
 #include <ravel/export.h>
 #include <ravel/kernel.h>
+#include <ravel/partial.h>
 #include <ravel/statistics.h>
 #include <ravel/status.h>
 #include <ravel/version.h>

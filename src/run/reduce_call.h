@@ -50,6 +50,12 @@ ravel_status rvl_reduce_read_initial(rvl_call *call, const ravel_array *initial,
 /* Whether an input may become what the fold takes: by the casting rule, or as a literal whose value fits. */
 ravel_status rvl_reduce_check_cast(rvl_call *call, const rvl_descriptor *input, const char *role, int32_t argument,
                                    int32_t casting, const rvl_fold_choice *choice);
+/* Reads a mask, and its strides along the input's axes: it stretches to the input's shape. role: how messages name the
+ * input. */
+ravel_status rvl_reduce_read_mask(rvl_call *call, const ravel_array *where, const char *role, const rvl_descriptor *in,
+                                  rvl_descriptor *mask, int64_t *strides);
+/* sum / n, both parts of a complex one alike; of a dtype that is its own accumulator. */
+void rvl_reduce_divide(int32_t dtype, int32_t isa, int64_t n, uint64_t *sum);
 /* Whether the output may be written: writeable, of a dtype that the fold's results may become, without overlap in
  * itself. */
 ravel_status rvl_reduce_check_output(rvl_call *call, const rvl_descriptor *out, int32_t casting,

@@ -81,9 +81,8 @@ ravel_status rvl_reduce_read_initial(rvl_call *call, const ravel_array *initial,
     return RAVEL_OK;
 }
 
-/* The mask's strides along the input's axes: it stretches to the input's shape. */
-static ravel_status read_mask(rvl_call *call, const ravel_array *where, const rvl_descriptor *in, rvl_descriptor *mask,
-                              int64_t *strides)
+ravel_status rvl_reduce_read_mask(rvl_call *call, const ravel_array *where, const char *role, const rvl_descriptor *in,
+                                  rvl_descriptor *mask, int64_t *strides)
 {
     const ravel_status status = rvl_descriptor_read(call, where, "where", RVL_FOLD_WHERE, mask);
     if (status != RAVEL_OK)
@@ -99,8 +98,8 @@ static ravel_status read_mask(rvl_call *call, const ravel_array *where, const rv
     }
     if (!fits)
         return rvl_fail(call, RAVEL_SHAPE_MISMATCH, RVL_FOLD_WHERE, -1,
-                        "where has shape %S, which does not broadcast to the input's shape %S", mask->ndim, mask->shape,
-                        in->ndim, in->shape);
+                        "where has shape %S, which does not broadcast to the %s's shape %S", mask->ndim, mask->shape,
+                        role, in->ndim, in->shape);
     return RAVEL_OK;
 }
 
@@ -277,7 +276,7 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     if (status == RAVEL_OK)
         status = rvl_reduce_check_cast(call, in, "input", RVL_FOLD_INPUT, inputs.casting, choice);
     if (status == RAVEL_OK && request->where)
-        status = read_mask(call, request->where, in, &mask, mask_strides);
+        status = rvl_reduce_read_mask(call, request->where, "input", in, &mask, mask_strides);
     if (status == RAVEL_OK && request->initial)
         status = rvl_reduce_read_initial(call, request->initial, inputs.casting, choice, &job->fold, job->initial,
                                          &checked->events);
@@ -334,7 +333,7 @@ ravel_status rvl_reduce_outputs(rvl_call *call, const rvl_kernel_use *use, const
     if (status == RAVEL_OK)
         status = rvl_reduce_check_cast(call, &in, "input", RVL_FOLD_INPUT, inputs.casting, choice);
     if (status == RAVEL_OK && request->where)
-        status = read_mask(call, request->where, &in, &mask, mask_strides);
+        status = rvl_reduce_read_mask(call, request->where, "input", &in, &mask, mask_strides);
     if (status == RAVEL_OK && request->initial)
         status = rvl_reduce_read_initial(call, request->initial, inputs.casting, choice, &checked.job.fold,
                                          checked.job.initial, &checked.events);

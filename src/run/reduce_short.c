@@ -42,8 +42,7 @@ static bool is_simple(const rvl_reduce_request *request, const rvl_descriptor *i
            (to + itemsize <= from || from + itemsize * (uintptr_t)in->shape[0] <= to);
 }
 
-/* sum / n, both parts of a complex one alike. */
-static void divide(int32_t dtype, int32_t isa, int64_t n, uint64_t *sum)
+void rvl_reduce_divide(int32_t dtype, int32_t isa, int64_t n, uint64_t *sum)
 {
     const bool complex = rvl_dtypes[dtype].kind == RAVEL_KIND_COMPLEX;
     const int32_t real = !complex ? dtype : dtype == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : RAVEL_FLOAT64;
@@ -72,7 +71,7 @@ bool rvl_reduce_short(rvl_call *call, const rvl_kernel_use *use, const rvl_reduc
     rvl_float_environment_enter(&environment);
     reducer->rows(1, (size_t)in->shape[0], in->data, 0, result);
     if (mean)
-        divide(in->dtype, isa, in->shape[0], result);
+        rvl_reduce_divide(in->dtype, isa, in->shape[0], result);
     memcpy(out->data, result, (size_t)rvl_dtypes[in->dtype].itemsize);
     rvl_float_environment_leave(&environment);
     return true;

@@ -78,6 +78,7 @@ static size_t size;
 static char text[500];
 static void *address;
 static unsigned char wide[16];
+static unsigned char state[8192]; /* of a reduction in parts */
 static const char *name;
 
 static int32_t loop(size_t n, const void *const *from, void *const *to, void *user)
@@ -121,6 +122,12 @@ static int32_t destroy_made(void)
     ROW(reduce_scratch, (C, sum, in, 1, axes, NULL, NULL, 0, line, &size))                                     \
     ROW(accumulate_scratch, (C, running_sum, in, 1, 0, running_out, &size))                                    \
     ROW(diff, (C, in, 0, 2, 0, differences))                                                                   \
+    ROW(partial_nbytes, (C, sum, RAVEL_FLOAT64, &size))                                                        \
+    ROW(partial_init, (C, sum, RAVEL_FLOAT64, -1, state, sizeof state))                                        \
+    ROW(partial_update, (C, sum, in, NULL, state, sizeof state))                                               \
+    ROW(partial_merge, (C, sum, state, sizeof state, state, sizeof state))                                     \
+    ROW(partial_count, (C, sum, state, sizeof state, lengths))                                                 \
+    ROW(partial_finish, (C, sum, state, sizeof state, 0, total))                                               \
     ROW(context_create, (&made_context))                                                                       \
     ROW(context_destroy, (NULL))                                                                               \
     ROW(context_set_casting, (C, RAVEL_CASTING_UNSAFE))                                                        \
@@ -257,6 +264,7 @@ static void setup(void)
     ck_assert_int_eq(ravel_kernel_find(NULL, "add", &add), RAVEL_OK);
     ck_assert_int_eq(ravel_kernel_find(NULL, "sum", &sum), RAVEL_OK);
     ck_assert_int_eq(ravel_kernel_find(NULL, "cumulative_sum", &running_sum), RAVEL_OK);
+    ck_assert_int_eq(ravel_partial_init(NULL, sum, RAVEL_FLOAT64, -1, state, sizeof state), RAVEL_OK);
     for (int32_t i = 0; i < N + SHIFT; i++)
         before[i] = i % 100 + 0.5;
 }

@@ -10,6 +10,8 @@
     def both(x, y, out):                 # a loop over blocks becomes a function of whole arrays
         out[:] = x * x + y * y
 
+    ravel.Partial(ravel.sum, "float64")  # a reduction in parts, for processes or a scheduler
+
 Operands: NumPy arrays and scalars, array.array, bytearray, bytes, memoryview, ravel.Array, and Python's numbers (which
 promote as literals do). Mistakes are exceptions (ravel.RavelError), and then nothing has been written.
 
@@ -26,13 +28,14 @@ from ._errors import (
 from ._kernels import Kernel, find, functions as _functions, missing as _missing
 from ._library import version
 from ._others import FUNCTIONS as _others
+from ._partial import Partial
 from ._user import LOOP, kernel
 
 _made = _functions()
 names = tuple(sorted(_made))
 globals().update(_made)
 globals().update(_others)
-for _public in (Array, Context, Kernel, *RavelError.__subclasses__(), RavelError):
+for _public in (Array, Context, Kernel, Partial, *RavelError.__subclasses__(), RavelError):
     _public.__module__ = "ravel"  # where users find them
 __version__ = version()
 __all__ = [name for name in globals() if not name.startswith("_")]

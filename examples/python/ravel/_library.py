@@ -83,6 +83,12 @@ _FUNCTIONS = {
     "reduce_outputs": "hhhiphhupipp",
     "accumulate_outputs": "hhhiupipp",
     "diff": "hhiluh",
+    "partial_nbytes": "hhip",
+    "partial_init": "hhilpz",
+    "partial_update": "hhhhpz",
+    "partial_merge": "hhpzpz",
+    "partial_count": "hhpzp",
+    "partial_finish": "hhpzuh",
 }
 _RESULTS = {"version": None, "status_text": ctypes.c_char_p, "dtype_name": ctypes.c_char_p}
 

@@ -1,4 +1,4 @@
-//! The functions of kernel.h and apply.h, and the named functions of elementwise.h and statistics.h.
+//! The functions of kernel.h, apply.h and partial.h, and the named functions of elementwise.h and statistics.h.
 
 use crate::{ravel_array, ravel_context, ravel_kernel, ravel_kernel_fn, ravel_kernel_release_fn, ravel_status};
 use std::ffi::c_void;
@@ -161,6 +161,55 @@ extern "C" {
         array: *const ravel_array,
         axis: i32,
         n: i64,
+        options: u64,
+        out: *mut ravel_array,
+    ) -> ravel_status;
+}
+
+// partial.h
+extern "C" {
+    pub fn ravel_partial_nbytes(
+        context: *mut ravel_context,
+        kernel: *const ravel_kernel,
+        dtype: i32,
+        nbytes: *mut usize,
+    ) -> ravel_status;
+    pub fn ravel_partial_init(
+        context: *mut ravel_context,
+        kernel: *const ravel_kernel,
+        dtype: i32,
+        first: i64,
+        state: *mut c_void,
+        nbytes: usize,
+    ) -> ravel_status;
+    pub fn ravel_partial_update(
+        context: *mut ravel_context,
+        kernel: *const ravel_kernel,
+        array: *const ravel_array,
+        mask: *const ravel_array,
+        state: *mut c_void,
+        nbytes: usize,
+    ) -> ravel_status;
+    pub fn ravel_partial_merge(
+        context: *mut ravel_context,
+        kernel: *const ravel_kernel,
+        right: *const c_void,
+        right_nbytes: usize,
+        state: *mut c_void,
+        nbytes: usize,
+    ) -> ravel_status;
+    pub fn ravel_partial_count(
+        context: *mut ravel_context,
+        kernel: *const ravel_kernel,
+        state: *const c_void,
+        nbytes: usize,
+        count: *mut i64,
+    ) -> ravel_status;
+    pub fn ravel_partial_finish(
+        context: *mut ravel_context,
+        kernel: *const ravel_kernel,
+        state: *const c_void,
+        nbytes: usize,
         options: u64,
         out: *mut ravel_array,
     ) -> ravel_status;

@@ -1,0 +1,122 @@
+"""ravel.Partial: a reduction in parts, whose state can be pickled, sent and merged."""
+
+import ctypes
+
+from ._call import New, Operands, options_of
+from ._context import context
+from ._dtypes import native
+from ._kernels import Kernel, find
+from ._library import lib
+from ._memory import number
+
+
+def _kernel_of(value):
+    kernel = getattr(value, "kernel", value)
+    return kernel if isinstance(kernel, Kernel) else find(kernel)
+
+
+class Partial:
+    """What a reduction has seen so far: of one long axis, in the order in which elements are added.
+
+        left = ravel.Partial("sum", "float64", first=0)      # another process: first=1000
+        left.update(x[:1000])
+        left.merge(right)                                    # right begins where left ends
+        left.result()                                        # the bits of ravel.sum(x), whatever the parts
+
+    kernel: the name of a reduction, its function (ravel.sum), or a reorderable kernel of one's own.
+    dtype: of the elements.
+    first: the number of the first element on the axis; None: without an order, to be merged with any.
+
+    bytes(partial) is its state, the same on every machine, and Partial.from_bytes(kernel, state) goes on from it.
+    """
+
+    __slots__ = ("kernel", "_state")
+
+    def __init__(self, kernel, dtype, *, first=None):
+        here, nbytes, dtype = context(), ctypes.c_size_t(), native(dtype)
+        first = -1 if first is None else number(first)
+        self.kernel = _kernel_of(kernel)
+        self.check(here, lib.partial_nbytes(here.handle, self.kernel.handle, dtype, ctypes.byref(nbytes)))
+        self._state = ctypes.create_string_buffer(nbytes.value)
+        self.check(here, lib.partial_init(here.handle, self.kernel.handle, dtype, first, *self._memory()))
+
+    @classmethod
+    def from_bytes(cls, kernel, state):
+        """Goes on from bytes(partial), which are checked."""
+        made = cls.__new__(cls)
+        made.kernel = _kernel_of(kernel)
+        made._state = ctypes.create_string_buffer(bytes(state), len(state))
+        made.count  # noqa: B018 - raises where the bytes are no state of this kernel
+        return made
+
+    def __bytes__(self):
+        return self._state.raw
+
+    def __reduce__(self):
+        return Partial.from_bytes, (self.kernel.name, bytes(self))
+
+    def __repr__(self):
+        return "<ravel.Partial %s of %d elements>" % (self.kernel.name, self.count)
+
+    def _memory(self):
+        return self._state, len(self._state)
+
+    def called(self, verb):
+        return "ravel.Partial(%s)" % self.kernel.name
+
+    def check(self, here, status):
+        """Raises the exception of a call with this kernel."""
+        if status:
+            here.check(status, self.called(None))
+
+    @property
+    def count(self):
+        """How many elements have been counted; not those that a mask left out."""
+        here, count = context(), ctypes.c_int64()
+        self.check(here, lib.partial_count(here.handle, self.kernel.handle, *self._memory(), ctypes.byref(count)))
+        return count.value
+
+    def update(self, x, where=None):
+        """Adds the elements of an array, in C order; where: a mask of those that count. Gives itself."""
+        here, operands = context(), Operands(context(), self, None)
+        try:
+            handle, mask = operands.handle(x, "x"), operands.optional(where, "where")
+            self.check(here, lib.partial_update(here.handle, self.kernel.handle, handle, mask, *self._memory()))
+        finally:
+            operands.end()
+        return self
+
+    def merge(self, right):
+        """Adds what another has seen, which stays as it is. Gives itself."""
+        here = context()
+        self.check(here, lib.partial_merge(here.handle, self.kernel.handle, *right._memory(), *self._memory()))
+        return self
+
+    def result(self, out=None, casting=None):
+        """The result so far; out: a 0-d array to write it to; casting: as in the reductions."""
+        here, options = context(), options_of(casting)
+        operands, new = Operands(here, self, None), None
+        try:
+            if out is None:
+                new = New(self._result_dtype(), ())
+                out = new.array
+            handle = operands.output(out, "out")
+            status = lib.partial_finish(here.handle, self.kernel.handle, *self._memory(), options, handle)
+            self.check(here, status)
+        finally:
+            operands.end()
+        return out if new is None else new.result()
+
+    def _result_dtype(self):
+        """What ravel.reduce gives for an array of the elements' dtype, whose number is byte 80 of the state."""
+        here, told, ndim = context(), ctypes.c_int32(), ctypes.c_int32()
+        handle, shape, byref = ctypes.c_void_p(), (ctypes.c_int64 * 1)(1), ctypes.byref
+        element = ctypes.create_string_buffer(16)
+        dtype = self._state.raw[80]
+        self.check(here, lib.array_create(here.handle, element, 16, 0, dtype, 1, shape, None, 0, byref(handle)))
+        status = lib.reduce_outputs(
+            here.handle, self.kernel.handle, handle, 0, None, None, None, 0, byref(told), 1, byref(ndim), shape
+        )
+        lib.array_destroy(handle)
+        self.check(here, status)
+        return told.value

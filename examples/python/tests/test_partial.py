@@ -1,0 +1,67 @@
+"""Reductions in parts."""
+
+import pickle
+import unittest
+
+import ravel
+from .support import needs_numpy, np
+
+
+@needs_numpy
+class Partials(unittest.TestCase):
+    def setUp(self):
+        self.x = np.random.default_rng(11).normal(size=30000)
+
+    def parts(self, kernel, cuts, ordered=True):
+        made = []
+        for first, end in zip([0, *cuts], [*cuts, len(self.x)]):
+            made.append(ravel.Partial(kernel, self.x.dtype, first=first if ordered else None))
+            made[-1].update(self.x[first:end])
+        return made
+
+    def test_any_parts_give_the_bits_of_the_whole(self):
+        for kernel in (ravel.sum, ravel.prod, ravel.mean, ravel.max, ravel.count_nonzero):
+            for cuts in ([], [1000, 2000], [1, 130, 10007, 10008], list(range(100, 30000, 997))):
+                parts = [pickle.loads(pickle.dumps(part)) for part in self.parts(kernel, cuts)]
+                while len(parts) > 1:  # in pairs, as a scheduler would
+                    parts = [a.merge(b) for a, b in zip(parts[::2], parts[1::2])] + parts[len(parts) // 2 * 2 :]
+                self.assertEqual(parts[0].result().tobytes(), kernel(self.x).tobytes())
+                self.assertEqual(parts[0].count, 30000)
+
+    def test_without_an_order(self):
+        a, b, c = self.parts("min", [500, 600], ordered=False)
+        self.assertEqual(c.merge(a).merge(b).result(), self.x.min())
+
+    def test_layouts_masks_and_outputs(self):
+        x = self.x.reshape(100, 300)
+        part = ravel.Partial(ravel.sum, "float64", first=0).update(x.T, where=x.T > 0)
+        self.assertEqual(part.result(), ravel.sum(x.T.ravel(), where=x.T.ravel() > 0))
+        out = np.zeros((), "float32")
+        self.assertIs(part.result(out, casting="same_kind"), out)
+        self.assertEqual(out, np.float32(part.result()))
+        self.assertEqual(repr(part), "<ravel.Partial sum of %d elements>" % (x > 0).sum())
+
+    def test_ones_own_kernel(self):
+        @ravel.kernel("float64, float64 -> float64", reorderable=True)
+        def larger(x, y, out):
+            np.maximum(x, y, out=out)
+
+        a, b = self.parts(larger, [12345])
+        self.assertEqual(a.merge(b).result(), self.x.max())
+
+    def test_mistakes(self):
+        a, b = self.parts("sum", [100])
+        for error, text, call in (
+            (ravel.ArgumentError, "right begins at element 0", lambda: b.merge(a)),
+            (ravel.DtypeError, "float32", lambda: a.update(self.x.astype("float32"))),
+            (ravel.RavelError, "may not be reordered|no reduction|not for reduce", lambda: ravel.Partial("subtract", "float64")),
+            (ravel.ArgumentError, "damaged", lambda: ravel.Partial.from_bytes("sum", bytes(a)[:-1] + b"x")),
+            (ravel.ArgumentError, "state of sum", lambda: ravel.Partial.from_bytes("max", bytes(a))),
+            (ravel.RavelError, "counted no elements", lambda: ravel.Partial("max", "int8").result()),
+        ):
+            with self.assertRaisesRegex(error, text):
+                call()
+
+
+if __name__ == "__main__":
+    unittest.main()

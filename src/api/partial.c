@@ -1,0 +1,302 @@
+/* partial.c: reductions in parts: each call reads the state, works on a copy, and writes it where all went well. */
+#include <ravel/partial.h>
+
+#include "core/dtype_table.h"
+#include "core/float_environment.h"
+#include "core/scalar.h"
+#include "run/apply.h"
+#include "run/call_loop.h"
+#include "run/partial.h"
+#include "run/reduce_call.h"
+#include <string.h>
+
+enum { SPARE_NBYTES = 2 * RVL_LANES * 16 }; /* a user's kernel: the lanes of a block */
+
+static rvl_folder folder_of(const rvl_fold *fold, unsigned char *spare)
+{
+    const size_t half = SPARE_NBYTES / 2;
+    return (rvl_folder){.fold = fold, .spare = {spare, spare + half}, .spare_n = half / fold->itemsize};
+}
+
+/* What a fold raised, and how it failed. */
+static ravel_status end_folding(rvl_call *call, const rvl_folder *folder)
+{
+    if (call->context)
+        call->context->events |= folder->events;
+    return folder->failed ? rvl_fail_loop(call, folder->fold->name, folder->failed) : RAVEL_OK;
+}
+
+/* Proves a state, and chooses its fold. */
+static ravel_status read_state(rvl_call *call, const rvl_kernel_use *use, const void *state, size_t nbytes,
+                               rvl_partial_head *head, rvl_partial_fold *chosen)
+{
+    ravel_status status = rvl_partial_read_head(call, use, state, nbytes, "state", head);
+    if (status == RAVEL_OK)
+        status = rvl_partial_choose(call, use, head->dtype, chosen);
+    if (status == RAVEL_OK && (chosen->fold.dtype != head->value || chosen->fold.element != head->element))
+        return rvl_fail(call, RAVEL_DTYPE_MISMATCH, -1, -1, "state has values of dtype %d, where %s of %d has %d",
+                        head->value, rvl_kernel_name(use), head->dtype, chosen->fold.dtype);
+    return status;
+}
+
+ravel_status ravel_partial_nbytes(ravel_context *context, const ravel_kernel *kernel, int32_t dtype, size_t *nbytes)
+{
+    rvl_call call;
+    rvl_kernel_use use;
+    rvl_partial_fold chosen;
+    ravel_status status = rvl_kernel_enter(&call, &use, "ravel_partial_nbytes", context, kernel);
+    if (status != RAVEL_OK)
+        return status;
+    if (!nbytes)
+        status = rvl_fail(&call, RAVEL_NULL_ARGUMENT, -1, -1, "nbytes is NULL");
+    if (status == RAVEL_OK)
+        status = rvl_partial_choose(&call, &use, dtype, &chosen);
+    if (status == RAVEL_OK)
+        *nbytes = rvl_partial_nbytes(chosen.fold.element, chosen.fold.dtype);
+    return rvl_kernel_leave(&call, &use, status);
+}
+
+/* A state that has seen nothing. */
+static void clear(const rvl_partial_fold *chosen, int32_t dtype, int64_t first, rvl_partial_head *head)
+{
+    const size_t length = strlen(chosen->fold.name);
+    *head = (rvl_partial_head){.dtype = dtype,
+                               .element = chosen->fold.element,
+                               .value = chosen->fold.dtype,
+                               .ordered = first >= 0,
+                               .first = first >= 0 ? first : 0};
+    memcpy(head->name, chosen->fold.name, length < RVL_PARTIAL_NAME ? length : RVL_PARTIAL_NAME - 1);
+}
+
+ravel_status ravel_partial_init(ravel_context *context, const ravel_kernel *kernel, int32_t dtype, int64_t first,
+                                void *state, size_t nbytes)
+{
+    rvl_call call;
+    rvl_kernel_use use;
+    rvl_partial_fold chosen;
+    rvl_partial partial = {.parts = {0, 0, 0}};
+    ravel_status status = rvl_kernel_enter(&call, &use, "ravel_partial_init", context, kernel);
+    if (status != RAVEL_OK)
+        return status;
+    status = rvl_partial_choose(&call, &use, dtype, &chosen);
+    if (status == RAVEL_OK)
+        status = rvl_partial_check_memory(&call, state, nbytes,
+                                          rvl_partial_nbytes(chosen.fold.element, chosen.fold.dtype), "state");
+    if (status == RAVEL_OK && (first < -1 || first > RVL_PARTIAL_END))
+        status = rvl_fail(&call, RAVEL_INVALID_ARGUMENT, -1, -1,
+                          "first is %l, expected the number of an element, at most 2^62, or -1 for no order", first);
+    if (status == RAVEL_OK) {
+        clear(&chosen, dtype, first, &partial.head);
+        rvl_partial_write(&partial, state);
+    }
+    return rvl_kernel_leave(&call, &use, status);
+}
+
+/* Folds the array, and writes the state where all went well. In a frame of its own: the caller's has the descriptors.
+ */
+static __attribute__((noinline)) ravel_status fold_array(rvl_call *call, const rvl_partial_fold *chosen,
+                                                         const rvl_partial_head *head, const rvl_descriptor *array,
+                                                         const unsigned char *mask, const int64_t *mask_strides,
+                                                         void *state)
+{
+    _Alignas(16) unsigned char spare[SPARE_NBYTES];
+    rvl_folder folder = folder_of(&chosen->fold, spare);
+    rvl_partial partial;
+    rvl_float_environment environment;
+    rvl_float_environment_enter(&environment);
+    if (!head->closed) {
+        rvl_partial_read(head, state, &partial);
+        rvl_partial_update(&folder, array, mask, mask_strides, &partial);
+    } else if (rvl_descriptor_size(array) > 0) { /* as if it were alone, and then merged */
+        uint64_t value[2] = {0, 0};
+        clear(chosen, head->dtype, -1, &partial.head);
+        partial.parts = (rvl_partial_parts){0, 0, 0};
+        rvl_partial_update(&folder, array, mask, mask_strides, &partial);
+        rvl_partial_total(&folder, &partial, value);
+        const int64_t n = partial.head.n, n_counted = partial.head.n_counted;
+        rvl_partial_read(head, state, &partial);
+        rvl_partial_close(&folder, &partial, n, value);
+        partial.head.n_counted += n_counted;
+    } else {
+        rvl_partial_read(head, state, &partial);
+    }
+    rvl_float_environment_leave(&environment);
+    const ravel_status status = end_folding(call, &folder);
+    if (status == RAVEL_OK)
+        rvl_partial_write(&partial, state);
+    return status;
+}
+
+static ravel_status update(rvl_call *call, const rvl_kernel_use *use, const ravel_array *array,
+                           const ravel_array *where, void *state, size_t nbytes)
+{
+    rvl_partial_head head;
+    rvl_partial_fold chosen;
+    rvl_descriptor elements, mask;
+    int64_t mask_strides[RAVEL_MAX_NDIM];
+    ravel_status status = read_state(call, use, state, nbytes, &head, &chosen);
+    if (status == RAVEL_OK)
+        status = rvl_descriptor_read(call, array, "array", RVL_FOLD_INPUT, &elements);
+    if (status != RAVEL_OK)
+        return status;
+    if (elements.dtype != head.dtype)
+        return rvl_fail(call, RAVEL_DTYPE_MISMATCH, RVL_FOLD_INPUT, -1, "array has dtype %d, but the state is of %d",
+                        elements.dtype, head.dtype);
+    if (rvl_descriptor_size(&elements) > RVL_PARTIAL_END - head.first - head.n)
+        return rvl_fail(call, RAVEL_SIZE_OVERFLOW, RVL_FOLD_INPUT, -1, "state would go beyond element 2^62");
+    if (where) {
+        status = rvl_reduce_read_mask(call, where, "array", &elements, &mask, mask_strides);
+        if (status == RAVEL_OK && !chosen.fold.has_filler)
+            status = rvl_fail(call, RAVEL_NO_IDENTITY, RVL_FOLD_WHERE, -1,
+                              "where leaves elements out, and %s of %d has no identity to stand for them",
+                              rvl_kernel_name(use), head.dtype);
+    }
+    if (status != RAVEL_OK)
+        return status;
+    return fold_array(call, &chosen, &head, &elements, where ? mask.data : NULL, mask_strides, state);
+}
+
+ravel_status ravel_partial_update(ravel_context *context, const ravel_kernel *kernel, const ravel_array *array,
+                                  const ravel_array *where, void *state, size_t nbytes)
+{
+    rvl_call call;
+    rvl_kernel_use use;
+    const ravel_status status = rvl_kernel_enter(&call, &use, "ravel_partial_update", context, kernel);
+    if (status != RAVEL_OK)
+        return status;
+    return rvl_kernel_leave(&call, &use, update(&call, &use, array, where, state, nbytes));
+}
+
+static ravel_status check_neighbours(rvl_call *call, const rvl_partial_head *left, const rvl_partial_head *right)
+{
+    if (right->dtype != left->dtype || right->value != left->value)
+        return rvl_fail(call, RAVEL_DTYPE_MISMATCH, -1, -1, "right is of dtype %d, but the state is of %d",
+                        right->dtype, left->dtype);
+    if (left->ordered && right->ordered && right->first != left->first + left->n)
+        return rvl_fail(call, RAVEL_INVALID_ARGUMENT, -1, -1,
+                        "right begins at element %l, but the state has seen those from %l to %l", right->first,
+                        left->first, left->first + left->n);
+    if (right->n > RVL_PARTIAL_END - left->first - left->n)
+        return rvl_fail(call, RAVEL_SIZE_OVERFLOW, -1, -1, "state would go beyond element 2^62");
+    return RAVEL_OK;
+}
+
+static ravel_status merge(rvl_call *call, const rvl_kernel_use *use, const void *right, size_t right_nbytes,
+                          void *state, size_t nbytes)
+{
+    _Alignas(16) unsigned char spare[SPARE_NBYTES];
+    rvl_partial_head left_head, right_head;
+    rvl_partial partial;
+    rvl_partial_fold chosen;
+    ravel_status status = read_state(call, use, state, nbytes, &left_head, &chosen);
+    if (status == RAVEL_OK)
+        status = rvl_partial_read_head(call, use, right, right_nbytes, "right", &right_head);
+    if (status == RAVEL_OK)
+        status = check_neighbours(call, &left_head, &right_head);
+    if (status != RAVEL_OK)
+        return status;
+    rvl_folder folder = folder_of(&chosen.fold, spare);
+    rvl_float_environment environment;
+    rvl_float_environment_enter(&environment);
+    rvl_partial_merge(&folder, &left_head, state, &right_head, right, &partial);
+    rvl_float_environment_leave(&environment);
+    status = end_folding(call, &folder);
+    if (status == RAVEL_OK)
+        rvl_partial_write(&partial, state);
+    return status;
+}
+
+ravel_status ravel_partial_merge(ravel_context *context, const ravel_kernel *kernel, const void *right,
+                                 size_t right_nbytes, void *state, size_t nbytes)
+{
+    rvl_call call;
+    rvl_kernel_use use;
+    const ravel_status status = rvl_kernel_enter(&call, &use, "ravel_partial_merge", context, kernel);
+    if (status != RAVEL_OK)
+        return status;
+    return rvl_kernel_leave(&call, &use, merge(&call, &use, right, right_nbytes, state, nbytes));
+}
+
+ravel_status ravel_partial_count(ravel_context *context, const ravel_kernel *kernel, const void *state, size_t nbytes,
+                                 int64_t *count)
+{
+    rvl_call call;
+    rvl_kernel_use use;
+    rvl_partial_head head;
+    ravel_status status = rvl_kernel_enter(&call, &use, "ravel_partial_count", context, kernel);
+    if (status != RAVEL_OK)
+        return status;
+    if (!count)
+        status = rvl_fail(&call, RAVEL_NULL_ARGUMENT, -1, -1, "count is NULL");
+    if (status == RAVEL_OK)
+        status = rvl_partial_read_head(&call, &use, state, nbytes, "state", &head);
+    if (status == RAVEL_OK)
+        *count = head.n_counted;
+    return rvl_kernel_leave(&call, &use, status);
+}
+
+/* The result in the fold's dtype. */
+static __attribute__((noinline)) ravel_status total(rvl_call *call, const rvl_partial_fold *chosen,
+                                                    const rvl_partial_head *head, const void *state, uint64_t *value)
+{
+    _Alignas(16) unsigned char spare[SPARE_NBYTES];
+    const rvl_fold *fold = &chosen->fold;
+    rvl_folder folder = folder_of(fold, spare);
+    rvl_partial partial;
+    if (head->n_counted > 0) {
+        rvl_partial_read(head, state, &partial);
+        rvl_partial_total(&folder, &partial, value);
+    } else if (fold->has_empty) {
+        memcpy(value, fold->empty, sizeof fold->empty);
+    } else {
+        return rvl_fail(call, RAVEL_EMPTY_REDUCTION, -1, -1, "state has counted no elements, and %s has no identity",
+                        fold->name);
+    }
+    if (chosen->choice.rule == RVL_RULE_MEAN)
+        rvl_reduce_divide(fold->dtype, fold->isa, head->n_counted, value);
+    return end_folding(call, &folder);
+}
+
+static ravel_status finish(rvl_call *call, const rvl_kernel_use *use, const void *state, size_t nbytes,
+                           uint64_t options, const ravel_array *out)
+{
+    rvl_partial_head head;
+    rvl_partial_fold chosen;
+    rvl_descriptor result;
+    int32_t casting;
+    uint64_t value[2] = {0, 0}, cast[2] = {0, 0};
+    ravel_status status = read_state(call, use, state, nbytes, &head, &chosen);
+    if (status == RAVEL_OK)
+        status = rvl_casting_rule(call, options, 0, &casting);
+    if (status == RAVEL_OK)
+        status = rvl_descriptor_read(call, out, "output", RVL_FOLD_OUTPUT, &result);
+    if (status == RAVEL_OK && result.ndim != 0)
+        status = rvl_fail(call, RAVEL_INVALID_NDIM, RVL_FOLD_OUTPUT, -1, "output has shape %S, expected a 0-d array",
+                          result.ndim, result.shape);
+    if (status == RAVEL_OK)
+        status = rvl_reduce_check_output(call, &result, casting, &chosen.choice);
+    if (status != RAVEL_OK)
+        return status;
+    rvl_float_environment environment;
+    rvl_float_environment_enter(&environment);
+    status = total(call, &chosen, &head, state, value);
+    if (status == RAVEL_OK) {
+        const uint64_t events = chosen.fold.movers->cast[chosen.fold.dtype][result.dtype](1, value, cast);
+        rvl_scalar_load(result.dtype, cast, result.flags & RAVEL_SWAPPED, result.data);
+        if (call->context)
+            call->context->events |= events;
+    }
+    rvl_float_environment_leave(&environment);
+    return status;
+}
+
+ravel_status ravel_partial_finish(ravel_context *context, const ravel_kernel *kernel, const void *state, size_t nbytes,
+                                  uint64_t options, ravel_array *out)
+{
+    rvl_call call;
+    rvl_kernel_use use;
+    const ravel_status status = rvl_kernel_enter(&call, &use, "ravel_partial_finish", context, kernel);
+    if (status != RAVEL_OK)
+        return status;
+    return rvl_kernel_leave(&call, &use, finish(&call, &use, state, nbytes, options, out));
+}

@@ -1,0 +1,194 @@
+/* partial_bytes.c: the state of a reduction in parts as bytes of the caller's memory, which are proved before use. */
+#include "partial.h"
+
+#include "core/dtype_table.h"
+#include "core/scalar.h"
+#include <string.h>
+
+/* Where things are. All numbers are little-endian. */
+enum {
+    AT_CHECKSUM = 8,
+    AT_NAME = 16,
+    AT_DTYPE = 80,
+    AT_ELEMENT = 84,
+    AT_KIND = 88, /* bit 0: ordered; bit 1: closed */
+    AT_FIRST = 96,
+    AT_N = 104,
+    AT_N_COUNTED = 112,
+    AT_VALUE = 120,
+    AT_VALUES = 128
+};
+/* The name of the layout, and its version. */
+static const unsigned char magic[8] = {'r', 'a', 'v', 'e', 'l', ' ', 'p', 1};
+
+static bool is_big_endian(void)
+{
+    const uint16_t one = 1;
+    return *(const unsigned char *)&one == 0;
+}
+
+static uint64_t read_word(const unsigned char *from, size_t nbytes)
+{
+    uint64_t word = 0;
+    for (size_t i = 0; i < nbytes; i++)
+        word |= (uint64_t)from[i] << 8 * i;
+    return word;
+}
+
+static void write_word(uint64_t word, size_t nbytes, unsigned char *to)
+{
+    for (size_t i = 0; i < nbytes; i++)
+        to[i] = (unsigned char)(word >> 8 * i);
+}
+
+static size_t itemsize_of(int32_t dtype)
+{
+    return (size_t)rvl_dtypes[dtype].itemsize;
+}
+
+size_t rvl_partial_nbytes(int32_t element, int32_t value)
+{
+    return (AT_VALUES + 2 * (RVL_BLOCK - 1) * itemsize_of(element) + RVL_PARTIAL_RUNS * itemsize_of(value) + 7) / 8 * 8;
+}
+
+/* FNV-1a over words (Fowler, Noll and Vo), of all but itself. */
+static uint64_t checksum(const unsigned char *memory, size_t nbytes)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < nbytes; i += 8)
+        if (i != AT_CHECKSUM)
+            hash = (hash ^ read_word(memory + i, 8)) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+ravel_status rvl_partial_check_memory(rvl_call *call, const void *memory, size_t nbytes, size_t needed,
+                                      const char *role)
+{
+    if (!memory)
+        return rvl_fail(call, RAVEL_NULL_ARGUMENT, -1, -1, "%s is NULL", role);
+    if (nbytes < needed)
+        return rvl_fail(call, RAVEL_BUFFER_TOO_SMALL, -1, -1, "%s has %z bytes, expected at least %z", role, nbytes,
+                        needed);
+    return RAVEL_OK;
+}
+
+static ravel_status fail_damaged(rvl_call *call, const char *role, const char *how)
+{
+    return rvl_fail(call, RAVEL_INVALID_ARGUMENT, -1, -1, "%s is damaged: %s", role, how);
+}
+
+static bool is_dtype(int32_t dtype)
+{
+    return dtype >= RAVEL_BOOL && dtype <= RAVEL_COMPLEX128;
+}
+
+/* Whether the numbers make sense together. */
+static bool is_sound(const rvl_partial_head *head, uint64_t kind)
+{
+    return kind <= 2 && head->first >= 0 && head->first <= RVL_PARTIAL_END && head->n >= 0 &&
+           head->n <= RVL_PARTIAL_END - head->first && head->n_counted >= 0 && head->n_counted <= head->n &&
+           (head->ordered || head->first == 0) && (!head->closed || head->n > 0);
+}
+
+ravel_status rvl_partial_read_head(rvl_call *call, const rvl_kernel_use *use, const void *memory, size_t nbytes,
+                                   const char *role, rvl_partial_head *head)
+{
+    const unsigned char *from = memory;
+    ravel_status status = rvl_partial_check_memory(call, memory, nbytes, AT_VALUES, role);
+    if (status != RAVEL_OK)
+        return status;
+    if (memcmp(from, magic, sizeof magic) != 0)
+        return rvl_fail(call, RAVEL_INVALID_ARGUMENT, -1, -1,
+                        "%s is no state: ravel_partial_init has not been called for it", role);
+    const int32_t dtype = (int32_t)read_word(from + AT_DTYPE, 4), element = (int32_t)read_word(from + AT_ELEMENT, 4),
+                  value = (int32_t)read_word(from + AT_VALUE, 4);
+    if (!is_dtype(dtype) || !is_dtype(element) || !is_dtype(value))
+        return fail_damaged(call, role, "it names dtypes that there are not");
+    const size_t needed = rvl_partial_nbytes(element, value);
+    status = rvl_partial_check_memory(call, memory, nbytes, needed, role);
+    if (status != RAVEL_OK)
+        return status;
+    if (read_word(from + AT_CHECKSUM, 8) != checksum(from, needed))
+        return fail_damaged(call, role, "its checksum is not that of its bytes");
+    const uint64_t kind = read_word(from + AT_KIND, 8);
+    *head = (rvl_partial_head){.dtype = dtype,
+                               .element = element,
+                               .value = value,
+                               .ordered = kind & 1,
+                               .closed = kind & 2,
+                               .first = (int64_t)read_word(from + AT_FIRST, 8),
+                               .n = (int64_t)read_word(from + AT_N, 8),
+                               .n_counted = (int64_t)read_word(from + AT_N_COUNTED, 8)};
+    memcpy(head->name, from + AT_NAME, sizeof head->name);
+    if (!is_sound(head, kind) || head->name[RVL_PARTIAL_NAME - 1] != '\0')
+        return fail_damaged(call, role, "its numbers contradict each other");
+    if (strcmp(head->name, rvl_kernel_name(use)) != 0)
+        return rvl_fail(call, RAVEL_INVALID_ARGUMENT, -1, -1, "%s is a state of %s, but the kernel is %s", role,
+                        head->name, rvl_kernel_name(use));
+    return RAVEL_OK;
+}
+
+bool rvl_partial_read_one(const rvl_partial_head *head, const rvl_partial_parts *parts, const void *memory,
+                          int32_t index, uint64_t *value)
+{
+    const size_t element_size = itemsize_of(head->element), value_size = itemsize_of(head->value);
+    const unsigned char *from = (const unsigned char *)memory + AT_VALUES;
+    const int32_t run = index - parts->n_before, after = run - parts->n_runs;
+    const bool is_run = run >= 0 && after < 0;
+    if (run < 0)
+        from += (size_t)index * element_size;
+    else
+        from += (size_t)parts->n_before * element_size + (size_t)(is_run ? run : parts->n_runs) * value_size;
+    if (after > 0)
+        from += (size_t)after * element_size;
+    rvl_scalar_load(is_run ? head->value : head->element, from, is_big_endian(), value);
+    return is_run;
+}
+
+static const unsigned char *read_list(int32_t dtype, int32_t n, const unsigned char *from, void *list)
+{
+    unsigned char *to = list;
+    for (int32_t i = 0; i < n; i++, from += itemsize_of(dtype), to += itemsize_of(dtype))
+        rvl_scalar_load(dtype, from, is_big_endian(), to);
+    return from;
+}
+
+void rvl_partial_read(const rvl_partial_head *head, const void *memory, rvl_partial *partial)
+{
+    const unsigned char *from = (const unsigned char *)memory + AT_VALUES;
+    partial->head = *head;
+    partial->parts = rvl_partial_parts_of(head, partial->run_sizes);
+    from = read_list(head->element, partial->parts.n_before, from, partial->before);
+    from = read_list(head->value, partial->parts.n_runs, from, partial->runs);
+    (void)read_list(head->element, partial->parts.n_after, from, partial->after);
+}
+
+static unsigned char *write_list(int32_t dtype, int32_t n, const void *list, unsigned char *to)
+{
+    const unsigned char *from = list;
+    for (int32_t i = 0; i < n; i++, from += itemsize_of(dtype), to += itemsize_of(dtype))
+        rvl_scalar_load(dtype, from, is_big_endian(), to);
+    return to;
+}
+
+void rvl_partial_write(const rvl_partial *partial, void *memory)
+{
+    const rvl_partial_head *head = &partial->head;
+    const size_t nbytes = rvl_partial_nbytes(head->element, head->value);
+    unsigned char *const to = memory;
+    memset(to, 0, nbytes);
+    memcpy(to, magic, sizeof magic);
+    memcpy(to + AT_NAME, head->name, sizeof head->name);
+    write_word((uint64_t)head->dtype, 4, to + AT_DTYPE);
+    write_word((uint64_t)head->element, 4, to + AT_ELEMENT);
+    write_word((uint64_t)head->value, 4, to + AT_VALUE);
+    write_word((head->ordered ? 1 : 0) | (head->closed ? 2 : 0), 8, to + AT_KIND);
+    write_word((uint64_t)head->first, 8, to + AT_FIRST);
+    write_word((uint64_t)head->n, 8, to + AT_N);
+    write_word((uint64_t)head->n_counted, 8, to + AT_N_COUNTED);
+    unsigned char *list = to + AT_VALUES;
+    list = write_list(head->element, partial->parts.n_before, partial->before, list);
+    list = write_list(head->value, partial->parts.n_runs, partial->runs, list);
+    (void)write_list(head->element, partial->parts.n_after, partial->after, list);
+    write_word(checksum(to, nbytes), 8, to + AT_CHECKSUM);
+}

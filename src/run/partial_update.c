@@ -1,0 +1,177 @@
+/* partial_update.c: appends an array's elements to a state, in C order, from any layout.
+ *
+ * What lies in memory as the fold wants it is folded there, in the longest runs that the fixed order allows; everything
+ * else goes through a buffer of a few blocks. */
+#include "partial.h"
+#include "tile.h"
+
+#include "core/dtype_table.h"
+#include <string.h>
+
+enum { STRIP = 32 };
+
+/* The array as a list of axes, innermost first, neighbours joined where they can be. */
+typedef struct walk_axes {
+    int32_t ndim;
+    int64_t shape[RAVEL_MAX_NDIM + 1], strides[RAVEL_MAX_NDIM + 1], mask_strides[RAVEL_MAX_NDIM + 1];
+} walk_axes;
+
+typedef struct updating {
+    rvl_folder *folder;
+    rvl_partial *partial;
+    rvl_source source;
+    rvl_tile_room room;
+} updating;
+
+static void list_axes(const rvl_descriptor *array, const int64_t *mask_strides, walk_axes *axes)
+{
+    axes->ndim = 0;
+    for (int32_t axis = array->ndim - 1; axis >= 0; axis--) {
+        const int64_t length = array->shape[axis], stride = array->strides[axis];
+        const int64_t mask_stride = mask_strides ? mask_strides[axis] : 0;
+        const int32_t last = axes->ndim - 1;
+        if (length == 1)
+            continue;
+        if (last >= 0 && stride == axes->strides[last] * axes->shape[last] &&
+            mask_stride == axes->mask_strides[last] * axes->shape[last]) {
+            axes->shape[last] *= length;
+            continue;
+        }
+        axes->shape[axes->ndim] = length;
+        axes->strides[axes->ndim] = stride;
+        axes->mask_strides[axes->ndim++] = mask_stride;
+    }
+    if (axes->ndim == 0) {
+        axes->shape[0] = 1;
+        axes->strides[0] = 0;
+        axes->mask_strides[0] = 0;
+        axes->ndim = 1;
+    }
+}
+
+/* Folds whole blocks of n contiguous elements, at a block's start, by as many at once as the fixed order allows; gives
+ * how many elements these were. */
+static size_t take_blocks(updating *update, size_t n, const unsigned char *elements)
+{
+    const rvl_fold *fold = update->folder->fold;
+    const rvl_partial_head *head = &update->partial->head;
+    size_t done = 0;
+    while (n - done >= RVL_BLOCK && !update->folder->failed) {
+        const unsigned char *from = elements + done * (size_t)rvl_dtypes[fold->element].itemsize;
+        uint64_t value[2];
+        int32_t size = 0;
+        if (fold->first) {
+            const int64_t block = (head->first + head->n) / RVL_BLOCK;
+            while (block % (INT64_C(2) << size) == 0 && ((size_t)RVL_BLOCK << (size + 1)) <= n - done)
+                size++;
+            fold->first->rows(1, (size_t)RVL_BLOCK << size, from, 0, value);
+        } else {
+            rvl_fold_block(update->folder, NULL, RVL_BLOCK, 1, from, (int64_t)fold->itemsize, value);
+        }
+        rvl_partial_push_run(update->folder, update->partial, size, value);
+        done += (size_t)RVL_BLOCK << size;
+    }
+    return done;
+}
+
+/* Loads at most as many of n elements as there are to the end of a block; gives how many. */
+static size_t take_some(updating *update, size_t n, const rvl_tile *from)
+{
+    void *place;
+    rvl_tile tile = *from;
+    const size_t room = rvl_partial_room(update->folder, update->partial, &place);
+    tile.columns = n < room ? n : room;
+    rvl_tile_load(update->folder, &update->source, &update->room, &tile, place);
+    unsigned char *elements = place;
+    for (size_t i = 0; i < tile.columns && update->folder->fold->element == RAVEL_BOOL; i++)
+        elements[i] = elements[i] != 0; /* so that equal elements have equal bytes in the state */
+    rvl_partial_took(update->folder, update->partial, tile.columns);
+    return tile.columns;
+}
+
+/* Appends the n elements of a row of the innermost axis. */
+static void take_row(updating *update, size_t n, const unsigned char *data, int64_t stride, const unsigned char *mask,
+                     int64_t mask_stride)
+{
+    const bool direct = update->source.direct && stride == rvl_dtypes[update->folder->fold->element].itemsize;
+    const rvl_partial_head *head = &update->partial->head;
+    for (size_t done = 0; done < n && !update->folder->failed;) {
+        const rvl_tile tile = {
+            1, 0,          data + (int64_t)done * stride, mask ? mask + (int64_t)done * mask_stride : NULL, 0, stride,
+            0, mask_stride};
+        if (direct && n - done >= RVL_BLOCK && (head->first + head->n) % RVL_BLOCK == 0)
+            done += take_blocks(update, n - done, tile.data);
+        else
+            done += take_some(update, n - done, &tile);
+    }
+}
+
+static void take_array(updating *update, const walk_axes *axes, const unsigned char *data, const unsigned char *mask)
+{
+    int64_t index[RAVEL_MAX_NDIM + 1] = {0};
+    for (;;) {
+        take_row(update, (size_t)axes->shape[0], data, axes->strides[0], mask, axes->mask_strides[0]);
+        int32_t axis = 1;
+        for (; axis < axes->ndim; axis++) {
+            data += axes->strides[axis];
+            mask = mask ? mask + axes->mask_strides[axis] : NULL;
+            if (++index[axis] < axes->shape[axis])
+                break;
+            index[axis] = 0;
+            data -= axes->strides[axis] * axes->shape[axis];
+            mask = mask ? mask - axes->mask_strides[axis] * axes->shape[axis] : NULL;
+        }
+        if (axis >= axes->ndim || update->folder->failed)
+            break;
+    }
+}
+
+/* The elements that a mask lets through. */
+static uint64_t count_mask(const walk_axes *axes, const unsigned char *mask)
+{
+    int64_t index[RAVEL_MAX_NDIM + 1] = {0};
+    uint64_t n = 0;
+    for (;;) {
+        for (int64_t i = 0; i < axes->shape[0]; i++)
+            n += mask[i * axes->mask_strides[0]] != 0;
+        int32_t axis = 1;
+        for (; axis < axes->ndim; axis++) {
+            mask += axes->mask_strides[axis];
+            if (++index[axis] < axes->shape[axis])
+                break;
+            index[axis] = 0;
+            mask -= axes->mask_strides[axis] * axes->shape[axis];
+        }
+        if (axis >= axes->ndim)
+            return n;
+    }
+}
+
+static bool is_aligned(const rvl_descriptor *array)
+{
+    uint64_t bits = (uint64_t)(uintptr_t)array->data;
+    for (int32_t axis = 0; axis < array->ndim; axis++)
+        if (array->shape[axis] != 1)
+            bits |= (uint64_t)array->strides[axis];
+    return (bits & (uint64_t)(rvl_dtypes[array->dtype].part_size - 1)) == 0;
+}
+
+void rvl_partial_update(rvl_folder *folder, const rvl_descriptor *array, const unsigned char *mask,
+                        const int64_t *mask_strides, rvl_partial *partial)
+{
+    _Alignas(16) unsigned char memory[STRIP * (16 + 1 + 16)];
+    const rvl_fold *fold = folder->fold;
+    const int64_t n = rvl_descriptor_size(array);
+    walk_axes axes;
+    if (n == 0)
+        return;
+    list_axes(array, mask ? mask_strides : NULL, &axes);
+    updating update = {
+        .folder = folder, .partial = partial, .room = {STRIP, memory, memory + 32 * STRIP, memory + 16 * STRIP}};
+    rvl_source_plan(&update.source, fold, array->dtype, array->flags & RAVEL_SWAPPED, is_aligned(array), mask != NULL);
+    if (mask)
+        fold->movers->fill[rvl_size_class((size_t)rvl_dtypes[fold->element].itemsize)](STRIP, fold->filler,
+                                                                                       update.room.filler);
+    take_array(&update, &axes, array->data, mask);
+    partial->head.n_counted += mask ? (int64_t)count_mask(&axes, mask) : n;
+}
