@@ -4,6 +4,21 @@
 #include "core/dtype_table.h"
 #include <string.h>
 
+/* Whether elements, values and what comes of them are all that a state needs to know. */
+static bool has_parts(rvl_reduction_rule rule)
+{
+    switch (rule) {
+    case RVL_RULE_SUM:
+    case RVL_RULE_SAME:
+    case RVL_RULE_TRUTH:
+    case RVL_RULE_MEAN:
+    case RVL_RULE_COUNT:
+        return true;
+    default:
+        return false;
+    }
+}
+
 ravel_status rvl_partial_choose(rvl_call *call, const rvl_kernel_use *use, int32_t dtype, rvl_partial_fold *chosen)
 {
     int32_t result;
@@ -17,6 +32,8 @@ ravel_status rvl_partial_choose(rvl_call *call, const rvl_kernel_use *use, int32
     if (!chosen->fold.reorderable)
         return rvl_fail(call, RAVEL_WRONG_VERB, -1, -1, "%s may not be reordered, so that it has no parts to merge",
                         rvl_kernel_name(use));
+    if (!has_parts(chosen->choice.rule))
+        return rvl_fail(call, RAVEL_WRONG_VERB, -1, -1, "%s has no states to merge", rvl_kernel_name(use));
     rvl_fold_set_identities(&chosen->choice, &chosen->fold);
     return RAVEL_OK;
 }
