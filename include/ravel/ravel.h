@@ -21,6 +21,7 @@
 #include <ravel/dtype.h>
 #include <ravel/elementwise.h>
 #include <ravel/export.h>
+#include <ravel/histogram.h>
 #include <ravel/kernel.h>
 #include <ravel/partial.h>
 #include <ravel/statistics.h>

@@ -17,6 +17,12 @@ static const rvl_movers *const mover_tables[RVL_N_ISAS] = {
 #undef ISA
 };
 
+static const rvl_counters *const counter_tables[RVL_N_ISAS] = {
+#define ISA(NAME, suffix, text) [RVL_ISA_##NAME] = &rvl_counters_##suffix,
+#include "core/isas.def"
+#undef ISA
+};
+
 static const char *const isa_names[RVL_N_ISAS] = {
 #define ISA(NAME, suffix, text) [RVL_ISA_##NAME] = text,
 #include "core/isas.def"
@@ -55,6 +61,11 @@ const rvl_reducer *rvl_builtin_count(int32_t isa)
 const rvl_movers *rvl_movers_of(int32_t isa)
 {
     return mover_tables[isa];
+}
+
+const rvl_counters *rvl_counters_of(int32_t isa)
+{
+    return counter_tables[isa];
 }
 
 int32_t rvl_isa_find(const char *name)

@@ -1,8 +1,10 @@
-/* dispatch.h: which compiled functions a call runs: built-in kernels, reductions and movers by instruction set. */
+/* dispatch.h: which compiled functions a call runs: built-in kernels, reductions, counting loops and movers by
+ * instruction set. */
 #ifndef RVL_DISPATCH_DISPATCH_H
 #define RVL_DISPATCH_DISPATCH_H
 
 #include "core/isa.h"
+#include "kernel/bins.h"
 #include "kernel/kernel.h"
 #include "move/move.h"
 #include <stdbool.h>
@@ -26,5 +28,6 @@ const rvl_reducer *rvl_builtin_reducer(int32_t kernel, int32_t dtype, int32_t is
 /* Counts true elements: folds bools to int64. */
 const rvl_reducer *rvl_builtin_count(int32_t isa);
 const rvl_movers *rvl_movers_of(int32_t isa);
+const rvl_counters *rvl_counters_of(int32_t isa);
 
 #endif

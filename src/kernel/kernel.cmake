@@ -7,6 +7,7 @@ ravel_compile(src/kernel/half.c DTYPES ${ravel_dtypes_half})
 ravel_compile(src/kernel/reduce.c DTYPES ${ravel_dtypes_compute})
 ravel_compile(src/kernel/count.c)
 ravel_compile(src/kernel/compare_mixed.c)
+ravel_compile(src/kernel/bins.c)
 ravel_compile(src/kernel/table.c)
 
 # x86-64-v2 has no fma, and without it the elementary functions of floats gain twice the speed for a megabyte of code:

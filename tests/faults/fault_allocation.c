@@ -67,7 +67,8 @@ enum { ROWS = 300, COLUMNS = 400, N = ROWS * COLUMNS, SHIFT = 3 };
 
 static double memory[N + SHIFT], before[N + SHIFT], other_memory[N];
 static ravel_context *context, *made_context;
-static ravel_array *in, *integers_in, *out, *line, *running_out, *differences, *complex_in, *total, *made;
+static ravel_array *in, *integers_in, *out, *line, *running_out, *differences, *zeros, *nothing, *hundred, *edges,
+    *counts, *complex_in, *total, *made;
 static const ravel_kernel *add, *sum, *running_sum, *made_kernel;
 static const int64_t shape[] = {ROWS, COLUMNS}, ones[] = {1, 1}, twos[] = {2, 2};
 static const int32_t axes[] = {0, 1}, three_float64[] = {RAVEL_FLOAT64, RAVEL_FLOAT64, RAVEL_FLOAT64};
@@ -128,6 +129,9 @@ static int32_t destroy_made(void)
     ROW(partial_merge, (C, sum, state, sizeof state, state, sizeof state))                                     \
     ROW(partial_count, (C, sum, state, sizeof state, lengths))                                                 \
     ROW(partial_finish, (C, sum, state, sizeof state, 0, total))                                               \
+    ROW(bincount, (C, zeros, NULL, in, 0, line))                                                               \
+    ROW(histogram, (C, in, NULL, nothing, hundred, 0, counts))                                                 \
+    ROW(histogram_edges, (C, in, NULL, edges, 0, counts))                                                      \
     ROW(context_create, (&made_context))                                                                       \
     ROW(context_destroy, (NULL))                                                                               \
     ROW(context_set_casting, (C, RAVEL_CASTING_UNSAFE))                                                        \
@@ -260,6 +264,17 @@ static void setup(void)
                      RAVEL_OK);
     ck_assert_int_eq(ravel_array_create(NULL, memory, sizeof memory, SHIFT * sizeof *memory, RAVEL_FLOAT64, 2,
                                         (const int64_t[]){ROWS - 2, COLUMNS}, NULL, RAVEL_WRITEABLE, &differences),
+                     RAVEL_OK);
+    static const double bounds[] = {0, 100};
+    static int64_t zero[N];
+    const int64_t n_edges = COLUMNS + 1;
+    zeros = array(zero, sizeof zero, 0, RAVEL_INT64, 2, 0);
+    ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_FLOAT64, &bounds[0], 0, &nothing), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_FLOAT64, &bounds[1], 0, &hundred), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create(NULL, zero, sizeof zero, 0, RAVEL_INT32, 1, &n_edges, NULL, 0, &edges),
+                     RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create(NULL, memory, sizeof memory, SHIFT * sizeof *memory, RAVEL_INT64, 1, &shape[1],
+                                        NULL, RAVEL_WRITEABLE, &counts),
                      RAVEL_OK);
     ck_assert_int_eq(ravel_kernel_find(NULL, "add", &add), RAVEL_OK);
     ck_assert_int_eq(ravel_kernel_find(NULL, "sum", &sum), RAVEL_OK);

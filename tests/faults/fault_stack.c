@@ -5,6 +5,7 @@
 #include "support/run_suite.h"
 
 #include <pthread.h>
+#include <ravel/histogram.h>
 #include <ravel/statistics.h>
 #include <ravel/view.h>
 #include <stdio.h>
@@ -253,6 +254,34 @@ static __attribute__((noinline)) ravel_status diff_wide(ravel_context *with, con
     return status == RAVEL_OK ? ended : status;
 }
 
+/* Counts an array of 64 axes, with a mask of as many. */
+static __attribute__((noinline)) ravel_status count_wide(ravel_context *with, const ravel_array *array,
+                                                         const ravel_array *mask)
+{
+    static int64_t counts[100];
+    static const double bounds[] = {-5, 5};
+    static const int64_t n_bins = 100;
+    ravel_array *out = NULL, *ends[2] = {NULL, NULL};
+    ravel_status status =
+        ravel_array_create(NULL, counts, sizeof counts, 0, RAVEL_INT64, 1, &n_bins, NULL, RAVEL_WRITEABLE, &out);
+    for (int32_t i = 0; i < 2 && status == RAVEL_OK; i++)
+        status = ravel_array_create_scalar(NULL, RAVEL_FLOAT64, &bounds[i], 0, &ends[i]);
+    if (status != RAVEL_OK)
+        return status;
+    const uint64_t *here = paint();
+    status = ravel_histogram(with, array, mask, ends[0], ends[1], 0, out);
+    note(used_below(here), "a histogram of 64 axes");
+    if (status == RAVEL_OK) {
+        here = paint();
+        status = ravel_bincount(with, mask, mask, NULL, 0, out);
+        note(used_below(here), "numbers of 64 axes");
+    }
+    for (int32_t i = 0; i < 2 && status == RAVEL_OK; i++)
+        status = ravel_array_destroy(ends[i]);
+    const ravel_status ended = ravel_array_destroy(out);
+    return status == RAVEL_OK ? ended : status;
+}
+
 /* 64 axes, of which few can be put together; a mask; more operands than a built-in kernel has. */
 static void wide_calls(void *data)
 {
@@ -294,6 +323,7 @@ static void wide_calls(void *data)
     ck_assert_int_eq(apply_wide(data, kernel, arrays, "8 operands of 64 axes and a mask"), RAVEL_OK);
     ck_assert_int_eq(view_wide(data, arrays[0]), RAVEL_OK);
     ck_assert_int_eq(diff_wide(data, arrays[0], shape, results), RAVEL_OK);
+    ck_assert_int_eq(count_wide(data, arrays[0], arrays[RAVEL_MAX_OPERANDS]), RAVEL_OK);
     for (int32_t k = 0; k <= RAVEL_MAX_OPERANDS; k++)
         ck_assert_int_eq(ravel_array_destroy(arrays[k]), RAVEL_OK);
     ck_assert_int_eq(ravel_kernel_destroy(kernel), RAVEL_OK);

@@ -89,6 +89,9 @@ _FUNCTIONS = {
     "partial_merge": "hhpzpz",
     "partial_count": "hhpzp",
     "partial_finish": "hhpzuh",
+    "bincount": "hhhhuh",
+    "histogram": "hhhhhuh",
+    "histogram_edges": "hhhhuh",
 }
 _RESULTS = {"version": None, "status_text": ctypes.c_char_p, "dtype_name": ctypes.c_char_p}
 

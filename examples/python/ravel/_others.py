@@ -4,8 +4,9 @@ import ctypes
 
 from ._call import New, Operands, options_of
 from ._context import context
+from ._dtypes import native
 from ._library import lib
-from ._memory import MAX_NDIM, number
+from ._memory import MAX_NDIM, is_number, number
 
 
 class _Function:
@@ -22,7 +23,7 @@ class _Function:
             here.check(status, "ravel." + self.name)
 
 
-_diff = _Function("diff")
+_diff, _bincount, _histogram = _Function("diff"), _Function("bincount"), _Function("histogram")
 
 
 def _dtype_and_shape(function, here, handle):
@@ -58,6 +59,66 @@ def diff(x, /, axis=-1, *, n=1, out=None, casting=None):
     return out if new is None else new.result()
 
 
-FUNCTIONS = {function.__name__: function for function in (diff,)}
+def _counts(function, operands, dtype, length, out):
+    """The output, which a length makes where there is none."""
+    if (length is None) == (out is None):
+        raise TypeError("%s: one of the number of bins and out is needed, and no more" % function.called(None))
+    new = New(native(dtype), (number(length),)) if out is None else None
+    return operands.output(out if new is None else new.array, "output"), new
+
+
+def bincount(x, /, length=None, *, weights=None, where=None, out=None):
+    """How many elements of x are 0, 1, ..., length - 1, or the sums of their weights. Any other number is an error.
+
+    length: how many numbers there are; None: as many as out has elements.
+    weights: numbers that broadcast to x, which are summed in C order as float64; None: elements are counted.
+    where: a mask that broadcasts to x; only elements where it is true count.
+    out: the array to write to, int64, or float64 with weights; None: NumPy allocates it.
+    """
+    here = context()
+    operands = Operands(here, _bincount, None)
+    try:
+        handles = operands.handle(x, "input"), operands.optional(where, "where"), operands.optional(weights, "weights")
+        output, new = _counts(_bincount, operands, "int64" if weights is None else "float64", length, out)
+        _bincount.check(here, lib.bincount(here.handle, *handles, 0, output))
+    finally:
+        operands.end()
+    return out if new is None else new.array
+
+
+def histogram(x, /, bins=None, range=None, *, where=None, out=None):
+    """How many elements of x lie in each bin. The last bin is closed, the others are half open; NaN and what lies
+    outside are not counted.
+
+    bins: a number of equal bins, or an ascending array of their edges; None: as many equal ones as out has elements.
+    range: (lower, upper), where the first of equal bins begins and the last one ends.
+    where: a mask that broadcasts to x; only elements where it is true count.
+    out: the array to write to, int64; None: NumPy allocates it.
+    """
+    here = context()
+    operands = Operands(here, _histogram, None)
+    try:
+        handle, mask = operands.handle(x, "input"), operands.optional(where, "where")
+        equal = bins is None or is_number(bins)
+        if equal == (range is None):
+            raise TypeError("ravel.histogram: range is needed for a number of bins, and for nothing else")
+        if equal:
+            lower, upper = range
+            bounds = operands.handle(lower, "lower"), operands.handle(upper, "upper")
+            output, new = _counts(_histogram, operands, "int64", bins, out)
+            status = lib.histogram(here.handle, handle, mask, *bounds, 0, output)
+        else:
+            edges = operands.handle(bins, "edges")
+            _, shape = _dtype_and_shape(_histogram, here, edges)
+            length = None if out is not None else max(shape[0] - 1, 0) if shape else 0
+            output, new = _counts(_histogram, operands, "int64", length, out)
+            status = lib.histogram_edges(here.handle, handle, mask, edges, 0, output)
+        _histogram.check(here, status)
+    finally:
+        operands.end()
+    return out if new is None else new.array
+
+
+FUNCTIONS = {function.__name__: function for function in (diff, bincount, histogram)}
 for _each in FUNCTIONS.values():
     _each.__module__ = "ravel"

@@ -35,5 +35,53 @@ class Differences(unittest.TestCase):
                 call()
 
 
+@needs_numpy
+class Counts(unittest.TestCase):
+    def setUp(self):
+        self.generator = np.random.default_rng(7)
+
+    def test_numbers(self):
+        for dtype in ("bool", "int8", "uint16", "int64"):
+            x = self.generator.integers(0, 2 if dtype == "bool" else 100, (20, 30)).astype(dtype)
+            weights = self.generator.random((20, 30), dtype="float32")
+            with self.subTest(dtype=dtype):
+                numbers = x.ravel().astype("int64")
+                np.testing.assert_array_equal(ravel.bincount(x, 100), np.bincount(numbers, minlength=100))
+                expected = np.bincount(numbers, weights.ravel(), 100)
+                np.testing.assert_array_equal(ravel.bincount(x, 100, weights=weights), expected)
+                out = np.zeros(200, "int64")[::2]
+                self.assertIs(ravel.bincount(x.T, where=x.T < 50, out=out), out)
+                np.testing.assert_array_equal(out, np.bincount(numbers[numbers < 50], minlength=100))
+
+    def test_bins(self):
+        for dtype in ("bool", "int8", "uint64", "float16", "float32", "float64"):
+            x = (self.generator.random((30, 40)) * 100).astype(dtype)
+            values = x.ravel().astype("float64")
+            with self.subTest(dtype=dtype):
+                for bins in (1, 7, 64, 1000):
+                    expected, _ = np.histogram(values, bins, (5, 90))
+                    np.testing.assert_array_equal(ravel.histogram(x[:, ::-1], bins, (5, 90)), expected)
+                edges = np.sort(self.generator.integers(0, 100, 20))
+                np.testing.assert_array_equal(ravel.histogram(x.T, edges), np.histogram(values, edges)[0])
+                out = np.zeros(19, "int64")
+                self.assertIs(ravel.histogram(x, edges, where=x != 7, out=out), out)
+                np.testing.assert_array_equal(out, np.histogram(values[values != 7], edges)[0])
+
+    def test_mistakes(self):
+        x = np.array([[0, 1], [-2, 3]])
+        for error, text, call in (
+            (ravel.RangeError, r"ravel.bincount: input at index \(1, 0\) is -2; output has 4 bins", lambda: ravel.bincount(x, 4)),
+            (ravel.DtypeError, "ravel.bincount: input has dtype float64", lambda: ravel.bincount(np.zeros(2), 4)),
+            (TypeError, "ravel.bincount: one of", lambda: ravel.bincount(x)),
+            (ravel.ArgumentError, "ravel.histogram: lower must be", lambda: ravel.histogram(x, 4, (1, 1))),
+            (ravel.ArgumentError, r"ravel.histogram.*: edges\[0\] is larger", lambda: ravel.histogram(x, np.array([2, 1]))),
+            (TypeError, "range is needed", lambda: ravel.histogram(x, 4)),
+            (TypeError, "range is needed", lambda: ravel.histogram(x, np.arange(3), (0, 1))),
+            (TypeError, "one of the number of bins and out", lambda: ravel.histogram(x, None, (0, 1))),
+        ):  # fmt: skip
+            with self.assertRaisesRegex(error, text):
+                call()
+
+
 if __name__ == "__main__":
     unittest.main()

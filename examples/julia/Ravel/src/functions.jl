@@ -54,5 +54,11 @@
 @native ravel_accumulate(context::Handle, kernel::Handle, input::Handle, axis::Int32, options::UInt64,
     output::Handle)::Int32
 @native ravel_diff(context::Handle, array::Handle, axis::Int32, n::Int64, options::UInt64, output::Handle)::Int32
+@native ravel_bincount(context::Handle, array::Handle, mask::Handle, weights::Handle, options::UInt64,
+    output::Handle)::Int32
+@native ravel_histogram(context::Handle, array::Handle, mask::Handle, lower::Handle, upper::Handle, options::UInt64,
+    output::Handle)::Int32
+@native ravel_histogram_edges(context::Handle, array::Handle, mask::Handle, edges::Handle, options::UInt64,
+    output::Handle)::Int32
 @native ravel_accumulate_outputs(context::Handle, kernel::Handle, input::Handle, axis::Int32, options::UInt64,
     dtype::Ptr{Int32}, max_ndim::Int32, ndim::Ptr{Int32}, shape::Ptr{Int64})::Int32

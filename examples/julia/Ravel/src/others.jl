@@ -25,3 +25,50 @@ function diff!(out, x; dims = nothing, n::Integer = 1, casting = nothing)
     end
     return out
 end
+
+"""
+    bincount(x, n; weights = nothing, mask = nothing)
+    bincount!(out, x; weights = nothing, mask = nothing)
+
+How many elements of `x` are 0, 1, ..., n - 1, in a vector from index 1 on; or the sums of their weights, in the order of
+ravel's axes. Any other number is an error. A mask and weights broadcast to `x`; elements count where the mask is true.
+"""
+bincount(x, n::Integer; weights = nothing, mask = nothing) =
+    bincount!(Vector{weights === nothing ? Int64 : Float64}(undef, n), x; weights, mask)
+
+function bincount!(out, x; weights = nothing, mask = nothing)
+    here = context()
+    with_operands(x, mask, weights, out; lined_up = 3) do (input, masked, weighted, output)
+        check_other(here, ravel_bincount(here, input, masked, weighted, UInt64(0), output))
+    end
+    return out
+end
+
+"""
+    histogram(x, n, (lower, upper); mask = nothing)
+    histogram(x, edges; mask = nothing)
+    histogram!(out, x, (lower, upper); mask = nothing)
+    histogram!(out, x, edges; mask = nothing)
+
+How many elements of `x` lie in each of `n` equal bins, or in those between ascending edges. The last bin is closed, the
+others are half open; NaN and what lies outside are not counted.
+"""
+histogram(x, n::Integer, bounds::Tuple; mask = nothing) = histogram!(Vector{Int64}(undef, n), x, bounds; mask)
+histogram(x, edges::AbstractVector; mask = nothing) =
+    histogram!(Vector{Int64}(undef, max(length(edges) - 1, 0)), x, edges; mask)
+
+function histogram!(out, x, bounds::Tuple; mask = nothing)
+    here = context()
+    with_operands(x, mask, bounds[1], bounds[2], out; lined_up = 2) do (input, masked, lower, upper, output)
+        check_other(here, ravel_histogram(here, input, masked, lower, upper, UInt64(0), output))
+    end
+    return out
+end
+
+function histogram!(out, x, edges::AbstractVector; mask = nothing)
+    here = context()
+    with_operands(x, mask, edges, out; lined_up = 2) do (input, masked, between, output)
+        check_other(here, ravel_histogram_edges(here, input, masked, between, UInt64(0), output))
+    end
+    return out
+end

@@ -97,6 +97,11 @@ end
     @test Ravel.diff([1.5, 2, 4]; n = 2) == [1.5]
     @test same(Ravel.diff(a; dims = 2), diff(a; dims = 2))
     @test_throws Ravel.RavelError Ravel.diff!(zeros(2), a; dims = 5)
+    @test Ravel.bincount([0, 3, 1, 3], 5) == [1, 1, 0, 2, 0]
+    @test Ravel.bincount([0, 3, 1, 3], 4; weights = [1, 2, 3, 4.5]) == [1, 3, 0, 6.5]
+    @test_throws Ravel.RavelError Ravel.bincount([0, 5], 5)
+    @test Ravel.histogram([1, 2.5, 4, NaN, 5], 3, (1, 4)) == [1, 1, 1]
+    @test Ravel.histogram([1 2; 3 4], [1, 2, 4]; mask = [true true; true false]) == [1, 2]
     @test Ravel.cumulative_max([3, 1, 4, 1, 5]) == [3, 3, 4, 4, 5]
     @test Ravel.cumulative_prod(a; dims = 1) == cumprod(Int64.(a); dims = 1)
     @test Ravel.cumulative_sum([1.5, 2, 3]; include_initial = true) == [0, 1.5, 3.5, 6.5]

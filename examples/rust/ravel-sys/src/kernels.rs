@@ -215,6 +215,35 @@ extern "C" {
     ) -> ravel_status;
 }
 
+// histogram.h
+extern "C" {
+    pub fn ravel_bincount(
+        context: *mut ravel_context,
+        array: *const ravel_array,
+        mask: *const ravel_array,
+        weights: *const ravel_array,
+        options: u64,
+        out: *mut ravel_array,
+    ) -> ravel_status;
+    pub fn ravel_histogram(
+        context: *mut ravel_context,
+        array: *const ravel_array,
+        mask: *const ravel_array,
+        lower: *const ravel_array,
+        upper: *const ravel_array,
+        options: u64,
+        out: *mut ravel_array,
+    ) -> ravel_status;
+    pub fn ravel_histogram_edges(
+        context: *mut ravel_context,
+        array: *const ravel_array,
+        mask: *const ravel_array,
+        edges: *const ravel_array,
+        options: u64,
+        out: *mut ravel_array,
+    ) -> ravel_status;
+}
+
 // elementwise.h and statistics.h: the rows of the table
 macro_rules! declare {
     (

@@ -57,11 +57,11 @@ fn accumulate_bits(include_initial: bool) -> u64 {
     }
 }
 
-fn optional<'a>(input: Option<&'a dyn AsInput>) -> Result<Option<Input<'a>>> {
+pub(crate) fn optional<'a>(input: Option<&'a dyn AsInput>) -> Result<Option<Input<'a>>> {
     input.map(|input| input.as_input()).transpose()
 }
 
-fn handle_of(input: &Option<Input<'_>>, out: *mut sys::ravel_array) -> *const sys::ravel_array {
+pub(crate) fn handle_of(input: &Option<Input<'_>>, out: *mut sys::ravel_array) -> *const sys::ravel_array {
     input.as_ref().map_or(ptr::null(), |input| input.handle(out))
 }
 

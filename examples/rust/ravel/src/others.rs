@@ -1,5 +1,6 @@
 //! Functions of the library that are no kernels.
 
+use crate::apply::{handle_of, optional};
 use crate::context::Context;
 use crate::error::Result;
 use crate::input::{AsInput, Output};
@@ -12,5 +13,54 @@ impl Context {
         let out = out.handle();
         let array = array.as_input()?;
         self.check(unsafe { sys::ravel_diff(self.handle, array.handle(out), axis, n, 0, out) })
+    }
+
+    /// How many elements are 0, 1, …, up to `out`'s length, or the sums of their weights (then `out` is of f64, else of
+    /// i64). Any other number is an error. Where there is a mask, elements count where it is true.
+    pub fn bincount(
+        &self,
+        array: impl AsInput,
+        mask: Option<&dyn AsInput>,
+        weights: Option<&dyn AsInput>,
+        out: &mut dyn Output,
+    ) -> Result<()> {
+        let out = out.handle();
+        let array = array.as_input()?;
+        let (mask, weights) = (optional(mask)?, optional(weights)?);
+        let (mask, weights) = (handle_of(&mask, out), handle_of(&weights, out));
+        self.check(unsafe { sys::ravel_bincount(self.handle, array.handle(out), mask, weights, 0, out) })
+    }
+
+    /// How many elements lie in each of `out`'s length (of i64) equal bins between lower and upper. The last bin is
+    /// closed, the others are half open; NaN and what lies outside are not counted.
+    pub fn histogram(
+        &self,
+        array: impl AsInput,
+        mask: Option<&dyn AsInput>,
+        (lower, upper): (f64, f64),
+        out: &mut dyn Output,
+    ) -> Result<()> {
+        let out = out.handle();
+        let array = array.as_input()?;
+        let mask = optional(mask)?;
+        let (lower, upper) = (lower.as_input()?, upper.as_input()?);
+        let (mask, lower, upper) = (handle_of(&mask, out), lower.handle(out), upper.handle(out));
+        self.check(unsafe { sys::ravel_histogram(self.handle, array.handle(out), mask, lower, upper, 0, out) })
+    }
+
+    /// The same with bins between ascending edges, one more than bins.
+    pub fn histogram_edges(
+        &self,
+        array: impl AsInput,
+        mask: Option<&dyn AsInput>,
+        edges: impl AsInput,
+        out: &mut dyn Output,
+    ) -> Result<()> {
+        let out = out.handle();
+        let array = array.as_input()?;
+        let mask = optional(mask)?;
+        let edges = edges.as_input()?;
+        let (mask, edges) = (handle_of(&mask, out), edges.handle(out));
+        self.check(unsafe { sys::ravel_histogram_edges(self.handle, array.handle(out), mask, edges, 0, out) })
     }
 }

@@ -3,6 +3,30 @@
 use ravel::{Context, Status, View, ViewMut};
 
 #[test]
+fn counts() {
+    let context = Context::new().unwrap();
+    let (numbers, mask, mut out) = ([0u8, 3, 1, 3, 2], [true, true, true, true, false], [0i64; 4]);
+    let numbers = View::from_slice(&numbers).unwrap();
+    let mask = View::from_slice(&mask).unwrap();
+    context.bincount(&numbers, None, None, &mut ViewMut::from_slice(&mut out).unwrap()).unwrap();
+    assert_eq!(out, [1, 1, 1, 2]);
+    context.bincount(&numbers, Some(&&mask), None, &mut ViewMut::from_slice(&mut out).unwrap()).unwrap();
+    assert_eq!(out, [1, 1, 0, 2]);
+    let (weights, mut sums) = ([1.0, 2.0, 3.0, 4.5, 5.0], [0.0; 4]);
+    let weights = View::from_slice(&weights).unwrap();
+    context.bincount(&numbers, None, Some(&&weights), &mut ViewMut::from_slice(&mut sums).unwrap()).unwrap();
+    assert_eq!(sums, [1.0, 3.0, 5.0, 6.5]);
+    let error = context.bincount(&numbers, None, None, &mut ViewMut::from_slice(&mut out[..3]).unwrap()).unwrap_err();
+    assert_eq!(error.status, Status::VALUE_OUT_OF_RANGE);
+    context.histogram(&weights, None, (1.0, 5.0), &mut ViewMut::from_slice(&mut out).unwrap()).unwrap();
+    assert_eq!(out, [1, 1, 1, 2]);
+    let edges = [1.0, 1.0, 2.0, 4.75, f64::INFINITY];
+    let edges = View::from_slice(&edges).unwrap();
+    context.histogram_edges(&weights, Some(&&mask), &edges, &mut ViewMut::from_slice(&mut out).unwrap()).unwrap();
+    assert_eq!(out, [0, 1, 3, 0]);
+}
+
+#[test]
 fn differences() {
     let context = Context::new().unwrap();
     let (squares, mut first, mut second) = ([0i32, 1, 4, 9, 16, 25], [0i32; 4], [0i32; 2]);
