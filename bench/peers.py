@@ -59,6 +59,8 @@ _VALUES = {
     "acosh": [(1, 100)],
     "all": [(1, 10)],  # the whole array has to be read
     "any": [(0, 0)],
+    "argmax": [(-10, 0)],  # as for max
+    "argmin": [(1, 10)],
     "asin": [(-1, 1)],
     "atanh": [(-0.99, 0.99)],
     "bitwise_left_shift": [(-100, 100), (0, 7)],

@@ -43,6 +43,8 @@ static int32_t default_output(const folding *how, int32_t dtype)
     const bool integral = oracle_kinds[dtype] <= RAVEL_KIND_UNSIGNED;
     if (oracle_kernels[how->kernel].shape == ORACLE_COMPARE)
         return RAVEL_BOOL;
+    if (oracle_reduction_indexes(how->reduction))
+        return RAVEL_INT64;
     if (how->reduction == ORACLE_REDUCTION_mean && integral)
         return RAVEL_FLOAT64;
     if (how->reduction == ORACLE_REDUCTION_count_nonzero)
@@ -163,6 +165,9 @@ static void fold(battery *run, const fold_case *what)
                          what->out_dtype, &plan) != RAVEL_OK ||
         !oracle_can_cast(plan.dtype, what->out_dtype, RAVEL_CASTING_SAFE))
         return;
+    if (plan.index && what->axes != (UINT64_C(1) << what->ndim) - 1 &&
+        (what->axes == 0 || (what->axes & (what->axes - 1))))
+        return; /* refused, as check_reduce_indices says */
     fold_case that = *what;
     that.initial &= !plan.no_initial && !what->how->accumulate;
     that.masked &= !what->how->accumulate;

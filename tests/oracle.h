@@ -151,11 +151,14 @@ typedef struct oracle_plan {
     int32_t element; /* that elements become first of all: bool for counts, else the fold's dtype */
     bool any_input;  /* no casting rule for inputs */
     bool mean, no_initial;
+    bool index; /* the result is where the element is that the fold picks */
 } oracle_plan;
 
 extern const char *const oracle_reduction_names[ORACLE_N_REDUCTIONS];
 extern const oracle_kernel oracle_reduction_kernels[ORACLE_N_REDUCTIONS];
 extern const bool oracle_reduction_accumulates[ORACLE_N_REDUCTIONS];
+/* Whether a reduction gives indices: of one axis, or of all. */
+bool oracle_reduction_indexes(int32_t reduction);
 /* The plan for these dtypes: RAVEL_OK, RAVEL_WRONG_VERB, RAVEL_NO_LOOP or RAVEL_DTYPE_MISMATCH. */
 ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t reduction, int32_t in_dtype,
                               int32_t out_dtype, oracle_plan *plan);

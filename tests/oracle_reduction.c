@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-typedef enum { RULE_SUM, RULE_SAME, RULE_TRUTH, RULE_MEAN, RULE_COUNT } rule;
+typedef enum { RULE_SUM, RULE_SAME, RULE_TRUTH, RULE_MEAN, RULE_COUNT, RULE_INDEX } rule;
 enum { VERB_REDUCE, VERB_ACCUMULATE };
 
 const char *const oracle_reduction_names[ORACLE_N_REDUCTIONS] = {
@@ -32,6 +32,11 @@ static bool is_integral(int32_t dtype)
     return oracle_kinds[dtype] <= RAVEL_KIND_UNSIGNED;
 }
 
+bool oracle_reduction_indexes(int32_t reduction)
+{
+    return reduction >= 0 && reduction_rules[reduction] == RULE_INDEX;
+}
+
 ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t reduction, int32_t in_dtype,
                               int32_t out_dtype, oracle_plan *plan)
 {
@@ -49,7 +54,16 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
         return RAVEL_WRONG_VERB;
     const int32_t natural = is_integral(in_dtype) ? RAVEL_FLOAT64 : in_dtype; /* of a mean */
     *plan = (oracle_plan){.fold = {.kernel = kernel}, .dtype = out_dtype, .mean = how == RULE_MEAN};
-    plan->no_initial = how == RULE_MEAN || how == RULE_COUNT;
+    plan->no_initial = how == RULE_MEAN || how == RULE_COUNT || how == RULE_INDEX;
+    if (how == RULE_INDEX) {
+        if (!oracle_has_loop(facts, in_dtype))
+            return RAVEL_NO_LOOP;
+        plan->index = plan->any_input = true;
+        plan->dtype = RAVEL_INT64;
+        plan->fold.dtype = in_dtype == RAVEL_FLOAT16 || in_dtype == RAVEL_BFLOAT16 ? RAVEL_FLOAT32 : in_dtype;
+        plan->element = plan->fold.dtype;
+        return RAVEL_OK;
+    }
     if (joins_truths) {
         plan->dtype = RAVEL_BOOL;
         plan->any_input = true;
@@ -95,6 +109,40 @@ static int64_t result_of(int64_t i, int32_t ndim, const int64_t *shape, uint64_t
     return place;
 }
 
+/* Whether x takes the place of the best before it: that is not NaN, and the fold of the two is x and no other. */
+static bool is_better(const oracle_fold *fold, oracle_value x, oracle_value best)
+{
+    const oracle_value picked = oracle_join(fold, best, x);
+    unsigned char bits[2][16];
+    oracle_store(best, bits[0], false);
+    oracle_store(picked, bits[1], false);
+    return !oracle_same(best.dtype, bits[0], bits[1], false);
+}
+
+/* The index along one axis, or in C order: how many elements of the result came before it. */
+static bool find_indices(const oracle_plan *plan, int32_t ndim, const int64_t *shape, uint64_t axes, int64_t size,
+                         int64_t n_results, int32_t out_dtype, oracle_value *values, uint64_t *events)
+{
+    oracle_value *best = calloc((size_t)n_results + 1, sizeof *best);
+    int64_t *counts = calloc((size_t)n_results + 1, sizeof *counts),
+            *index = calloc((size_t)n_results + 1, sizeof *index);
+    for (int64_t i = 0; i < size; i++) {
+        const int64_t place = result_of(i, ndim, shape, axes);
+        const oracle_value x = oracle_cast(values[i], plan->fold.dtype, events);
+        if (counts[place] == 0 || is_better(&plan->fold, x, best[place])) {
+            best[place] = x;
+            index[place] = counts[place];
+        }
+        counts[place]++;
+    }
+    for (int64_t i = 0; i < n_results; i++)
+        values[i] = oracle_cast(oracle_integer(RAVEL_INT64, index[i]), out_dtype, events);
+    free(index);
+    free(counts);
+    free(best);
+    return size > 0 || n_results == 0;
+}
+
 bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, uint64_t axes, oracle_value initial,
                    int32_t out_dtype, oracle_value *values, uint64_t *events)
 {
@@ -105,6 +153,8 @@ bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, 
         if (!(axes >> axis & 1))
             n_results *= shape[axis];
     }
+    if (plan->index)
+        return find_indices(plan, ndim, shape, axes, size, n_results, out_dtype, values, events);
     int64_t *counts = calloc((size_t)n_results + 1, sizeof *counts);
     oracle_fold fold = plan->fold;
     fold.events = events;

@@ -78,6 +78,8 @@ static int32_t choose_output(random_case *call, int32_t in_dtype)
     if (random_once_in(&call->source, 4))
         return random_dtype(call);
     const int32_t kind = oracle_kinds[in_dtype];
+    if (oracle_reduction_indexes(call->reduction))
+        return RAVEL_INT64;
     if (call->reduction == ORACLE_REDUCTION_mean && kind <= RAVEL_KIND_UNSIGNED)
         return RAVEL_FLOAT64;
     if (call->reduction == ORACLE_REDUCTION_count_nonzero)
@@ -183,6 +185,11 @@ static void check_shapes(const random_case *call, const oracle_plan *plan, uint6
         add(expected, RAVEL_INVALID_NDIM);
     if (call->operands[RANDOM_INITIAL].present && plan->no_initial)
         add(expected, RAVEL_INVALID_ARGUMENT);
+    if (oracle_reduction_indexes(call->reduction)) {
+        const bool one = axes != 0 && (axes & (axes - 1)) == 0, all = axes == (UINT64_C(1) << call->ndim) - 1;
+        if (!(one || all) || call->operands[RANDOM_INITIAL].present || where->present)
+            add(expected, RAVEL_INVALID_ARGUMENT);
+    }
     if (call->verb == RANDOM_ACCUMULATE && call->ndim == 0)
         add(expected, RAVEL_INVALID_NDIM);
 }
@@ -197,7 +204,7 @@ static void check_identity(const random_case *call, const oracle_plan *plan, uin
     for (int32_t axis = 0; axis < call->ndim; axis++)
         if (axes >> axis & 1)
             n_folded *= call->shape[axis];
-    if (call->operands[RANDOM_WHERE].present)
+    if (call->operands[RANDOM_WHERE].present && !plan->index)
         add(expected, RAVEL_NO_IDENTITY);
     if (n_folded == 0 && operand_size(&call->operands[RANDOM_OUT].array) > 0)
         add(expected, RAVEL_EMPTY_REDUCTION);

@@ -35,6 +35,18 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_max(ravel_context *context, cons
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_min(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                     const int32_t *axes, uint64_t options, ravel_array *out);
 
+/* The index of the first largest element, of ravel_max's value: of the first NaN if there is one, and -0 is smaller
+ * than +0 (which NumPy does not tell apart). Along one axis, or over all axes (NULL, or a list of all): then the index
+ * counts elements in C order, whatever the layout; some axes of several: RAVEL_INVALID_ARGUMENT. out is int64 by
+ * default. Not for complex numbers (RAVEL_NO_LOOP). Of none: RAVEL_EMPTY_REDUCTION. ravel_reduce takes neither a mask
+ * nor an initial value here (RAVEL_INVALID_ARGUMENT). */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_argmax(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                       const int32_t *axes, uint64_t options, ravel_array *out);
+
+/* The index of the first smallest element; as ravel_argmax, but of ravel_min's value. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_argmin(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                       const int32_t *axes, uint64_t options, ravel_array *out);
+
 /* Whether all elements are non-zero (a NaN is); true of none. Any dtype counts, whatever the casting rule; out is bool
  * by default. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_all(ravel_context *context, const ravel_array *array, int32_t n_axes,

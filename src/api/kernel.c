@@ -145,7 +145,8 @@ ravel_status ravel_kernel_verbs(const ravel_kernel *kernel, int32_t *verbs)
 /* Dtypes of inputs that a reduction folds. */
 static bool reduction_supports(const rvl_reduction_facts *facts, int32_t dtype)
 {
-    return facts->rule != RVL_RULE_SAME || rvl_kernel_supports(facts->kernel, dtype);
+    const bool any = facts->rule != RVL_RULE_SAME && facts->rule != RVL_RULE_INDEX;
+    return any || rvl_kernel_supports(facts->kernel, dtype);
 }
 
 static bool supports(const rvl_kernel_use *use, int32_t dtype)

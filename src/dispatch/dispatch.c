@@ -58,6 +58,12 @@ const rvl_reducer *rvl_builtin_count(int32_t isa)
     return kernel_tables[isa]->count;
 }
 
+const rvl_state_loops *rvl_builtin_states(int32_t state, int32_t dtype, int32_t isa)
+{
+    const rvl_state_loops *loops = &(*kernel_tables[isa]->states[dtype])[state];
+    return loops->join ? loops : NULL;
+}
+
 const rvl_movers *rvl_movers_of(int32_t isa)
 {
     return mover_tables[isa];

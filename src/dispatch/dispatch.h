@@ -5,7 +5,7 @@
 
 #include "core/isa.h"
 #include "kernel/bins.h"
-#include "kernel/kernel.h"
+#include "kernel/states.h"
 #include "move/move.h"
 #include <stdbool.h>
 
@@ -27,6 +27,8 @@ ravel_kernel_fn rvl_builtin_mixed_loop(int32_t kernel, int32_t first_dtype, int3
 const rvl_reducer *rvl_builtin_reducer(int32_t kernel, int32_t dtype, int32_t isa);
 /* Counts true elements: folds bools to int64. */
 const rvl_reducer *rvl_builtin_count(int32_t isa);
+/* The loops of a reduction with states over elements of a compute dtype, NULL if it has none. */
+const rvl_state_loops *rvl_builtin_states(int32_t state, int32_t dtype, int32_t isa);
 const rvl_movers *rvl_movers_of(int32_t isa);
 const rvl_counters *rvl_counters_of(int32_t isa);
 

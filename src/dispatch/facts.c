@@ -73,7 +73,7 @@ int32_t rvl_reduction_default(rvl_reduction_rule rule, int32_t dtype)
     const int32_t kind = rvl_dtypes[dtype].kind;
     if (rule == RVL_RULE_TRUTH)
         return RAVEL_BOOL;
-    if (rule == RVL_RULE_COUNT)
+    if (rule == RVL_RULE_COUNT || rule == RVL_RULE_INDEX)
         return RAVEL_INT64;
     if (rule == RVL_RULE_SAME || kind >= RAVEL_KIND_FLOAT)
         return dtype;

@@ -38,7 +38,14 @@ typedef enum {
     RVL_N_REDUCTIONS
 } rvl_reduction_number;
 
-typedef enum { RVL_RULE_SUM, RVL_RULE_SAME, RVL_RULE_TRUTH, RVL_RULE_MEAN, RVL_RULE_COUNT } rvl_reduction_rule;
+typedef enum {
+    RVL_RULE_SUM,
+    RVL_RULE_SAME,
+    RVL_RULE_TRUTH,
+    RVL_RULE_MEAN,
+    RVL_RULE_COUNT,
+    RVL_RULE_INDEX
+} rvl_reduction_rule;
 
 typedef struct rvl_reduction_facts {
     const char *name, *summary;
@@ -52,7 +59,7 @@ extern const rvl_reduction_facts rvl_reductions[RVL_N_REDUCTIONS];
 /* Whether a built-in kernel has a loop for a dtype (not: whether a call with that dtype finds one to cast to). */
 bool rvl_kernel_supports(int32_t kernel, int32_t dtype);
 /* The dtype that a reduction's output has where the caller has not chosen one; the input's for other than sums,
- * truths, means and counts. */
+ * truths, means, counts and indices. */
 int32_t rvl_reduction_default(rvl_reduction_rule rule, int32_t dtype);
 /* The dtype of the first output of a built-in kernel's loop for T. */
 int32_t rvl_kernel_result(int32_t kernel, int32_t dtype);

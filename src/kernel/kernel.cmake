@@ -5,6 +5,7 @@ ravel_compile(src/kernel/elementary.c DTYPES float32 float64 complex64 complex12
 ravel_compile(src/kernel/elementary_integer.c DTYPES ${ravel_dtypes_integer} EXCEPT x86_64_v2)
 ravel_compile(src/kernel/half.c DTYPES ${ravel_dtypes_half})
 ravel_compile(src/kernel/reduce.c DTYPES ${ravel_dtypes_compute})
+ravel_compile(src/kernel/states.c DTYPES ${ravel_dtypes_compute})
 ravel_compile(src/kernel/count.c)
 ravel_compile(src/kernel/compare_mixed.c)
 ravel_compile(src/kernel/bins.c)

@@ -22,9 +22,10 @@
 
 #define FAMILY(FAMILY, file, boolean, integer, real, complex, NAME, kind, compute) \
     KIND_##kind(boolean, integer, real, complex)(extern const rvl_loop_table LOOPS(file, compute);)
-#define DTYPE(NAME, name, kind, itemsize, part_size, compute) \
-    RVL_FAMILIES(FAMILY, NAME, kind, compute)                 \
-    extern const rvl_reducer_table RVL_ISA_NAME(rvl_reducers_##compute);
+#define DTYPE(NAME, name, kind, itemsize, part_size, compute)            \
+    RVL_FAMILIES(FAMILY, NAME, kind, compute)                            \
+    extern const rvl_reducer_table RVL_ISA_NAME(rvl_reducers_##compute); \
+    extern const rvl_state_table RVL_ISA_NAME(rvl_states_##compute);
 #include "core/dtypes.def"
 #undef DTYPE
 #undef FAMILY
@@ -56,6 +57,12 @@ const rvl_kernel_table RVL_ISA_NAME(rvl_kernels) = {
 #undef DTYPE
         },
     .count = &RVL_ISA_NAME(rvl_count),
+    .states =
+        {
+#define DTYPE(NAME, name, kind, itemsize, part_size, compute) [RAVEL_##NAME] = &RVL_ISA_NAME(rvl_states_##compute),
+#include "core/dtypes.def"
+#undef DTYPE
+        },
     .compare_int64_uint64 = &RVL_ISA_NAME(rvl_compare_int64_uint64),
     .compare_uint64_int64 = &RVL_ISA_NAME(rvl_compare_uint64_int64),
 };

@@ -14,15 +14,17 @@ typedef struct rvl_fold {
     const char *name; /* of the kernel, as long as it is in use */
     ravel_kernel_fn loop;
     void *user;
-    const rvl_reducer *reducer; /* NULL: a user's kernel, or one that may not be reordered */
+    const rvl_reducer *reducer;    /* NULL: a user's kernel, or one that may not be reordered */
+    const rvl_state_loops *states; /* NULL: the running value is an element of `dtype` */
     const rvl_movers *movers;
-    int32_t dtype; /* that the kernel sees: of accumulators */
+    int32_t dtype; /* that the kernel sees: of accumulators; where these are states, of what comes of them */
     int32_t isa;
     int32_t element;          /* the dtype that inputs are loaded as: that of accumulators, but bool for counts */
     const rvl_reducer *first; /* folds loaded elements to accumulators: the reducer, but for counts */
-    size_t itemsize;
-    bool builtin;     /* the loop gives event bits and takes operands that alias */
-    bool reorderable; /* follows the fixed tree */
+    size_t itemsize;          /* of accumulators */
+    bool builtin;             /* the loop gives event bits and takes operands that alias */
+    bool reorderable;         /* follows the fixed tree */
+    bool concatenates;        /* any tree gives the same bits, but its operands have to be neighbours in C order */
     bool in_place, thread_safe;
     bool has_filler;
     uint64_t filler[2]; /* stands in for masked elements, and changes nothing: -0 for sums; of dtype `element` */

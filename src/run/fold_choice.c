@@ -75,7 +75,11 @@ ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, i
         return status;
     if (use->object)
         return default_of_user(call, use->object, in_dtype, dtype);
-    if (rule == RVL_RULE_MEAN || rule == RVL_RULE_COUNT || (rule == RVL_RULE_SUM && is_integral(in_dtype))) {
+    if (rule == RVL_RULE_INDEX && !rvl_kernel_supports(kernel, in_dtype))
+        return rvl_fail(call, RAVEL_NO_LOOP, RVL_FOLD_INPUT, -1, "%s has no loop for the input's dtype, %d",
+                        rvl_kernel_name(use), in_dtype);
+    if (rule == RVL_RULE_MEAN || rule == RVL_RULE_COUNT || rule == RVL_RULE_INDEX ||
+        (rule == RVL_RULE_SUM && is_integral(in_dtype))) {
         *dtype = rvl_reduction_default(rule, in_dtype);
         return RAVEL_OK;
     }
@@ -147,12 +151,35 @@ void rvl_fold_set_identities(const rvl_fold_choice *choice, rvl_fold *fold)
             fold->filler[word] = fold->empty[word] = object->identities[2 * choice->kernel + word];
 }
 
+/* A reduction whose running value is a state. */
+static ravel_status choose_states(rvl_call *call, int32_t isa, int32_t in_dtype, rvl_fold_choice *choice,
+                                  rvl_fold *fold)
+{
+    const int32_t state = choice->kernel == RVL_KERNEL_maximum ? RVL_STATE_argmax : RVL_STATE_argmin;
+    fold->element = rvl_dtypes[in_dtype].compute;
+    fold->states = rvl_builtin_states(state, fold->element, isa);
+    if (!fold->states)
+        return rvl_fail(call, RAVEL_NO_LOOP, RVL_FOLD_INPUT, -1, "%s has no loop for the input's dtype, %d",
+                        rvl_kernel_name(choice->use), in_dtype);
+    choice->dtype = fold->dtype = RAVEL_INT64;
+    choice->any_input = choice->exact = true;
+    fold->user = NULL;
+    fold->loop = fold->states->join;
+    fold->first = &fold->states->elements;
+    fold->reducer = &fold->states->states;
+    fold->builtin = fold->in_place = fold->thread_safe = fold->reorderable = fold->concatenates = true;
+    fold->has_filler = fold->has_empty = false;
+    return RAVEL_OK;
+}
+
 static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype, int32_t out_dtype,
                                    rvl_fold_choice *choice, rvl_fold *fold)
 {
     const int32_t kernel = choice->kernel;
     const rvl_kernel_facts *facts = &rvl_kernels[kernel];
     int32_t dtype = out_dtype;
+    if (choice->rule == RVL_RULE_INDEX)
+        return choose_states(call, isa, in_dtype, choice, fold);
     if (facts->shape == RVL_LOOP_compare) {
         dtype = RAVEL_BOOL;
         choice->any_input = true; /* as truths */
@@ -219,6 +246,8 @@ ravel_status rvl_fold_choose(rvl_call *call, const rvl_kernel_use *use, int32_t 
     const int32_t isa = rvl_call_isa(call);
     choice->use = use;
     choice->any_input = false;
+    fold->states = NULL;
+    fold->concatenates = false;
     ravel_status status = resolve_kernel(call, use, verb, &choice->kernel, &choice->rule);
     if (status != RAVEL_OK)
         return status;
@@ -229,6 +258,6 @@ ravel_status rvl_fold_choose(rvl_call *call, const rvl_kernel_use *use, int32_t 
     fold->name = rvl_kernel_name(use);
     fold->isa = isa;
     fold->movers = rvl_movers_of(isa);
-    fold->itemsize = (size_t)rvl_dtypes[fold->dtype].itemsize;
+    fold->itemsize = fold->states ? fold->states->nbytes : (size_t)rvl_dtypes[fold->dtype].itemsize;
     return RAVEL_OK;
 }

@@ -27,7 +27,8 @@ typedef enum {
     RVL_BUFFER_MASK,    /* a strip of the mask */
     RVL_BUFFER_SPARE,   /* a user's kernel: lanes */
     RVL_BUFFER_SPARE2,
-    RVL_BUFFER_OUTPUT, /* a strip on its way to the output, or from `initial` */
+    RVL_BUFFER_FINISHED, /* results of states */
+    RVL_BUFFER_OUTPUT,   /* a strip on its way to the output, or from `initial` */
     RVL_N_BUFFERS
 } rvl_reduce_buffer;
 
@@ -59,6 +60,7 @@ typedef struct rvl_reduce_job {
     bool exact; /* any order of the reduced axes gives the same bits */
     bool runs;  /* elements of the one reduced axis stand for runs of blocks: joined by a binary counter, no lanes */
     bool tells_nothing; /* a masked sum: where all is masked, -0 becomes +0 */
+    bool between;       /* the output is scratch memory, for accumulators that another job folds */
     bool has_initial, mean;
     uint64_t initial[2];
     uint64_t count[2];              /* mean: what sums are divided by, in the real dtype */

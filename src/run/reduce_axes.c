@@ -81,6 +81,8 @@ static void run_passes(rvl_reducing *worker, const unsigned char *data, const un
 /* Where the next row must be written: a lane of its own, or a row to be joined to its lane. */
 static unsigned char *next_row(const rvl_reducing *worker, const running *state)
 {
+    if (worker->folder.fold->concatenates)
+        return rvl_counter_next(&state->counter);
     const int64_t place = state->done % RVL_BLOCK;
     return place < RVL_LANES ? state->lanes + (size_t)place * state->counter.slot_nbytes
                              : worker->buffers[RVL_BUFFER_ROW];
@@ -103,6 +105,11 @@ static void join_lane(rvl_reducing *worker, running *state, int32_t left, const 
 /* Takes the row written there; some: it is not nothing. */
 static void take_row(rvl_reducing *worker, running *state, bool some)
 {
+    if (worker->folder.fold->concatenates) {
+        state->done++;
+        rvl_counter_push(&worker->folder, &state->counter, 1);
+        return;
+    }
     const int64_t place = state->done++ % RVL_BLOCK;
     if (place >= RVL_LANES)
         join_lane(worker, state, (int32_t)(place % RVL_LANES), worker->buffers[RVL_BUFFER_ROW], some);
@@ -176,7 +183,8 @@ static bool feed_axes(rvl_reducing *worker, const unsigned char *data, const uns
         const int64_t n = job->shape[axis];
         *state = (running){.n = n, .lanes = rows, .counter = {.slot_nbytes = nbytes, .width = size}};
         rows += nbytes * (size_t)(n < RVL_LANES ? n : RVL_LANES);
-        state->counter.slots = rows;
+        /* Rows that are only to follow each other need no lanes, and find room for their slots there. */
+        state->counter.slots = job->fold.concatenates ? state->lanes : rows;
         rows += nbytes * (size_t)rvl_counter_slots((n + RVL_BLOCK - 1) / RVL_BLOCK);
     }
     for (;;) {

@@ -8,6 +8,8 @@
 #include "pack.h"
 #include <string.h>
 
+enum { MAX_STATE_WORDS = 6 };
+
 /* Above this size threads come in. */
 static const int64_t at_once_size = 1 << 15;
 
@@ -17,7 +19,7 @@ static uint64_t convert_result(const rvl_reduce_job *job, const void *value, voi
     const rvl_dtype_facts *facts = &rvl_dtypes[job->out_dtype];
     uint64_t events = 0;
     if (job->out_dtype == job->fold.dtype)
-        memcpy(element, value, job->fold.itemsize);
+        memcpy(element, value, (size_t)facts->itemsize);
     else
         events = job->fold.movers->cast[job->fold.dtype][job->out_dtype](1, value, element);
     if (job->out_swapped)
@@ -81,12 +83,16 @@ static ravel_status fill_output(rvl_call *call, const rvl_reduce_checked *checke
 static bool run_at_once(rvl_call *call, const rvl_reduce_checked *checked)
 {
     const rvl_reduce_job *job = &checked->job;
-    uint64_t result[2] = {0, 0}, element[2] = {0, 0};
+    uint64_t running[MAX_STATE_WORDS] = {0}, finished[2] = {0, 0}, element[2] = {0, 0}, *result = running;
     if (job->n_kept > 0 || job->n_reduced != 1 || !job->source.direct || !job->source.reducer || checked->copy ||
         job->shape[0] > at_once_size || (job->strides[0] != (int64_t)job->source.loaded && job->shape[0] != 1))
         return false;
     uint64_t events = 0;
-    job->source.reducer->rows(1, (size_t)job->shape[0], job->data, 0, result);
+    job->source.reducer->rows(1, (size_t)job->shape[0], job->data, 0, running);
+    if (job->fold.states) {
+        job->fold.states->finish(1, running, finished);
+        result = finished;
+    }
     if (job->has_initial) {
         const void *in[2] = {job->initial, result};
         void *out[1] = {result};

@@ -122,7 +122,7 @@ static ravel_status check_inputs(rvl_call *call, const rvl_reduce_request *reque
 }
 
 /* The reduced axes in the order in which they are reduced: the longest first, of equal ones the last first; where the
- * kernel may not be reordered, C order's innermost first. */
+ * kernel may not be reordered, or indices are counted, C order's innermost first. */
 static void order_axes(const checked_inputs *inputs, bool reorderable, int32_t *order)
 {
     int32_t n = 0;
@@ -167,7 +167,7 @@ static void fill_axes(const checked_inputs *inputs, const int64_t *mask_strides,
     }
     job->n_kept = place;
     job->n_reduced = inputs->axes.n;
-    order_axes(inputs, checked->job.fold.reorderable, order);
+    order_axes(inputs, checked->job.fold.reorderable && !checked->job.fold.concatenates, order);
     for (int32_t i = 0; i < job->n_reduced; i++, place++) {
         job->shape[place] = in->shape[order[i]];
         job->strides[place] = in->strides[order[i]];
@@ -215,12 +215,20 @@ static ravel_status check_overlap(rvl_call *call, const rvl_descriptor *in, cons
     return RAVEL_OK;
 }
 
+static bool takes_no_initial(rvl_reduction_rule rule)
+{
+    return rule == RVL_RULE_MEAN || rule == RVL_RULE_COUNT || rule == RVL_RULE_INDEX;
+}
+
 /* Whether there is a result where there is nothing to fold. */
 static ravel_status check_identities(rvl_call *call, const rvl_reduce_request *request, rvl_reduce_checked *checked)
 {
     const rvl_fold_choice *choice = &checked->choice;
-    if (request->initial && (choice->rule == RVL_RULE_MEAN || choice->rule == RVL_RULE_COUNT))
+    if (request->initial && takes_no_initial(choice->rule))
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_INITIAL, -1, "%s takes no initial value",
+                        rvl_kernel_name(choice->use));
+    if (request->where && choice->rule == RVL_RULE_INDEX)
+        return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_WHERE, -1, "%s takes no mask",
                         rvl_kernel_name(choice->use));
     if (request->initial || checked->job.fold.has_empty)
         return RAVEL_OK;
@@ -233,6 +241,16 @@ static ravel_status check_identities(rvl_call *call, const rvl_reduce_request *r
                         "input has no elements along the reduced axes, and %s has no identity",
                         rvl_kernel_name(choice->use));
     return RAVEL_OK;
+}
+
+/* An index is one along an axis, or one in the C order of all elements. */
+static ravel_status check_axes(rvl_call *call, const checked_inputs *inputs, const rvl_fold_choice *choice)
+{
+    if (choice->rule != RVL_RULE_INDEX || inputs->axes.n == 1 || inputs->axes.n == inputs->in->ndim)
+        return RAVEL_OK;
+    return rvl_fail(call, RAVEL_INVALID_ARGUMENT, -1, -1,
+                    "axes names %i of the %i axes of input; %s takes one axis, or all of them", inputs->axes.n,
+                    inputs->in->ndim, rvl_kernel_name(choice->use));
 }
 
 static void plan_mean(rvl_reduce_checked *checked)
@@ -274,6 +292,8 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     if (status == RAVEL_OK)
         status = rvl_fold_choose(call, use, RAVEL_VERB_REDUCE, in->dtype, out->dtype, choice, &job->fold);
     if (status == RAVEL_OK)
+        status = check_axes(call, &inputs, choice);
+    if (status == RAVEL_OK)
         status = rvl_reduce_check_cast(call, in, "input", RVL_FOLD_INPUT, inputs.casting, choice);
     if (status == RAVEL_OK && request->where)
         status = rvl_reduce_read_mask(call, request->where, "input", in, &mask, mask_strides);
@@ -295,7 +315,7 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     job->out_aligned = is_aligned(out->data, out->ndim, out->shape, out->strides, rvl_dtypes[out->dtype].part_size);
     job->skips = job->mask && !job->fold.has_filler;
     job->exact = choice->exact;
-    job->runs = job->mean = false;
+    job->runs = job->mean = job->between = false;
     job->has_initial = request->initial != NULL;
     job->counter = NULL;
     if (job->mask || checked->n_reduced == 0)
@@ -330,6 +350,8 @@ ravel_status rvl_reduce_outputs(rvl_call *call, const rvl_kernel_use *use, const
         status = rvl_fold_default_dtype(call, use, RAVEL_VERB_REDUCE, in.dtype, dtype);
     if (status == RAVEL_OK)
         status = rvl_fold_choose(call, use, RAVEL_VERB_REDUCE, in.dtype, *dtype, choice, &checked.job.fold);
+    if (status == RAVEL_OK)
+        status = check_axes(call, &inputs, choice);
     if (status == RAVEL_OK)
         status = rvl_reduce_check_cast(call, &in, "input", RVL_FOLD_INPUT, inputs.casting, choice);
     if (status == RAVEL_OK && request->where)

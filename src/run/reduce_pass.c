@@ -185,6 +185,10 @@ static void reduce_slices(rvl_reducing *worker, const slices *at, unsigned char 
         reducer->rows(at->count, (size_t)pass->n, at->data, at->step, results);
         return;
     }
+    if (worker->folder.fold->states && reducer == worker->folder.fold->reducer) { /* states: no tile is made of them */
+        reduce_columns(worker, at, true, results);
+        return;
+    }
     const bool narrow = at->count * pass->source->loaded < 64 && !adjacent;
     if (direct && at->step == itemsize && at->count > 1 && (!narrow || worker->job->layout.tile == 0))
         reduce_columns(worker, at, true, results);

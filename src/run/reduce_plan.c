@@ -83,6 +83,20 @@ static int32_t sort_and_join(rvl_reduce_job *job, int32_t first, int32_t n, bool
     return n > 0 ? last - first + 1 : 0;
 }
 
+/* Joins reduced axes that continue each other in C order, the order that they are in. */
+static void join_in_order(rvl_reduce_job *job)
+{
+    const int32_t first = job->n_kept;
+    int32_t last = first;
+    for (int32_t axis = first + 1; axis < first + job->n_reduced; axis++) {
+        if (continues(job->strides[last], job->shape[last], job->strides[axis]))
+            job->shape[last] *= job->shape[axis];
+        else
+            move_axis(job, axis, ++last);
+    }
+    job->n_reduced = last - first + 1;
+}
+
 void rvl_reduce_simplify(rvl_reduce_job *job)
 {
     drop_unit_axes(job);
@@ -90,7 +104,9 @@ void rvl_reduce_simplify(rvl_reduce_job *job)
     for (int32_t axis = 0; axis < job->n_reduced && kept < job->n_kept; axis++)
         move_axis(job, job->n_kept + axis, kept + axis);
     job->n_kept = kept;
-    if (job->exact && job->fold.reorderable)
+    if (job->fold.concatenates)
+        join_in_order(job);
+    else if (job->exact && job->fold.reorderable)
         job->n_reduced = sort_and_join(job, kept, job->n_reduced, false);
 }
 
@@ -148,14 +164,15 @@ static size_t choose_passes(rvl_reduce_job *job, bool small, size_t least, size_
         job->layout.n_passes = 0;
         return job->skips ? 1 : smaller(most, small ? 64 : 1024);
     }
+    const size_t budget = !small ? 1 << 20 : job->fold.states ? 1024 : 2048;
     for (int32_t n_passes = job->n_reduced; n_passes > 1; n_passes--) {
-        const size_t size = smaller(most, room_of_passes(job, small ? 2048 : 1 << 20, n_passes));
+        const size_t size = smaller(most, room_of_passes(job, budget, n_passes));
         job->layout.n_passes = n_passes;
         if (size >= least)
             return size;
     }
     job->layout.n_passes = 1;
-    return larger(smaller(most, room_of_passes(job, small ? 2048 : 1 << 20, 1)), 1);
+    return larger(smaller(most, room_of_passes(job, budget, 1)), 1);
 }
 
 /* Cuts the kept axes into regions of at most `size` elements. */
@@ -203,8 +220,8 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
     const size_t all = times(rows, first);
     size_t *nbytes = layout->nbytes;
     memset(nbytes, 0, sizeof layout->nbytes);
-    /* Between passes a tile has accumulators. */
-    const size_t widest = layout->n_passes > 1 ? larger(loaded, itemsize) : loaded;
+    /* Between passes a tile has accumulators, but no states. */
+    const size_t widest = layout->n_passes > 1 && !job->fold.states ? larger(loaded, itemsize) : loaded;
     layout->tile = smaller(larger((small ? 1024 : 32768) / widest, RVL_BLOCK), all);
     layout->strip = larger(smaller(small ? 32 : 512, all), 8);
     layout->span = smaller(larger((small ? 64 : 8192) / itemsize, 1), rows);
@@ -240,6 +257,8 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
         nbytes[RVL_BUFFER_SPARE] = nbytes[RVL_BUFFER_SPARE2] = layout->tile * itemsize;
     if (job->has_initial || job->mean)
         nbytes[RVL_BUFFER_OUTPUT] = smaller(layout->strip, larger(region, 2) * 2) * itemsize;
+    if (job->fold.states && !job->between)
+        nbytes[RVL_BUFFER_FINISHED] = region * (size_t)rvl_dtypes[job->fold.dtype].itemsize;
     if (job->out && job->out_dtype != job->fold.dtype)
         nbytes[RVL_BUFFER_OUTPUT] =
             larger(nbytes[RVL_BUFFER_OUTPUT], region * (size_t)rvl_dtypes[job->out_dtype].itemsize);
@@ -265,7 +284,8 @@ static void plan_counter(rvl_reduce_job *counter, const rvl_reduce_job *job, boo
 void rvl_reduce_plan(rvl_reduce_job *job, bool small, int64_t parts)
 {
     const size_t kept = kept_size(job);
-    size_t most = smaller(kept, small ? 64 : 16384);
+    const bool wide = job->fold.itemsize > 2 * sizeof(double);
+    size_t most = smaller(kept, small ? (wide ? 16 : 64) : (wide ? 4096 : 16384));
     most = smaller(most, larger((kept + (size_t)parts - 1) / (size_t)parts, 1));
     const size_t least = smaller(small ? 8 : 256, most);
     const size_t region = cut_regions(job, choose_passes(job, small, least, most));

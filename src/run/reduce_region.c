@@ -57,7 +57,8 @@ static place place_of(const rvl_reduce_job *job, int64_t index)
 
 bool rvl_reduce_direct_output(const rvl_reduce_job *job)
 {
-    if (job->out_dtype != job->fold.dtype || job->out_swapped || !job->out_aligned)
+    if (job->out_dtype != job->fold.dtype || job->out_swapped || !job->out_aligned ||
+        (job->fold.states && !job->between))
         return false;
     int64_t stride = (int64_t)job->fold.itemsize;
     for (int32_t axis = 0; axis <= job->layout.split; axis++) {
@@ -152,7 +153,7 @@ static void find_nothing(const rvl_reduce_job *job, const place *at, size_t size
     }
 }
 
-/* Casts the results to the output's dtype, in place of them where it is no wider, and stores them. */
+/* Makes results of states, casts results to the output's dtype and stores them. */
 static void store(rvl_reducing *worker, const place *at, size_t size, unsigned char *results)
 {
     const rvl_reduce_job *job = worker->job;
@@ -160,6 +161,11 @@ static void store(rvl_reducing *worker, const place *at, size_t size, unsigned c
     const rvl_dtype_facts *facts = &rvl_dtypes[job->out_dtype];
     const size_t itemsize = (size_t)facts->itemsize;
     unsigned char *block = results;
+    if (job->fold.states) {
+        block = worker->buffers[RVL_BUFFER_FINISHED];
+        job->fold.states->finish(size, results, block);
+        results = block;
+    }
     if (job->out_dtype != job->fold.dtype) {
         block = worker->buffers[RVL_BUFFER_OUTPUT];
         worker->folder.events |= movers->cast[job->fold.dtype][job->out_dtype](size, results, block);

@@ -97,6 +97,7 @@ static int64_t workers_for(const rvl_call *call, const rvl_reduce_job *job)
 static void write_between(rvl_reduce_job *part, unsigned char *out)
 {
     part->has_initial = part->mean = part->tells_nothing = false;
+    part->between = true;
     part->out = out;
     part->out_dtype = part->fold.dtype;
     part->out_swapped = false;

@@ -117,6 +117,18 @@ def call_numpy(case, buffers):
         if case.initial is not None:
             raise Unspeakable("mean")
         return np.mean(x, axis=case.axis, dtype=case.dtype, out=out, keepdims=case.keepdims, **options)
+    if rule == "index":
+        if case.initial is not None or where is not None:
+            raise Unspeakable("index")
+        axis = case.axis
+        if isinstance(axis, tuple) and len(axis) in (1, x.ndim):
+            if any(not -x.ndim <= each < x.ndim for each in axis) or len({each % x.ndim for each in axis}) < len(axis):
+                raise ValueError("no such axes")
+            axis = axis[0] if len(axis) == 1 else None
+        indices = np.asarray((np.argmax if case.name == "argmax" else np.argmin)(x, axis=axis, keepdims=case.keepdims))
+        if out is None and case.dtype is not None:
+            out = np.empty(indices.shape, case.dtype)
+        return _stored(indices, out, None, casting)
     if rule == "count":
         if case.initial is not None:
             raise Unspeakable("count")

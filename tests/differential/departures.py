@@ -99,6 +99,12 @@ DEPARTURES = {
         "takes `where`, and an output of any dtype that the casting rule lets int64 become",
         "int64, which it returns",
     ),
+    "index": (
+        "argmax, argmin",
+        "-0 is smaller than +0, as in max and min; over all axes also where a tuple names them; complex numbers are an error; "
+        "an output of any dtype that the casting rule lets int64 become",
+        "the first of equal zeros; one axis or None; complex numbers in lexicographic order; outputs of int64",
+    ),
     "initial": (
         "`initial` of a reduction that may not be reordered",
         "joins the finished result, on its left",

@@ -26,6 +26,8 @@ def result_dtype(case):
         return "float64" if is_integral(dtype) else dtype
     if rule == "count":
         return "int64"
+    if rule == "index":
+        return "int64" if KINDS[dtype] != COMPLEX else None
     if rule == "sum" and is_integral(dtype):
         return "uint64" if KINDS[dtype] == UNSIGNED else "int64"
     if kernel in TRUTHS:
@@ -55,6 +57,11 @@ class _Plan:
             self.dtype, self.any_input = "bool", True
             if out != "bool" or source != "bool":
                 expected.departures.add("folding truths")
+        if self.rule == "index":
+            self.dtype, self.any_input = "int64", True
+            expected.departures.add("index")
+            if KINDS[source] == COMPLEX:
+                expected.refuse("dtype", "index")
         if self.rule == "count":
             self.dtype, self.any_input = "int64", True
             expected.departures.add("count")
@@ -116,9 +123,11 @@ def _check_identity(case, plan, axes, expected):
     n_reduced = int(np.prod([case.inputs[0].shape[axis] for axis in axes]))
     n_results = int(np.prod([length for axis, length in enumerate(case.inputs[0].shape) if axis not in axes]))
     if case.initial is not None:
-        if plan.rule in ("mean", "count"):
+        if plan.rule in ("mean", "count", "index"):
             expected.refuse("argument", plan.rule)
         return
+    if plan.rule == "index" and (case.where is not None or len(axes) not in (1, len(case.inputs[0].shape))):
+        expected.refuse("argument", "index")
     if plan.kernel in _EMPTY:
         return
     if case.where is not None:
@@ -138,6 +147,8 @@ def _values(case, plan, buffers, expected):
         there = np.broadcast_to(load(case.where, buffers, expected), values.shape)
     if plan.rule == "count":
         return cast(values, x.dtype, "bool").astype(np.int64), there
+    if plan.rule == "index":
+        return cast(values, x.dtype, COMPUTE[x.dtype].name), there
     note_saturation(values, plan.dtype, expected, there)
     return cast(values, x.dtype, COMPUTE[plan.dtype].name), there
 
@@ -168,6 +179,18 @@ def _fold(case, plan, values, there, axes, expected):
         joined = function(np.broadcast_to(initial, result.shape), result)
         return joined if there is None or plan.kernel in _EMPTY else np.where(there, joined, initial)
     return result
+
+
+def _index(case, values, axes):
+    """Where the first of the largest keys is: NaN above all, -0 below +0."""
+    if values.dtype.kind == "f":
+        bits = values.view("i%d" % values.itemsize)
+        largest = np.iinfo(bits.dtype).max
+        keys = np.where(bits < 0, bits ^ largest, bits)
+        keys = np.where(np.isnan(values), largest, keys if case.name == "argmax" else ~keys)
+    else:
+        keys = values if case.name == "argmax" else ~values
+    return np.argmax(keys, axis=None if len(axes) == values.ndim else min(axes))
 
 
 def _mean(total, values, there, axes):
@@ -220,7 +243,10 @@ def expect_fold(case, buffers):
         function = functools.partial(_joined, plan.kernel, expected)
         result = accumulate(function, values, case.axis) if values.size else values
     else:
-        result = _fold(case, plan, values, there, axes, expected)
+        if plan.rule == "index":
+            result = _index(case, values, axes) if values.size else np.zeros(lengths, np.int64)
+        else:
+            result = _fold(case, plan, values, there, axes, expected)
         if plan.rule == "mean":
             result = _mean(result, values, there, axes)
         result = np.asarray(result).reshape(lengths)

@@ -28,7 +28,7 @@ APPLIED, REDUCING, ACCUMULATING = (
 REDUCTIONS = {
     "sum": ("add", "sum"), "prod": ("multiply", "sum"), "max": ("maximum", "same"), "min": ("minimum", "same"),
     "all": ("logical_and", "same"), "any": ("logical_or", "same"), "mean": ("add", "mean"),
-    "count_nonzero": ("add", "count"),
+    "count_nonzero": ("add", "count"), "argmax": ("maximum", "index"), "argmin": ("minimum", "index"),
     "cumulative_sum": ("add", "sum"), "cumulative_prod": ("multiply", "sum"), "cumulative_max": ("maximum", "same"),
     "cumulative_min": ("minimum", "same"),
 }  # fmt: skip

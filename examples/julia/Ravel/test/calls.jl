@@ -76,6 +76,8 @@ end
     @test same(Ravel.sum(Int8[100, 100]), Int64(200))
     @test same(Ravel.mean(Int32[1, 2]), 1.5)
     @test same(Ravel.count_nonzero([0.0, -0.0, NaN, 2]), Int64(2))
+    @test same(Ravel.argmax([1.0, 3, 3]), Int64(1)) # counted from 0
+    @test same(Ravel.argmin(Int8[1, 3, -3]), Int64(2))
     @test same(Ravel.any([false, true]), true)
     @test Ravel.sum([1.0, 2, 3]; mask = [true, false, true]) == 4
     @test Ravel.sum(a; dims = 1, mask = [true, false, false]) == a[1:1, :, :]

@@ -300,6 +300,14 @@ macro_rules! for_each_function {
                 max ravel_max;
                 /// The smallest element; as ravel_max.
                 min ravel_min;
+                /// The index of the first largest element, of ravel_max's value: of the first NaN if there is one, and
+                /// -0 is smaller than +0 (which NumPy does not tell apart). Along one axis, or over all axes: then the
+                /// index counts elements in C order, whatever the layout; some axes of several:
+                /// RAVEL_INVALID_ARGUMENT. out is int64 by default. Not for complex numbers (RAVEL_NO_LOOP). Of none:
+                /// RAVEL_EMPTY_REDUCTION.
+                argmax ravel_argmax;
+                /// The index of the first smallest element; as ravel_argmax, but of ravel_min's value.
+                argmin ravel_argmin;
                 /// Whether all elements are non-zero (a NaN is); true of none. Any dtype counts, whatever the
                 /// casting rule; out is bool by default.
                 all ravel_all;

@@ -292,6 +292,12 @@ fn each_reduction_agrees(context: &Context, tested: &mut BTreeSet<&'static str>)
     assert_eq!(count, [6]);
     tested.extend(["count_nonzero"]);
 
+    let (mut last, mut first) = ([0i64], [0i64]);
+    context.argmax(&table, None, &mut ViewMut::new(&mut last, &[]).unwrap()).unwrap();
+    context.argmin(&table, None, &mut ViewMut::new(&mut first, &[]).unwrap()).unwrap();
+    assert_eq!((last[0], first[0]), (5, 4));
+    tested.extend(["argmax", "argmin"]);
+
     let mut steps = [0i64; 6];
     context.cumulative_sum(&table, 1, &mut ViewMut::new(&mut steps, &[2, 3]).unwrap()).unwrap();
     assert_eq!(steps, [3, 2, 6, 1, -4, 5]);

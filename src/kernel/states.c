@@ -1,0 +1,70 @@
+/* states.c: reductions whose running value is a state of several numbers. Compiled once per compute dtype and
+ * instruction set; RVL_OPERATIONS names the header that holds the operations. */
+#include "states.h"
+#include RVL_OPERATIONS
+
+#include <string.h>
+
+#define HAS_ORDER RVL_KIND_COLUMN(1, 1, 1, 0)
+#define IS_REAL RVL_KIND_COLUMN(0, 0, 1, 0)
+
+#if HAS_ORDER
+#    include "states_keys.h"
+
+#    include "states_index.h"
+#    if IS_REAL
+#        include "states_index_real.h"
+#        define FIND_QUICKLY(...) find_quickly(__VA_ARGS__)
+#        define INDEX_COLUMNS(is_after, ...) index_columns_of_floats(is_after, __VA_ARGS__)
+/* Elements that compare equal have equal keys, unless they are zeros or NaN. */
+#        define CAN_COMPARE(which, sought) ((sought) != LARGEST_KEY && which##_elem(sought) != 0)
+#        define FIND_EQUAL(which, sought, n, x) find_equal(which##_elem(sought), n, x)
+#    else
+#        define FIND_QUICKLY(...) 0
+#        define INDEX_COLUMNS(is_after, ...) index_columns(__VA_ARGS__)
+#        define CAN_COMPARE(which, sought) 0
+#        define FIND_EQUAL(which, sought, n, x) 0
+#    endif
+
+/* The functions for one order of elements: the keys of it, and the comparison of floats alone. */
+#    define FUNCTIONS(which, is_after)                                                                                 \
+        static key find_##which(size_t n, const elem *x)                                                               \
+        {                                                                                                              \
+            elem found = x[0];                                                                                         \
+            return FIND_QUICKLY(is_after, n, x, &found) ? which##_key(found) : largest_of(which##_key, n, x);          \
+        }                                                                                                              \
+        static size_t index_##which(key sought, size_t n, const elem *x)                                               \
+        {                                                                                                              \
+            return CAN_COMPARE(which, sought) ? FIND_EQUAL(which, sought, n, x) : find_key(which##_key, sought, n, x); \
+        }                                                                                                              \
+        static void find_columns_##which(size_t n, size_t width, const unsigned char *source, int64_t stride,          \
+                                         key *best, row_number *rows)                                                  \
+        {                                                                                                              \
+            INDEX_COLUMNS(is_after, which##_key, n, width, source, stride, best, rows);                                \
+        }                                                                                                              \
+        static void index_rows_##which(size_t count, size_t n, const void *source, int64_t stride, void *result)       \
+        {                                                                                                              \
+            index_rows(which##_key, find_##which, index_##which, count, n, source, stride, result);                    \
+        }                                                                                                              \
+        static void index_block_##which(size_t rows, size_t width, const void *source, int64_t row_stride,             \
+                                        void *result)                                                                  \
+        {                                                                                                              \
+            index_block(which##_key, find_columns_##which, rows, width, source, row_stride, result);                   \
+        }
+FUNCTIONS(largest, is_larger)
+FUNCTIONS(smallest, is_smaller)
+#endif
+
+/* Wiring: a cell of the table for each state that this dtype has. */
+#define YES(...) __VA_ARGS__
+#define NO(...)
+#define ORDERED(...) RVL_KIND_COLUMN(YES, YES, YES, NO)(__VA_ARGS__)
+#define INDEX(which)                                                                                                   \
+    {                                                                                                                  \
+        .nbytes = sizeof(index_state), .elements = {.rows = index_rows_##which, .block = index_block_##which},         \
+        .states = {.rows = join_index_rows, .block = join_index_block}, .join = join_indices, .finish = finish_indices \
+    }
+
+extern const rvl_state_table RVL_NAME(rvl_states);
+const rvl_state_table RVL_NAME(rvl_states) = {
+    ORDERED([RVL_STATE_argmax] = INDEX(largest), [RVL_STATE_argmin] = INDEX(smallest), )};
