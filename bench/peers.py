@@ -15,6 +15,9 @@ CALLS = {
     "isclose": "numpy.isclose(x0, x1, x2, x3)",
     "nan_to_num": "numpy.nan_to_num(x0, nan=1.0, posinf=2.0, neginf=3.0)",
     "sincos": "(numpy.sin(x0, out=out0), numpy.cos(x0, out=out1))",
+    "norm1": "numpy.linalg.vector_norm(x0, ord=1, axis=axis)",
+    "norm2": "numpy.linalg.vector_norm(x0, axis=axis)",
+    "norm_inf": "numpy.linalg.vector_norm(x0, ord=numpy.inf, axis=axis)",
     "count_nonzero": "numpy.count_nonzero(x0, axis=axis)",  # it takes no out
     "cumulative_sum": "numpy.cumsum(x0, axis=axis, out=out)",
     "cumulative_prod": "numpy.cumprod(x0, axis=axis, out=out)",

@@ -40,18 +40,9 @@ static void report(battery *run, const fold_case *what, const operand *in, const
 /* The likely output dtype. */
 static int32_t default_output(const folding *how, int32_t dtype)
 {
-    const bool integral = oracle_kinds[dtype] <= RAVEL_KIND_UNSIGNED;
     if (oracle_kernels[how->kernel].shape == ORACLE_COMPARE)
         return RAVEL_BOOL;
-    if (oracle_reduction_indexes(how->reduction))
-        return RAVEL_INT64;
-    if (how->reduction == ORACLE_REDUCTION_mean && integral)
-        return RAVEL_FLOAT64;
-    if (how->reduction == ORACLE_REDUCTION_count_nonzero)
-        return RAVEL_INT64;
-    if (how->reduction >= 0 && integral && (how->kernel == ORACLE_add || how->kernel == ORACLE_multiply))
-        return oracle_kinds[dtype] == RAVEL_KIND_UNSIGNED ? RAVEL_UINT64 : RAVEL_INT64;
-    return dtype;
+    return how->reduction >= 0 ? oracle_reduction_output(how->reduction, dtype) : dtype;
 }
 
 static operand_layout layout_of(battery *run, const fold_case *what, int32_t ndim, bool input)

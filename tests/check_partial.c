@@ -48,8 +48,9 @@ static void fill(const partial_subject *of, int64_t n, bool any, unsigned char *
     }
 }
 
-static const char *const names[] = {"sum",  "prod",          "max", "min",     "all",        "any",
-                                    "mean", "count_nonzero", "add", "maximum", "bitwise_xor"};
+static const char *const names[] = {"sum",         "prod",   "max",           "min",   "all",
+                                    "any",         "mean",   "count_nonzero", "add",   "maximum",
+                                    "bitwise_xor", "nansum", "nanmax",        "norm1", "norm_inf"};
 enum { N_NAMES = sizeof names / sizeof names[0] };
 
 static unsigned char states[MAX_CHUNKS][PARTIAL_STATE_NBYTES];
@@ -80,7 +81,7 @@ START_TEST(chunks_in_order_merge_to_the_bits_of_the_whole)
             const int64_t n = random_between(&randoms, 1, MOST);
             const int64_t step = 1 + n / random_between(&randoms, 2, MAX_CHUNKS / 2);
             const bool masked = round % 3 == 2 && !(factors && oracle_kinds[dtype] == RAVEL_KIND_COMPLEX) &&
-                                strncmp(names[_i], "max", 3) != 0 && strcmp(names[_i], "min") != 0;
+                                !strstr(names[_i], "max") && strcmp(names[_i], "min") != 0;
             unsigned char expected[16] = {0}, result[16] = {0};
             fill(&of, n, round % 2 == 1, memory);
             for (int64_t i = 0; i < n; i++)

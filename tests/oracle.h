@@ -125,6 +125,7 @@ typedef struct oracle_fold {
     oracle_kernel kernel;
     int32_t dtype;
     uint64_t *events; /* that the kernel raises; NULL: nobody asks */
+    bool magnitudes;  /* folds nothing below +0, which is the identity */
 } oracle_fold;
 
 /* Stands for no value, as a masked element does: joined with another, it leaves that as it is. */
@@ -145,12 +146,16 @@ void oracle_accumulate_axis(const oracle_fold *fold, int32_t ndim, const int64_t
 /* ---- calls of reduce and accumulate (oracle_reduction.c) ---- */
 
 /* How such a call folds: a kernel, or a row of reductions.def (else -1). */
+typedef enum { ORACLE_MAP_NONE, ORACLE_MAP_TRUTHS, ORACLE_MAP_NUMBERS, ORACLE_MAP_ABS, ORACLE_MAP_SQUARES } oracle_map;
+
 typedef struct oracle_plan {
     oracle_fold fold;
-    int32_t dtype;   /* that the casting rule must let inputs become, and become the output */
-    int32_t element; /* that elements become first of all: bool for counts, else the fold's dtype */
-    bool any_input;  /* no casting rule for inputs */
-    bool mean, no_initial;
+    int32_t dtype;  /* that the casting rule must let inputs become, and become the output */
+    int32_t source; /* whose elements inputs count as for that rule: of norms the parts' */
+    int32_t given;  /* that elements become before they are mapped to the fold's dtype */
+    oracle_map map;
+    bool any_input; /* no casting rule for inputs */
+    bool mean, roots, no_initial;
     bool index; /* the result is where the element is that the fold picks */
 } oracle_plan;
 
@@ -159,6 +164,8 @@ extern const oracle_kernel oracle_reduction_kernels[ORACLE_N_REDUCTIONS];
 extern const bool oracle_reduction_accumulates[ORACLE_N_REDUCTIONS];
 /* Whether a reduction gives indices: of one axis, or of all. */
 bool oracle_reduction_indexes(int32_t reduction);
+/* The output's dtype by default, 0 where it is the kernel's. */
+int32_t oracle_reduction_output(int32_t reduction, int32_t in_dtype);
 /* The plan for these dtypes: RAVEL_OK, RAVEL_WRONG_VERB, RAVEL_NO_LOOP or RAVEL_DTYPE_MISMATCH. */
 ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t reduction, int32_t in_dtype,
                               int32_t out_dtype, oracle_plan *plan);

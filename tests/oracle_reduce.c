@@ -19,6 +19,8 @@ oracle_value oracle_join(const oracle_fold *fold, oracle_value left, oracle_valu
 
 oracle_value oracle_identity(const oracle_fold *fold)
 {
+    if (fold->magnitudes)
+        return oracle_float(fold->dtype, 0, 0);
     const bool one = fold->kernel == ORACLE_multiply || fold->kernel == ORACLE_logical_and;
     const bool zero = fold->kernel == ORACLE_add || fold->kernel == ORACLE_logical_or ||
                       fold->kernel == ORACLE_logical_xor || fold->kernel == ORACLE_bitwise_or ||

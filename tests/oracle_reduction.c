@@ -2,8 +2,20 @@
 #include "oracle.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-typedef enum { RULE_SUM, RULE_SAME, RULE_TRUTH, RULE_MEAN, RULE_COUNT, RULE_INDEX } rule;
+typedef enum {
+    RULE_SUM,
+    RULE_SAME,
+    RULE_TRUTH,
+    RULE_MEAN,
+    RULE_COUNT,
+    RULE_INDEX,
+    RULE_NANSUM,
+    RULE_NANMEAN,
+    RULE_NORM,
+    RULE_NORM2
+} rule;
 enum { VERB_REDUCE, VERB_ACCUMULATE };
 
 const char *const oracle_reduction_names[ORACLE_N_REDUCTIONS] = {
@@ -37,6 +49,63 @@ bool oracle_reduction_indexes(int32_t reduction)
     return reduction >= 0 && reduction_rules[reduction] == RULE_INDEX;
 }
 
+static bool takes_initial(rule how)
+{
+    return how == RULE_SUM || how == RULE_SAME || how == RULE_TRUTH || how == RULE_NANSUM;
+}
+
+static int32_t part_of(int32_t dtype)
+{
+    return dtype == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : dtype == RAVEL_COMPLEX128 ? RAVEL_FLOAT64 : dtype;
+}
+
+static int32_t computed(int32_t dtype)
+{
+    return dtype == RAVEL_FLOAT16 || dtype == RAVEL_BFLOAT16 ? RAVEL_FLOAT32 : dtype;
+}
+
+int32_t oracle_reduction_output(int32_t reduction, int32_t in_dtype)
+{
+    const bool integral = is_integral(in_dtype);
+    switch (reduction_rules[reduction]) {
+    case RULE_COUNT:
+    case RULE_INDEX:
+        return RAVEL_INT64;
+    case RULE_NORM:
+    case RULE_NORM2:
+        return integral ? RAVEL_FLOAT64 : part_of(in_dtype);
+    case RULE_MEAN:
+    case RULE_NANMEAN:
+        return integral ? RAVEL_FLOAT64 : in_dtype;
+    case RULE_SUM:
+    case RULE_NANSUM:
+        return !integral ? in_dtype : oracle_kinds[in_dtype] == RAVEL_KIND_UNSIGNED ? RAVEL_UINT64 : RAVEL_INT64;
+    case RULE_TRUTH:
+        return RAVEL_BOOL;
+    case RULE_SAME:
+        break;
+    }
+    return in_dtype;
+}
+
+/* What elements are made of before they are folded. */
+static void plan_map(rule how, int32_t in_dtype, oracle_plan *plan)
+{
+    plan->given = plan->fold.dtype;
+    if (how == RULE_COUNT) {
+        plan->given = RAVEL_BOOL;
+        plan->map = ORACLE_MAP_TRUTHS;
+    }
+    if (plan->fold.magnitudes) {
+        plan->map = how == RULE_NORM ? ORACLE_MAP_ABS : ORACLE_MAP_SQUARES;
+        plan->source = part_of(in_dtype);
+        if (oracle_kinds[in_dtype] == RAVEL_KIND_COMPLEX)
+            plan->given = plan->fold.dtype == RAVEL_FLOAT32 ? RAVEL_COMPLEX64 : RAVEL_COMPLEX128;
+    }
+    if (how == RULE_NANSUM || how == RULE_NANMEAN)
+        plan->map = ORACLE_MAP_NUMBERS;
+}
+
 ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t reduction, int32_t in_dtype,
                               int32_t out_dtype, oracle_plan *plan)
 {
@@ -52,16 +121,19 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
         kernel == ORACLE_logical_and || kernel == ORACLE_logical_or || kernel == ORACLE_logical_xor;
     if (facts->shape != ORACLE_BINARY && !joins_truths)
         return RAVEL_WRONG_VERB;
-    const int32_t natural = is_integral(in_dtype) ? RAVEL_FLOAT64 : in_dtype; /* of a mean */
-    *plan = (oracle_plan){.fold = {.kernel = kernel}, .dtype = out_dtype, .mean = how == RULE_MEAN};
-    plan->no_initial = how == RULE_MEAN || how == RULE_COUNT || how == RULE_INDEX;
+    const bool magnitudes = how == RULE_NORM || how == RULE_NORM2, mean = how == RULE_MEAN || how == RULE_NANMEAN;
+    *plan = (oracle_plan){.fold = {.kernel = kernel, .magnitudes = magnitudes},
+                          .dtype = out_dtype,
+                          .source = in_dtype,
+                          .mean = mean,
+                          .roots = how == RULE_NORM2,
+                          .no_initial = !takes_initial(how)};
     if (how == RULE_INDEX) {
         if (!oracle_has_loop(facts, in_dtype))
             return RAVEL_NO_LOOP;
         plan->index = plan->any_input = true;
         plan->dtype = RAVEL_INT64;
-        plan->fold.dtype = in_dtype == RAVEL_FLOAT16 || in_dtype == RAVEL_BFLOAT16 ? RAVEL_FLOAT32 : in_dtype;
-        plan->element = plan->fold.dtype;
+        plan->given = plan->fold.dtype = computed(in_dtype);
         return RAVEL_OK;
     }
     if (joins_truths) {
@@ -72,17 +144,53 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
         plan->dtype = RAVEL_INT64;
         plan->any_input = true;
     }
-    if (how == RULE_MEAN && is_integral(out_dtype))
-        plan->dtype = natural;
-    if (how == RULE_MEAN)
+    if (mean || magnitudes) {
+        const int32_t natural = oracle_reduction_output(reduction, in_dtype);
+        if (is_integral(out_dtype))
+            plan->dtype = natural;
+        else if (magnitudes)
+            plan->dtype = part_of(out_dtype);
         plan->any_input = plan->dtype == natural;
-    if (how == RULE_SUM && is_integral(in_dtype) && is_integral(out_dtype) && oracle_itemsizes[out_dtype] < 8)
+    }
+    if ((how == RULE_SUM || how == RULE_NANSUM) && is_integral(in_dtype) && is_integral(out_dtype) &&
+        oracle_itemsizes[out_dtype] < 8)
         return RAVEL_DTYPE_MISMATCH;
     if (!oracle_has_loop(facts, plan->dtype))
         return RAVEL_NO_LOOP;
-    plan->fold.dtype = plan->dtype == RAVEL_FLOAT16 || plan->dtype == RAVEL_BFLOAT16 ? RAVEL_FLOAT32 : plan->dtype;
-    plan->element = how == RULE_COUNT ? RAVEL_BOOL : plan->fold.dtype;
+    plan->fold.dtype = computed(plan->dtype);
+    plan_map(how, in_dtype, plan);
     return RAVEL_OK;
+}
+
+/* x * y, rounded to the dtype. */
+static double product(int32_t dtype, double x, double y)
+{
+    return dtype == RAVEL_FLOAT32 ? (double)((float)x * (float)y) : x * y;
+}
+
+/* A given element as the fold takes it; `scale` is what is squared after multiplication by it. */
+static oracle_value map(const oracle_plan *plan, oracle_value x, double scale, uint64_t *events)
+{
+    const int32_t dtype = plan->fold.dtype;
+    const bool complex = oracle_kinds[plan->given] == RAVEL_KIND_COMPLEX;
+    switch (plan->map) {
+    case ORACLE_MAP_TRUTHS:
+        return oracle_cast(x, dtype, events);
+    case ORACLE_MAP_NUMBERS:
+        return x.real != x.real || x.imag != x.imag ? oracle_float(dtype, 0, 0) : x;
+    case ORACLE_MAP_ABS:
+        return oracle_compute(ORACLE_abs, &x, 0, dtype, events);
+    case ORACLE_MAP_SQUARES: {
+        const double real = product(dtype, x.real, scale), imag = product(dtype, x.imag, scale);
+        const double first = product(dtype, real, real), second = product(dtype, imag, imag);
+        if (!complex)
+            return oracle_float(dtype, first, 0);
+        return oracle_float(dtype, dtype == RAVEL_FLOAT32 ? (double)((float)first + (float)second) : first + second, 0);
+    }
+    case ORACLE_MAP_NONE:
+        break;
+    }
+    return x;
 }
 
 static oracle_value divide(const oracle_plan *plan, oracle_value sum, int64_t n)
@@ -143,12 +251,56 @@ static bool find_indices(const oracle_plan *plan, int32_t ndim, const int64_t *s
     return size > 0 || n_results == 0;
 }
 
+/* Folds the given elements, mapped, to n_results values. */
+static void fold_mapped(const oracle_plan *plan, const oracle_fold *fold, int32_t ndim, const int64_t *shape,
+                        uint64_t axes, double scale, int64_t size, oracle_value *values)
+{
+    int64_t lengths[64];
+    for (int32_t axis = 0; axis < ndim; axis++)
+        lengths[axis] = shape[axis];
+    for (int64_t i = 0; i < size; i++)
+        if (values[i].dtype != 0)
+            values[i] = map(plan, values[i], scale, fold->events);
+    oracle_fold_axes(fold, ndim, lengths, axes, values);
+}
+
+static oracle_value root(oracle_value x, double scale)
+{
+    const double value = x.dtype == RAVEL_FLOAT32 ? (double)sqrtf((float)x.real) : sqrt(x.real);
+    return oracle_float(x.dtype, product(x.dtype, value, scale), 0);
+}
+
+/* Roots of sums of squares; those that are infinite or tiny are taken of the elements times a power of two. */
+static void fold_to_roots(const oracle_plan *plan, const oracle_fold *fold, int32_t ndim, const int64_t *shape,
+                          uint64_t axes, int64_t size, int64_t n_results, oracle_value *values)
+{
+    enum { PLAIN, SMALL, LARGE, N_WAYS };
+    static const double powers[][N_WAYS] = {{0, 90, -100}, {0, 600, -600}};
+    const double *power = powers[fold->dtype == RAVEL_FLOAT64];
+    const double least = fold->dtype == RAVEL_FLOAT64 ? 0x1p-450 : 0x1p-40;
+    oracle_value *ways[N_WAYS];
+    for (int32_t way = 0; way < N_WAYS; way++) {
+        ways[way] = malloc((size_t)size * sizeof *values + 1);
+        memcpy(ways[way], values, (size_t)size * sizeof *values);
+        fold_mapped(plan, fold, ndim, shape, axes, exp2(power[way]), size, ways[way]);
+    }
+    for (int64_t i = 0; i < n_results; i++) {
+        values[i] = ways[PLAIN][i];
+        if (values[i].dtype == 0)
+            continue;
+        values[i] = root(values[i], 1);
+        const int32_t way = isinf(values[i].real) ? LARGE : values[i].real < least ? SMALL : PLAIN;
+        values[i] = root(ways[way][i], exp2(-power[way]));
+    }
+    for (int32_t way = 0; way < N_WAYS; way++)
+        free(ways[way]);
+}
+
 bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, uint64_t axes, oracle_value initial,
                    int32_t out_dtype, oracle_value *values, uint64_t *events)
 {
-    int64_t size = 1, n_results = 1, lengths[64];
+    int64_t size = 1, n_results = 1;
     for (int32_t axis = 0; axis < ndim; axis++) {
-        lengths[axis] = shape[axis];
         size *= shape[axis];
         if (!(axes >> axis & 1))
             n_results *= shape[axis];
@@ -161,11 +313,14 @@ bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, 
     for (int64_t i = 0; i < size; i++) {
         if (values[i].dtype == 0)
             continue;
-        values[i] = oracle_cast(oracle_cast(values[i], plan->element, events), plan->fold.dtype, events);
-        counts[result_of(i, ndim, shape, axes)]++;
+        values[i] = oracle_cast(values[i], plan->given, events);
+        const bool is_nan = values[i].real != values[i].real || values[i].imag != values[i].imag;
+        counts[result_of(i, ndim, shape, axes)] += plan->map != ORACLE_MAP_NUMBERS || !is_nan;
     }
-    if (size > 0)
-        oracle_fold_axes(&fold, ndim, lengths, axes, values);
+    if (size > 0 && plan->roots)
+        fold_to_roots(plan, &fold, ndim, shape, axes, size, n_results, values);
+    else if (size > 0)
+        fold_mapped(plan, &fold, ndim, shape, axes, 1, size, values);
     else
         for (int64_t i = 0; i < n_results; i++)
             values[i] = oracle_absent;

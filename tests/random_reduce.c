@@ -77,19 +77,7 @@ static int32_t choose_output(random_case *call, int32_t in_dtype)
 {
     if (random_once_in(&call->source, 4))
         return random_dtype(call);
-    const int32_t kind = oracle_kinds[in_dtype];
-    if (oracle_reduction_indexes(call->reduction))
-        return RAVEL_INT64;
-    if (call->reduction == ORACLE_REDUCTION_mean && kind <= RAVEL_KIND_UNSIGNED)
-        return RAVEL_FLOAT64;
-    if (call->reduction == ORACLE_REDUCTION_count_nonzero)
-        return RAVEL_INT64;
-    if (call->reduction == ORACLE_REDUCTION_all || call->reduction == ORACLE_REDUCTION_any)
-        return RAVEL_BOOL;
-    if (call->reduction >= 0 && kind <= RAVEL_KIND_UNSIGNED && call->reduction != ORACLE_REDUCTION_max &&
-        call->reduction != ORACLE_REDUCTION_min)
-        return kind == RAVEL_KIND_UNSIGNED ? RAVEL_UINT64 : RAVEL_INT64;
-    return in_dtype;
+    return call->reduction >= 0 ? oracle_reduction_output(call->reduction, in_dtype) : in_dtype;
 }
 
 /* What is read: an array, or now and then a scalar stretched to its shape. */
@@ -164,7 +152,7 @@ static void check_dtypes(const random_case *call, oracle_plan *plan, random_expe
         add(expected, status);
         return;
     }
-    if (!plan->any_input && !oracle_can_cast(in_dtype, plan->dtype, casting))
+    if (!plan->any_input && !oracle_can_cast(plan->source, plan->dtype, casting))
         add(expected, RAVEL_CASTING_FORBIDDEN);
     if (initial->present && !plan->any_input && !oracle_can_cast(initial->array.dtype, plan->dtype, casting))
         add(expected, RAVEL_CASTING_FORBIDDEN);

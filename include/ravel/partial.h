@@ -11,9 +11,9 @@
  * The elements are those of one long axis: of each array in C order, one array after the other. An ordered state knows
  * which elements of the axis it has seen, [first, first + n): it grows at its end, and is merged with the one that
  * begins there. A state without an order (first = -1) is merged with any. It works for the reductions "sum", "prod",
- * "max", "min", "all", "any", "mean" and "count_nonzero", for reorderable binary kernels ("add", "bitwise_or"), and for
- * your own kernels that are declared reorderable. Values have the dtype that ravel_reduce gives the output by default;
- * float16 and bfloat16 are kept as float32.
+ * "max", "min", "all", "any", "mean", "count_nonzero", "norm1", "norm_inf", "nansum", "nanmax" and "nanmin", for
+ * reorderable binary kernels ("add", "bitwise_or"), and for your own kernels that are declared reorderable. Values have
+ * the dtype that ravel_reduce gives the output by default; float16 and bfloat16 are kept as float32.
  *
  * What merging guarantees. Ordered states: the bits of ravel_reduce over the whole axis, and equal bytes of the states
  * themselves, for any chunks and any grouping of the merges. Without an order: these bits for whatever is exact (sums

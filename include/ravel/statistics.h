@@ -67,6 +67,42 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_count_nonzero(ravel_context *con
                                                               int32_t n_axes, const int32_t *axes, uint64_t options,
                                                               ravel_array *out);
 
+/* The 1-norm: the sum of the absolute values; 0 of none. It is computed in out's dtype, which is real: by default
+ * float64 for bool and integers, of the parts of a complex input, else the input's. Takes no initial value. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_norm1(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                      const int32_t *axes, uint64_t options, ravel_array *out);
+
+/* The 2-norm: the square root of the sum of the squared absolute values; 0 of none. It overflows or underflows only
+ * where the result does: where the plain sum of squares is infinite, or so small (below 2^-900; of float32 2^-80) that
+ * squares may have lost digits, it is taken once more of the elements times a power of two (2^-600 or 2^600; of float32
+ * 2^-100 or 2^90). dtypes as in ravel_norm1. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_norm2(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                      const int32_t *axes, uint64_t options, ravel_array *out);
+
+/* The infinity norm: the largest absolute value; NaN if one is NaN; 0 of none. dtypes as in ravel_norm1. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_norm_inf(ravel_context *context, const ravel_array *array,
+                                                         int32_t n_axes, const int32_t *axes, uint64_t options,
+                                                         ravel_array *out);
+
+/* The sum of the elements that are not NaN, which count as +0 (and so do complex numbers with a part that is); +0 of
+ * none. dtypes as in ravel_sum. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nansum(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                       const int32_t *axes, uint64_t options, ravel_array *out);
+
+/* That sum divided by the number of elements that are not NaN; NaN of none. dtypes as in ravel_mean. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nanmean(ravel_context *context, const ravel_array *array,
+                                                        int32_t n_axes, const int32_t *axes, uint64_t options,
+                                                        ravel_array *out);
+
+/* The largest element that is not NaN; NaN if all are: that follows from the data, not from a mistake in the call. Else
+ * as ravel_max: of no elements, RAVEL_EMPTY_REDUCTION. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nanmax(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                       const int32_t *axes, uint64_t options, ravel_array *out);
+
+/* The smallest element that is not NaN; as ravel_nanmax. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nanmin(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                       const int32_t *axes, uint64_t options, ravel_array *out);
+
 /* The running sum along one axis, from the left: ravel_accumulate. out has the input's shape and may be the input;
  * dtypes as in ravel_sum. The running sum of float16 and bfloat16 is a float32, from which each element of out is
  * rounded once. Errors besides apply.h's: RAVEL_INVALID_AXIS, RAVEL_INVALID_NDIM (a 0-d array). */

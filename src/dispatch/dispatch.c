@@ -1,6 +1,7 @@
 /* dispatch.c: the tables of each instruction set, and the look-ups in them. */
 #include "dispatch.h"
 
+#include "core/dtype_table.h"
 #include "facts.h"
 #include "kernel/table.h"
 #include <string.h>
@@ -49,8 +50,15 @@ ravel_kernel_fn rvl_builtin_mixed_loop(int32_t kernel, int32_t first_dtype, int3
 
 const rvl_reducer *rvl_builtin_reducer(int32_t kernel, int32_t dtype, int32_t isa)
 {
+    if ((rvl_kernels[kernel].properties & RVL_PROPERTY_SKIPS_NAN) && rvl_dtypes[dtype].kind < RAVEL_KIND_FLOAT)
+        kernel = kernel == RVL_KERNEL_fmax ? RVL_KERNEL_maximum : RVL_KERNEL_minimum; /* the same of integers */
     const rvl_reducer *reducer = &(*kernel_tables[isa]->reducers[dtype])[kernel];
     return reducer->rows ? reducer : NULL;
+}
+
+ravel_kernel_fn rvl_builtin_map(rvl_map map, int32_t dtype, int32_t isa)
+{
+    return map == RVL_MAP_ABS ? rvl_builtin_loop(RVL_KERNEL_abs, dtype, isa) : (*kernel_tables[isa]->maps[dtype])[map];
 }
 
 const rvl_reducer *rvl_builtin_count(int32_t isa)

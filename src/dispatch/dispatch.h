@@ -5,6 +5,7 @@
 
 #include "core/isa.h"
 #include "kernel/bins.h"
+#include "kernel/maps.h"
 #include "kernel/states.h"
 #include "move/move.h"
 #include <stdbool.h>
@@ -25,6 +26,8 @@ ravel_kernel_fn rvl_builtin_half_loop(int32_t kernel, int32_t dtype, int32_t isa
 ravel_kernel_fn rvl_builtin_mixed_loop(int32_t kernel, int32_t first_dtype, int32_t isa);
 /* The fast paths of a reorderable built-in kernel's reductions, NULL if it has none. */
 const rvl_reducer *rvl_builtin_reducer(int32_t kernel, int32_t dtype, int32_t isa);
+/* A map over elements of float32, float64, complex64 or complex128. */
+ravel_kernel_fn rvl_builtin_map(rvl_map map, int32_t dtype, int32_t isa);
 /* Counts true elements: folds bools to int64. */
 const rvl_reducer *rvl_builtin_count(int32_t isa);
 /* The loops of a reduction with states over elements of a compute dtype, NULL if it has none. */

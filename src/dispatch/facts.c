@@ -36,6 +36,7 @@ static const int32_t shape_operands[][RAVEL_MAX_OPERANDS] = {
 #define REORDERABLE RVL_PROPERTY_REORDERABLE
 #define TO_FLOAT64 RVL_PROPERTY_TO_FLOAT64
 #define WIDE RVL_PROPERTY_WIDE
+#define SKIPS_NAN (RVL_PROPERTY_SKIPS_NAN | RVL_PROPERTY_REORDERABLE)
 #define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary)                             \
     [RVL_KERNEL_##name] = {#name,                                                                                    \
                            summary,                                                                                  \
@@ -60,6 +61,24 @@ const rvl_reduction_facts rvl_reductions[RVL_N_REDUCTIONS] = {
 };
 #undef REDUCTION
 
+int32_t rvl_part_dtype(int32_t dtype)
+{
+    return dtype == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : dtype == RAVEL_COMPLEX128 ? RAVEL_FLOAT64 : dtype;
+}
+
+const rvl_rule_facts rvl_rules[RVL_N_RULES] = {
+    [RVL_RULE_SUM] = {.sums = true, .as_they_are = true, .takes_initial = true},
+    [RVL_RULE_SAME] = {.as_they_are = true, .takes_initial = true},
+    [RVL_RULE_TRUTH] = {.as_they_are = true, .takes_initial = true},
+    [RVL_RULE_MEAN] = {.floats = true, .divides = true, .as_they_are = true},
+    [RVL_RULE_COUNT] = {.map = RVL_MAP_NONE},
+    [RVL_RULE_INDEX] = {.map = RVL_MAP_NONE},
+    [RVL_RULE_NANSUM] = {.map = RVL_MAP_NUMBERS, .sums = true, .takes_initial = true},
+    [RVL_RULE_NANMEAN] = {.map = RVL_MAP_NUMBERS, .floats = true, .divides = true},
+    [RVL_RULE_NORM] = {.map = RVL_MAP_ABS, .floats = true, .magnitudes = true},
+    [RVL_RULE_NORM2] = {.map = RVL_MAP_SQUARES, .floats = true, .magnitudes = true, .roots = true},
+};
+
 bool rvl_kernel_supports(int32_t kernel, int32_t dtype)
 {
     const rvl_kernel_facts *facts = &rvl_kernels[kernel];
@@ -75,9 +94,11 @@ int32_t rvl_reduction_default(rvl_reduction_rule rule, int32_t dtype)
         return RAVEL_BOOL;
     if (rule == RVL_RULE_COUNT || rule == RVL_RULE_INDEX)
         return RAVEL_INT64;
+    if (rvl_rules[rule].magnitudes && kind == RAVEL_KIND_COMPLEX)
+        return rvl_part_dtype(dtype);
     if (rule == RVL_RULE_SAME || kind >= RAVEL_KIND_FLOAT)
         return dtype;
-    return rule == RVL_RULE_MEAN ? RAVEL_FLOAT64 : kind == RAVEL_KIND_UNSIGNED ? RAVEL_UINT64 : RAVEL_INT64;
+    return rvl_rules[rule].floats ? RAVEL_FLOAT64 : kind == RAVEL_KIND_UNSIGNED ? RAVEL_UINT64 : RAVEL_INT64;
 }
 
 /* The dtype of an operand of a loop for T. */
@@ -89,7 +110,7 @@ static int32_t operand_dtype(int32_t operand, int32_t dtype)
         return operand;
     if (operand == OPERAND_FLOAT && rvl_dtypes[dtype].kind < RAVEL_KIND_FLOAT)
         return RAVEL_FLOAT64;
-    return dtype == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : dtype == RAVEL_COMPLEX128 ? RAVEL_FLOAT64 : dtype;
+    return rvl_part_dtype(dtype);
 }
 
 int32_t rvl_kernel_result(int32_t kernel, int32_t dtype)

@@ -3,7 +3,7 @@
 #define RVL_DISPATCH_FACTS_H
 
 #include "kernel/families.h"
-#include "kernel/kernel.h"
+#include "kernel/maps.h"
 #include <stdbool.h>
 
 /* The shape of a kernel's loop; T is the dtype that the call resolves to. */
@@ -18,6 +18,7 @@ typedef enum { RVL_SUPPORT_NO, RVL_SUPPORT_YES, RVL_SUPPORT_NEVER } rvl_support;
 #define RVL_PROPERTY_REORDERABLE 1
 #define RVL_PROPERTY_TO_FLOAT64 2
 #define RVL_PROPERTY_WIDE 4
+#define RVL_PROPERTY_SKIPS_NAN 8
 
 typedef struct rvl_kernel_facts {
     const char *name, *summary;
@@ -44,8 +45,27 @@ typedef enum {
     RVL_RULE_TRUTH,
     RVL_RULE_MEAN,
     RVL_RULE_COUNT,
-    RVL_RULE_INDEX
+    RVL_RULE_INDEX,
+    RVL_RULE_NANSUM,
+    RVL_RULE_NANMEAN,
+    RVL_RULE_NORM,
+    RVL_RULE_NORM2,
+    RVL_N_RULES
 } rvl_reduction_rule;
+
+/* What else the rules say. */
+typedef struct rvl_rule_facts {
+    rvl_map map;      /* of floats and complex numbers, before they are folded */
+    bool sums;        /* the accumulator of integers has 64 bits */
+    bool floats;      /* integers are computed in float64 */
+    bool divides;     /* by the number of elements */
+    bool magnitudes;  /* folds real numbers, none below +0 */
+    bool roots;       /* the square root of the result is taken */
+    bool as_they_are; /* what is folded are the elements themselves */
+    bool takes_initial;
+} rvl_rule_facts;
+
+extern const rvl_rule_facts rvl_rules[RVL_N_RULES];
 
 typedef struct rvl_reduction_facts {
     const char *name, *summary;
@@ -58,8 +78,10 @@ extern const rvl_reduction_facts rvl_reductions[RVL_N_REDUCTIONS];
 
 /* Whether a built-in kernel has a loop for a dtype (not: whether a call with that dtype finds one to cast to). */
 bool rvl_kernel_supports(int32_t kernel, int32_t dtype);
+/* The dtype of a complex dtype's parts; other dtypes are their own. */
+int32_t rvl_part_dtype(int32_t dtype);
 /* The dtype that a reduction's output has where the caller has not chosen one; the input's for other than sums,
- * truths, means, counts and indices. */
+ * truths, means, counts, indices and norms. */
 int32_t rvl_reduction_default(rvl_reduction_rule rule, int32_t dtype);
 /* The dtype of the first output of a built-in kernel's loop for T. */
 int32_t rvl_kernel_result(int32_t kernel, int32_t dtype);

@@ -18,6 +18,8 @@ enum {
     EXACT_multiply = EXACT_add,
     EXACT_maximum = 1,
     EXACT_minimum = 1,
+    EXACT_fmax = 1,
+    EXACT_fmin = 1,
     EXACT_logical_and = 1,
     EXACT_logical_or = 1,
     EXACT_logical_xor = 1,
@@ -31,6 +33,8 @@ enum {
     IDEMPOTENT_multiply = 0,
     IDEMPOTENT_maximum = 1,
     IDEMPOTENT_minimum = 1,
+    IDEMPOTENT_fmax = 1,
+    IDEMPOTENT_fmin = 1,
     IDEMPOTENT_logical_and = 1,
     IDEMPOTENT_logical_or = 1,
     IDEMPOTENT_logical_xor = 0,
@@ -47,11 +51,14 @@ RVL_KIND_COLUMN(NOT, NOT, ONLY, NOT)
 
     RVL_ALWAYS_INLINE elem smaller_op(elem x, elem y) { return x < y ? x : y; })
 
-/* How an operation folds: the maximum and minimum of floats have a way of their own. */
+/* How an operation folds: the maximum and minimum of floats have a way of their own, and so have those that pass over
+ * NaN, which of integers are the same. */
 #define FOLD_PLAINLY(name) fold_steps(name##_op, width, source, stride, result)
 #define FOLD_EXTREME(name, quick) fold_extremes(name##_op, quick, width, source, stride, result)
 #define ROWS_PLAINLY(name) reduce_rows(name##_op, EXACT_##name, IDEMPOTENT_##name, count, n, source, stride, result)
 #define ROWS_EXTREME(name, quick) rows_to_extremes(name##_op, quick, count, n, source, stride, result)
+#define FOLD_NUMBERS(name, quick, nothing) fold_numbers(name##_op, quick, nothing, width, source, stride, result)
+#define ROWS_NUMBERS(name, quick, nothing) rows_to_numbers(name##_op, quick, nothing, count, n, source, stride, result)
 #define BY_KIND(plain, extreme) RVL_KIND_COLUMN(plain, plain, extreme, plain)
 #define FOLD_add FOLD_PLAINLY(add)
 #define ROWS_add ROWS_PLAINLY(add)
@@ -61,6 +68,10 @@ RVL_KIND_COLUMN(NOT, NOT, ONLY, NOT)
 #define ROWS_maximum BY_KIND(ROWS_PLAINLY(maximum), ROWS_EXTREME(maximum, larger_op))
 #define FOLD_minimum BY_KIND(FOLD_PLAINLY(minimum), FOLD_EXTREME(minimum, smaller_op))
 #define ROWS_minimum BY_KIND(ROWS_PLAINLY(minimum), ROWS_EXTREME(minimum, smaller_op))
+#define FOLD_fmax FOLD_NUMBERS(fmax, larger_op, -infinity)
+#define ROWS_fmax ROWS_NUMBERS(fmax, larger_op, -infinity)
+#define FOLD_fmin FOLD_NUMBERS(fmin, smaller_op, infinity)
+#define ROWS_fmin ROWS_NUMBERS(fmin, smaller_op, infinity)
 #define FOLD_logical_and FOLD_PLAINLY(logical_and)
 #define ROWS_logical_and ROWS_PLAINLY(logical_and)
 #define FOLD_logical_or FOLD_PLAINLY(logical_or)
@@ -83,6 +94,7 @@ RVL_KIND_COLUMN(NOT, NOT, ONLY, NOT)
 #define PROPERTY_TO_FLOAT64(...)
 #define PROPERTY_WIDE(...)
 #define PROPERTY_REORDERABLE(...) __VA_ARGS__
+#define PROPERTY_SKIPS_NAN(...) RVL_KIND_COLUMN(NO, NO, YES, NO)(__VA_ARGS__)
 #define LOOP_move(...)
 #define LOOP_unary(...)
 #define LOOP_binary(...) __VA_ARGS__

@@ -88,4 +88,71 @@ RVL_ALWAYS_INLINE void rows_to_extremes(elem (*op)(elem, elem), elem (*quick)(el
         result[row] = extreme_of_row(op, quick, n, row_at(source, stride, row));
 }
 
+/* ---- extremes of numbers, which pass over NaN ----
+ *
+ * The comparison alone passes over an element that is NaN, if what it is compared with is not: so it begins with
+ * `nothing`, the infinity that loses against all. The result is sure unless it is zero, or still that infinity. */
+
+static const elem infinity = RVL_KIND_COLUMN(0, 0, (elem)__builtin_inf(), {0});
+
+RVL_ALWAYS_INLINE int is_sure_number(size_t n, const elem *extremes, elem nothing)
+{
+    int sure = 1;
+    for (size_t j = 0; j < n; j++)
+        sure &= !(logical_not_op(extremes[j]) | equal_op(extremes[j], nothing));
+    return sure;
+}
+
+/* Takes STEPS rows into the extremes of `width` columns. */
+RVL_ALWAYS_INLINE void extend_numbers(elem (*quick)(elem, elem), size_t width, const unsigned char *source,
+                                      int64_t stride, elem *restrict extremes)
+{
+    for (size_t j = 0; j < width; j++) {
+        elem extreme = extremes[j];
+#pragma GCC unroll 16
+        for (size_t step = 0; step < STEPS; step++)
+            extreme = quick(row_at(source, stride, step)[j], extreme);
+        extremes[j] = extreme;
+    }
+}
+
+RVL_ALWAYS_INLINE void fold_numbers(elem (*op)(elem, elem), elem (*quick)(elem, elem), elem nothing, size_t width,
+                                    const unsigned char *source, int64_t stride, elem *restrict result)
+{
+    for (size_t j = 0; j < width; j++)
+        result[j] = nothing;
+    extend_numbers(quick, width, source, stride, result);
+    if (!is_sure_number(width, result, nothing))
+        fold_steps(op, width, source, stride, result);
+}
+
+RVL_ALWAYS_INLINE elem number_of_row(elem (*op)(elem, elem), elem (*quick)(elem, elem), elem nothing, size_t n,
+                                     const elem *x)
+{
+    if (n < WIDE)
+        return row_in_any_order(op, 1, n, x);
+    elem extremes[WIDE];
+    for (size_t j = 0; j < WIDE; j++)
+        extremes[j] = nothing;
+    size_t i = 0;
+    for (; i + STEPS * WIDE <= n; i += STEPS * WIDE)
+        extend_numbers(quick, WIDE, (const unsigned char *)(x + i), WIDE * sizeof(elem), extremes);
+    for (; i + WIDE <= n; i += WIDE)
+        for (size_t j = 0; j < WIDE; j++)
+            extremes[j] = quick(x[i + j], extremes[j]);
+    for (size_t j = 0; j < WIDE; j++) /* some twice: that changes no extreme */
+        extremes[j] = quick(x[n - WIDE + j], extremes[j]);
+    for (size_t half = WIDE / 2; half > 0; half /= 2)
+        for (size_t j = 0; j < half; j++)
+            extremes[j] = quick(extremes[half + j], extremes[j]);
+    return is_sure_number(1, extremes, nothing) ? extremes[0] : row_in_any_order(op, 1, n, x);
+}
+
+RVL_ALWAYS_INLINE void rows_to_numbers(elem (*op)(elem, elem), elem (*quick)(elem, elem), elem nothing, size_t count,
+                                       size_t n, const unsigned char *source, int64_t stride, elem *result)
+{
+    for (size_t row = 0; row < count; row++)
+        result[row] = number_of_row(op, quick, nothing, n, row_at(source, stride, row));
+}
+
 #endif

@@ -31,6 +31,10 @@
 #undef FAMILY
 extern const rvl_loop_table RVL_ISA_NAME(rvl_half_float16);
 extern const rvl_loop_table RVL_ISA_NAME(rvl_half_bfloat16);
+extern const rvl_map_table RVL_ISA_NAME(rvl_maps_float32);
+extern const rvl_map_table RVL_ISA_NAME(rvl_maps_float64);
+extern const rvl_map_table RVL_ISA_NAME(rvl_maps_complex64);
+extern const rvl_map_table RVL_ISA_NAME(rvl_maps_complex128);
 extern const rvl_reducer RVL_ISA_NAME(rvl_count);
 extern const rvl_loop_table RVL_ISA_NAME(rvl_compare_int64_uint64);
 extern const rvl_loop_table RVL_ISA_NAME(rvl_compare_uint64_int64);
@@ -55,6 +59,13 @@ const rvl_kernel_table RVL_ISA_NAME(rvl_kernels) = {
 #define DTYPE(NAME, name, kind, itemsize, part_size, compute) [RAVEL_##NAME] = &RVL_ISA_NAME(rvl_reducers_##compute),
 #include "core/dtypes.def"
 #undef DTYPE
+        },
+    .maps =
+        {
+            [RAVEL_FLOAT32] = &RVL_ISA_NAME(rvl_maps_float32),
+            [RAVEL_FLOAT64] = &RVL_ISA_NAME(rvl_maps_float64),
+            [RAVEL_COMPLEX64] = &RVL_ISA_NAME(rvl_maps_complex64),
+            [RAVEL_COMPLEX128] = &RVL_ISA_NAME(rvl_maps_complex128),
         },
     .count = &RVL_ISA_NAME(rvl_count),
     .states =

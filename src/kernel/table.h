@@ -3,6 +3,7 @@
 #define RVL_KERNEL_TABLE_H
 
 #include "families.h"
+#include "maps.h"
 #include "states.h"
 
 typedef struct rvl_kernel_table {
@@ -10,6 +11,7 @@ typedef struct rvl_kernel_table {
     const rvl_loop_table *halves[RVL_N_DTYPES]; /* loops on a half's own bits, not on float32 */
     const rvl_reducer_table *reducers[RVL_N_DTYPES];
     const rvl_state_table *states[RVL_N_DTYPES];
+    const rvl_map_table *maps[RVL_N_DTYPES];
     const rvl_reducer *count; /* of true elements: of bools, to int64 */
     const rvl_loop_table *compare_int64_uint64;
     const rvl_loop_table *compare_uint64_int64;

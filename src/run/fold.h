@@ -21,6 +21,8 @@ typedef struct rvl_fold {
     int32_t isa;
     int32_t element;          /* the dtype that inputs are loaded as: that of accumulators, but bool for counts */
     const rvl_reducer *first; /* folds loaded elements to accumulators: the reducer, but for counts */
+    int32_t given;            /* the dtype that inputs are cast to: `element`, but for a map that changes it */
+    ravel_kernel_fn map;      /* makes loaded elements of what is given; NULL: they are the same */
     size_t itemsize;          /* of accumulators */
     bool builtin;             /* the loop gives event bits and takes operands that alias */
     bool reorderable;         /* follows the fixed tree */
@@ -36,6 +38,7 @@ typedef struct rvl_fold {
 typedef struct rvl_folder {
     const rvl_fold *fold;
     uint64_t events;
+    uint64_t parameter;      /* of the fold's map */
     int32_t failed;          /* what a user's loop answered, if not 0: nothing more is to be called */
     unsigned char *spare[2]; /* a user's kernel only: spare_n elements each */
     size_t spare_n;          /* elements in each */

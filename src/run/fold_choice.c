@@ -78,8 +78,8 @@ ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, i
     if (rule == RVL_RULE_INDEX && !rvl_kernel_supports(kernel, in_dtype))
         return rvl_fail(call, RAVEL_NO_LOOP, RVL_FOLD_INPUT, -1, "%s has no loop for the input's dtype, %d",
                         rvl_kernel_name(use), in_dtype);
-    if (rule == RVL_RULE_MEAN || rule == RVL_RULE_COUNT || rule == RVL_RULE_INDEX ||
-        (rule == RVL_RULE_SUM && is_integral(in_dtype))) {
+    if (rvl_rules[rule].floats || rule == RVL_RULE_COUNT || rule == RVL_RULE_INDEX ||
+        (rvl_rules[rule].sums && is_integral(in_dtype))) {
         *dtype = rvl_reduction_default(rule, in_dtype);
         return RAVEL_OK;
     }
@@ -124,6 +124,14 @@ static void set_builtin_identities(int32_t kernel, rvl_fold *fold)
         memset(fold->filler, boolean ? 1 : 0xff, boolean ? 1 : sizeof fold->filler);
         memcpy(fold->empty, fold->filler, sizeof fold->empty);
         return;
+    case RVL_KERNEL_fmax:
+    case RVL_KERNEL_fmin:
+        if (rvl_dtypes[fold->dtype].kind == RAVEL_KIND_FLOAT) {
+            filler = empty = __builtin_nan("");
+            break;
+        }
+        filler = empty = kernel == RVL_KERNEL_fmin ? __builtin_inf() : boolean ? 0 : -__builtin_inf();
+        break;
     case RVL_KERNEL_maximum:
         filler = empty = boolean ? 0 : -__builtin_inf();
         break;
@@ -144,7 +152,9 @@ static void set_builtin_identities(int32_t kernel, rvl_fold *fold)
 void rvl_fold_set_identities(const rvl_fold_choice *choice, rvl_fold *fold)
 {
     const rvl_user_kernel *object = choice->use->object;
-    if (!object)
+    if (rvl_rules[choice->rule].magnitudes)
+        fold->filler[0] = fold->filler[1] = fold->empty[0] = fold->empty[1] = 0;
+    else if (!object)
         set_builtin_identities(choice->kernel, fold);
     else if (object->has_identity)
         for (int32_t word = 0; word < 2; word++)
@@ -157,6 +167,8 @@ static ravel_status choose_states(rvl_call *call, int32_t isa, int32_t in_dtype,
 {
     const int32_t state = choice->kernel == RVL_KERNEL_maximum ? RVL_STATE_argmax : RVL_STATE_argmin;
     fold->element = rvl_dtypes[in_dtype].compute;
+    fold->given = fold->element;
+    fold->map = NULL;
     fold->states = rvl_builtin_states(state, fold->element, isa);
     if (!fold->states)
         return rvl_fail(call, RAVEL_NO_LOOP, RVL_FOLD_INPUT, -1, "%s has no loop for the input's dtype, %d",
@@ -172,11 +184,19 @@ static ravel_status choose_states(rvl_call *call, int32_t isa, int32_t in_dtype,
     return RAVEL_OK;
 }
 
+/* Whether a kernel picks one of its operands, so that nothing has no result. */
+static bool is_extreme(int32_t kernel)
+{
+    return kernel == RVL_KERNEL_maximum || kernel == RVL_KERNEL_minimum || kernel == RVL_KERNEL_fmax ||
+           kernel == RVL_KERNEL_fmin;
+}
+
 static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype, int32_t out_dtype,
                                    rvl_fold_choice *choice, rvl_fold *fold)
 {
     const int32_t kernel = choice->kernel;
     const rvl_kernel_facts *facts = &rvl_kernels[kernel];
+    const rvl_rule_facts *rule = &rvl_rules[choice->rule];
     int32_t dtype = out_dtype;
     if (choice->rule == RVL_RULE_INDEX)
         return choose_states(call, isa, in_dtype, choice, fold);
@@ -186,13 +206,13 @@ static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype
     } else if (choice->rule == RVL_RULE_COUNT) {
         dtype = RAVEL_INT64;
         choice->any_input = true;
-    } else if (choice->rule == RVL_RULE_MEAN && is_integral(out_dtype)) {
-        dtype = is_integral(in_dtype) ? RAVEL_FLOAT64 : in_dtype;
+    } else if (rule->floats) {
+        const int32_t natural = rvl_reduction_default(choice->rule, in_dtype);
+        if (is_integral(out_dtype) || rule->magnitudes)
+            dtype = is_integral(out_dtype) ? natural : rvl_part_dtype(out_dtype);
+        choice->any_input = dtype == natural;
     }
-    if (choice->rule == RVL_RULE_MEAN)
-        choice->any_input = dtype == (is_integral(in_dtype) ? RAVEL_FLOAT64 : in_dtype);
-    if (choice->rule == RVL_RULE_SUM && is_integral(in_dtype) && is_integral(out_dtype) &&
-        rvl_dtypes[out_dtype].itemsize < 8)
+    if (rule->sums && is_integral(in_dtype) && is_integral(out_dtype) && rvl_dtypes[out_dtype].itemsize < 8)
         return rvl_fail(call, RAVEL_DTYPE_MISMATCH, RVL_FOLD_OUTPUT, -1,
                         "output has dtype %d, in which %s of %d could wrap; it must be %d or a float", out_dtype,
                         rvl_kernel_name(choice->use), in_dtype,
@@ -209,11 +229,19 @@ static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype
     fold->first = choice->rule == RVL_RULE_COUNT ? rvl_builtin_count(isa) : fold->reducer;
     fold->reorderable = facts->properties & RVL_PROPERTY_REORDERABLE;
     fold->builtin = fold->in_place = fold->thread_safe = true;
+    fold->given = fold->element;
+    fold->map = NULL;
+    if (rule->map != RVL_MAP_NONE && !is_integral(fold->dtype) && (rule->magnitudes || !is_integral(in_dtype))) {
+        const bool complex = rule->magnitudes && rvl_dtypes[in_dtype].kind == RAVEL_KIND_COMPLEX;
+        if (complex)
+            fold->given = fold->dtype == RAVEL_FLOAT32 ? RAVEL_COMPLEX64 : RAVEL_COMPLEX128;
+        fold->map = rvl_builtin_map(rule->map, fold->given, isa);
+    }
     choice->exact = is_integral(fold->dtype) || (kernel != RVL_KERNEL_add && kernel != RVL_KERNEL_multiply);
     /* 1 + 0i is no identity for infinities and signed zeros: masked factors are passed over. */
     fold->has_filler =
         fold->reducer && !(kernel == RVL_KERNEL_multiply && rvl_dtypes[dtype].kind == RAVEL_KIND_COMPLEX);
-    fold->has_empty = fold->reducer && kernel != RVL_KERNEL_maximum && kernel != RVL_KERNEL_minimum;
+    fold->has_empty = fold->reducer && (rule->magnitudes || !is_extreme(kernel));
     return RAVEL_OK;
 }
 
@@ -230,7 +258,8 @@ static ravel_status choose_user(rvl_call *call, int32_t out_dtype, rvl_fold_choi
     choice->exact = false;
     fold->loop = object->loops[row];
     fold->user = object->user;
-    fold->element = out_dtype;
+    fold->element = fold->given = out_dtype;
+    fold->map = NULL;
     fold->reducer = fold->first = NULL;
     fold->builtin = false;
     fold->reorderable = object->flags & RAVEL_KERNEL_REORDERABLE;

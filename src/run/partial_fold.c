@@ -13,6 +13,8 @@ static bool has_parts(rvl_reduction_rule rule)
     case RVL_RULE_TRUTH:
     case RVL_RULE_MEAN:
     case RVL_RULE_COUNT:
+    case RVL_RULE_NANSUM:
+    case RVL_RULE_NORM:
         return true;
     default:
         return false;

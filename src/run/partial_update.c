@@ -159,15 +159,20 @@ static bool is_aligned(const rvl_descriptor *array)
 void rvl_partial_update(rvl_folder *folder, const rvl_descriptor *array, const unsigned char *mask,
                         const int64_t *mask_strides, rvl_partial *partial)
 {
-    _Alignas(16) unsigned char memory[STRIP * (16 + 1 + 16)];
+    _Alignas(16) unsigned char memory[STRIP * (16 + 16 + 16 + 1)];
     const rvl_fold *fold = folder->fold;
     const int64_t n = rvl_descriptor_size(array);
     walk_axes axes;
     if (n == 0)
         return;
     list_axes(array, mask ? mask_strides : NULL, &axes);
-    updating update = {
-        .folder = folder, .partial = partial, .room = {STRIP, memory, memory + 32 * STRIP, memory + 16 * STRIP}};
+    updating update = {.folder = folder,
+                       .partial = partial,
+                       .room = {.strip = STRIP,
+                                .raw = memory,
+                                .given = memory + 16 * STRIP,
+                                .filler = memory + 32 * STRIP,
+                                .mask = memory + 48 * STRIP}};
     rvl_source_plan(&update.source, fold, array->dtype, array->flags & RAVEL_SWAPPED, is_aligned(array), mask != NULL);
     if (mask)
         fold->movers->fill[rvl_size_class((size_t)rvl_dtypes[fold->element].itemsize)](STRIP, fold->filler,

@@ -23,6 +23,8 @@ typedef enum {
     RVL_BUFFER_ROW,     /* a row of a region */
     RVL_BUFFER_RESULTS, /* of a region */
     RVL_BUFFER_RAW,     /* a strip as it lies in memory, but contiguous */
+    RVL_BUFFER_GIVEN,   /* a strip that is to be mapped */
+    RVL_BUFFER_AGAIN,   /* results of scaled elements */
     RVL_BUFFER_FILLER,  /* a strip of identities */
     RVL_BUFFER_MASK,    /* a strip of the mask */
     RVL_BUFFER_SPARE,   /* a user's kernel: lanes */
@@ -62,9 +64,12 @@ typedef struct rvl_reduce_job {
     bool tells_nothing; /* a masked sum: where all is masked, -0 becomes +0 */
     bool between;       /* the output is scratch memory, for accumulators that another job folds */
     bool has_initial, mean;
+    bool passes_nan; /* a mean of the elements that are not NaN */
+    bool roots;      /* square roots of the results are taken; where those are not sure, of scaled elements once more */
+    bool *unsure;    /* told where a result is not sure but the elements are out of reach */
     uint64_t initial[2];
     uint64_t count[2];              /* mean: what sums are divided by, in the real dtype */
-    struct rvl_reduce_job *counter; /* mean with a mask: the job that counts, over the same kept axes */
+    struct rvl_reduce_job *counter; /* mean of some elements: the job that counts, over the same kept axes */
     ravel_kernel_fn divide;         /* mean: of the real dtype */
     int32_t real_dtype;             /* mean: of the accumulator's parts */
     rvl_reduce_layout layout;
@@ -95,12 +100,18 @@ typedef struct rvl_reducing {
     rvl_folder folder;
     rvl_tile_room room;
     unsigned char *buffers[RVL_N_BUFFERS];
-    struct rvl_reducing *counting; /* mean with a mask */
+    struct rvl_reducing *counting; /* mean of some elements */
 } rvl_reducing;
 
 void rvl_reducing_begin(rvl_reducing *worker, const rvl_reduce_job *job, unsigned char *memory);
 /* Reduces region `index` in [0, n_regions) and stores its results. */
 void rvl_reduce_region(rvl_reducing *worker, int64_t index);
+
+/* What elements are multiplied by before they are squared. */
+void rvl_reduce_set_scale(rvl_reducing *worker, double scale);
+/* Takes the square roots of a region's sums of squares. */
+void rvl_reduce_take_roots(rvl_reducing *worker, const unsigned char *data, const unsigned char *mask, int64_t length,
+                           unsigned char *results);
 
 /* One axis of n elements reduced for all elements of the others, results contiguous in the others' order. */
 typedef struct rvl_pass {

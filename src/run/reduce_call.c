@@ -115,7 +115,7 @@ static bool run_at_once(rvl_call *call, const rvl_reduce_checked *checked)
     return true;
 }
 
-/* The job that counts what a mask lets through, over the same regions. */
+/* The job that counts the elements of a mean, over the same regions. */
 static void counting_job(const rvl_reduce_job *job, rvl_reduce_job *counting)
 {
     *counting = *job;
@@ -126,11 +126,21 @@ static void counting_job(const rvl_reduce_job *job, rvl_reduce_job *counting)
     fold->reducer = rvl_builtin_reducer(RVL_KERNEL_add, RAVEL_INT64, fold->isa);
     fold->element = RAVEL_BOOL;
     fold->first = rvl_builtin_count(fold->isa);
-    rvl_source_plan(&counting->source, fold, RAVEL_BOOL, false, true, false);
-    counting->data = job->mask;
-    counting->mask = NULL;
-    memcpy(counting->strides, job->mask_strides, sizeof counting->strides);
-    memset(counting->mask_strides, 0, sizeof counting->mask_strides);
+    counting->passes_nan = false;
+    if (job->passes_nan) { /* counts elements that are numbers; masked ones are not */
+        const rvl_source *source = &job->source;
+        fold->map = rvl_builtin_map(RVL_MAP_PRESENT, fold->given, fold->isa);
+        fold->filler[0] = fold->filler[1] = 0;
+        rvl_source_plan(&counting->source, fold, source->dtype, source->swapped, source->aligned, source->masked);
+    } else { /* counts the mask */
+        fold->given = RAVEL_BOOL;
+        fold->map = NULL;
+        rvl_source_plan(&counting->source, fold, RAVEL_BOOL, false, true, false);
+        counting->data = job->mask;
+        counting->mask = NULL;
+        memcpy(counting->strides, job->mask_strides, sizeof counting->strides);
+        memset(counting->mask_strides, 0, sizeof counting->mask_strides);
+    }
     counting->out = NULL;
     counting->out_dtype = RAVEL_INT64;
     counting->has_initial = counting->mean = counting->tells_nothing = false;
@@ -148,6 +158,12 @@ static __attribute__((noinline)) ravel_status run_counting(rvl_call *call, rvl_r
     return status;
 }
 
+/* Whether the elements of a mean are not just all. */
+static bool has_to_count(const rvl_reduce_job *job)
+{
+    return job->mean && (job->mask || job->passes_nan);
+}
+
 static ravel_status run(rvl_call *call, rvl_reduce_checked *checked)
 {
     if (checked->n_reduced == 0)
@@ -157,7 +173,7 @@ static ravel_status run(rvl_call *call, rvl_reduce_checked *checked)
     rvl_reduce_simplify(&checked->job);
     if (run_at_once(call, checked))
         return RAVEL_OK;
-    if (checked->job.mean && checked->job.mask)
+    if (has_to_count(&checked->job))
         return run_counting(call, checked, NULL);
     return rvl_reduce_run(call, &checked->job, checked->copy);
 }
@@ -179,7 +195,7 @@ size_t rvl_reduce_call_scratch(const rvl_call *call, rvl_reduce_checked *checked
         return 0;
     size_t nbytes;
     rvl_reduce_simplify(&checked->job);
-    if (checked->job.mean && checked->job.mask) {
+    if (has_to_count(&checked->job)) {
         rvl_call quiet = *call;
         (void)run_counting(&quiet, checked, &nbytes);
         return nbytes;

@@ -21,10 +21,11 @@ typedef struct checked_inputs {
 ravel_status rvl_reduce_check_cast(rvl_call *call, const rvl_descriptor *input, const char *role, int32_t argument,
                                    int32_t casting, const rvl_fold_choice *choice)
 {
-    if (input->dtype == choice->dtype || choice->any_input)
+    const int32_t dtype = rvl_rules[choice->rule].magnitudes ? rvl_part_dtype(input->dtype) : input->dtype;
+    if (dtype == choice->dtype || choice->any_input)
         return RAVEL_OK;
     if (!(input->flags & RAVEL_WEAK)) {
-        if (rvl_can_cast(input->dtype, choice->dtype, casting))
+        if (rvl_can_cast(dtype, choice->dtype, casting))
             return RAVEL_OK;
         return rvl_fail(call, RAVEL_CASTING_FORBIDDEN, argument, -1,
                         "%s has dtype %d, which casting \"%s\" does not let become %d", role, input->dtype,
@@ -215,16 +216,11 @@ static ravel_status check_overlap(rvl_call *call, const rvl_descriptor *in, cons
     return RAVEL_OK;
 }
 
-static bool takes_no_initial(rvl_reduction_rule rule)
-{
-    return rule == RVL_RULE_MEAN || rule == RVL_RULE_COUNT || rule == RVL_RULE_INDEX;
-}
-
 /* Whether there is a result where there is nothing to fold. */
 static ravel_status check_identities(rvl_call *call, const rvl_reduce_request *request, rvl_reduce_checked *checked)
 {
     const rvl_fold_choice *choice = &checked->choice;
-    if (request->initial && takes_no_initial(choice->rule))
+    if (request->initial && !rvl_rules[choice->rule].takes_initial)
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_INITIAL, -1, "%s takes no initial value",
                         rvl_kernel_name(choice->use));
     if (request->where && choice->rule == RVL_RULE_INDEX)
@@ -316,18 +312,21 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     job->skips = job->mask && !job->fold.has_filler;
     job->exact = choice->exact;
     job->runs = job->mean = job->between = false;
+    job->roots = rvl_rules[choice->rule].roots;
+    job->passes_nan = rvl_rules[choice->rule].map == RVL_MAP_NUMBERS && job->fold.map;
+    job->unsure = NULL;
     job->has_initial = request->initial != NULL;
     job->counter = NULL;
     if (job->mask || checked->n_reduced == 0)
         rvl_fold_set_identities(choice, &job->fold);
-    job->tells_nothing = job->mask && choice->rule != RVL_RULE_MEAN && job->fold.has_filler && job->fold.has_empty &&
+    job->tells_nothing = job->mask && !rvl_rules[choice->rule].divides && job->fold.has_filler && job->fold.has_empty &&
                          memcmp(job->fold.filler, job->fold.empty, job->fold.itemsize) != 0;
     const bool aligned = is_aligned(in->data, in->ndim, in->shape, in->strides, rvl_dtypes[in->dtype].part_size);
     rvl_source_plan(&job->source, &job->fold, in->dtype, in->flags & RAVEL_SWAPPED, aligned, job->mask != NULL);
     status = check_identities(call, request, checked);
     if (status != RAVEL_OK)
         return status;
-    if (choice->rule == RVL_RULE_MEAN)
+    if (rvl_rules[choice->rule].divides)
         plan_mean(checked);
     return checked->n_results == 0
                ? RAVEL_OK

@@ -223,7 +223,7 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
     /* Between passes a tile has accumulators, but no states. */
     const size_t widest = layout->n_passes > 1 && !job->fold.states ? larger(loaded, itemsize) : loaded;
     layout->tile = smaller(larger((small ? 1024 : 32768) / widest, RVL_BLOCK), all);
-    layout->strip = larger(smaller(small ? 32 : 512, all), 8);
+    layout->strip = larger(smaller(small ? (job->source.map ? 16 : 32) : 512, all), 8);
     layout->span = smaller(larger((small ? 64 : 8192) / itemsize, 1), rows);
     if (layout->n_passes > 0 && !packs(job))
         layout->tile = 0;
@@ -246,8 +246,12 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
         nbytes[RVL_BUFFER_ROW] = region * itemsize;
     if (!job->out || !rvl_reduce_direct_output(job))
         nbytes[RVL_BUFFER_RESULTS] = region * itemsize;
+    if (job->roots && job->source.map)
+        nbytes[RVL_BUFFER_AGAIN] = region * itemsize;
     if (!job->source.direct) {
         nbytes[RVL_BUFFER_RAW] = layout->strip * job->source.itemsize;
+        if (job->source.map)
+            nbytes[RVL_BUFFER_GIVEN] = layout->strip * job->source.given;
         if (job->source.masked) {
             nbytes[RVL_BUFFER_FILLER] = layout->strip * loaded;
             nbytes[RVL_BUFFER_MASK] = layout->strip;
@@ -285,7 +289,7 @@ void rvl_reduce_plan(rvl_reduce_job *job, bool small, int64_t parts)
 {
     const size_t kept = kept_size(job);
     const bool wide = job->fold.itemsize > 2 * sizeof(double);
-    size_t most = smaller(kept, small ? (wide ? 16 : 64) : (wide ? 4096 : 16384));
+    size_t most = smaller(kept, small ? (wide || job->roots ? 16 : 64) : (wide ? 4096 : 16384));
     most = smaller(most, larger((kept + (size_t)parts - 1) / (size_t)parts, 1));
     const size_t least = smaller(small ? 8 : 256, most);
     const size_t region = cut_regions(job, choose_passes(job, small, least, most));

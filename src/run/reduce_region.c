@@ -15,11 +15,14 @@ void rvl_reducing_begin(rvl_reducing *worker, const rvl_reduce_job *job, unsigne
     }
     worker->room = (rvl_tile_room){.strip = layout->strip,
                                    .raw = worker->buffers[RVL_BUFFER_RAW],
+                                   .given = worker->buffers[RVL_BUFFER_GIVEN],
                                    .mask = worker->buffers[RVL_BUFFER_MASK],
                                    .filler = worker->buffers[RVL_BUFFER_FILLER]};
     worker->folder.spare[0] = worker->buffers[RVL_BUFFER_SPARE];
     worker->folder.spare[1] = worker->buffers[RVL_BUFFER_SPARE2];
     worker->folder.spare_n = layout->tile;
+    if (job->source.map)
+        rvl_reduce_set_scale(worker, 1);
     if (job->source.masked && !job->skips)
         job->fold.movers->fill[rvl_size_class(job->source.loaded)](layout->strip, job->fold.filler,
                                                                    worker->room.filler);
@@ -191,6 +194,8 @@ void rvl_reduce_region(rvl_reducing *worker, int64_t index)
         find_nothing(job, &at, size, results);
     if (job->has_initial && (some || job->fold.has_empty))
         join_initial(worker, size, results);
+    if (job->roots)
+        rvl_reduce_take_roots(worker, at.data, at.mask, at.length, results);
     if (job->mean) {
         if (worker->counting)
             rvl_reduce_region(worker->counting, index);

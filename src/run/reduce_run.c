@@ -96,7 +96,7 @@ static int64_t workers_for(const rvl_call *call, const rvl_reduce_job *job)
 /* Makes `part` a job that writes what the fold has got so far, contiguous in the order of its kept axes. */
 static void write_between(rvl_reduce_job *part, unsigned char *out)
 {
-    part->has_initial = part->mean = part->tells_nothing = false;
+    part->has_initial = part->mean = part->tells_nothing = part->roots = false;
     part->between = true;
     part->out = out;
     part->out_dtype = part->fold.dtype;
@@ -290,15 +290,24 @@ static __attribute__((noinline)) ravel_status run_in_two(rvl_call *call, const r
     return status;
 }
 
-/* Runs a job as choose_course has said, or, without a call, gives in *nbytes what that takes. */
+/* Runs a job as choose_course has said, and whole where that leaves roots unsure, or, without a call, gives in *nbytes
+ * what that takes. */
 static ravel_status run_job(rvl_call *call, rvl_reduce_job *job, int32_t course, int64_t n_workers,
                             unsigned char *memory, size_t *nbytes)
 {
+    bool unsure = false;
+    size_t whole = 0;
     if (course == 0)
         return run_whole(call, job, n_workers, memory, nbytes);
-    if (course < 0)
-        return run_in_runs(call, job, n_workers, memory, nbytes);
-    return run_in_two(call, job, course, n_workers, memory, nbytes);
+    job->unsure = &unsure;
+    ravel_status status = course < 0 ? run_in_runs(call, job, n_workers, memory, nbytes)
+                                     : run_in_two(call, job, course, n_workers, memory, nbytes);
+    if (job->roots && (nbytes || unsure) && status == RAVEL_OK)
+        status = run_whole(unsure ? call : NULL, job, n_workers, memory, nbytes ? &whole : NULL);
+    if (nbytes && whole > *nbytes)
+        *nbytes = whole;
+    job->unsure = NULL;
+    return status;
 }
 
 /* The output as the caller has it, while results are collected elsewhere. */

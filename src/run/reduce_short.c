@@ -20,7 +20,7 @@ static int32_t kernel_of(const rvl_kernel_use *use, int32_t dtype, bool *mean)
     const rvl_reduction_facts *reduction = &rvl_reductions[use->reduction];
     const bool integral = facts->kind <= RAVEL_KIND_UNSIGNED;
     *mean = reduction->rule == RVL_RULE_MEAN;
-    if (reduction->rule == RVL_RULE_COUNT || reduction->rule == RVL_RULE_INDEX)
+    if (!rvl_rules[reduction->rule].as_they_are)
         return -1;
     if (reduction->verb != RAVEL_VERB_REDUCE || (*mean && integral) ||
         (reduction->rule == RVL_RULE_SUM && integral && facts->itemsize < 8))

@@ -8,7 +8,7 @@ void rvl_source_plan(rvl_source *source, const rvl_fold *fold, int32_t dtype, bo
 {
     const rvl_dtype_facts *facts = &rvl_dtypes[dtype];
     /* Reducers take any byte that is not 0 for true. */
-    const bool same = fold->element == RAVEL_BOOL ? facts->itemsize == 1 && fold->first : dtype == fold->element;
+    const bool same = fold->given == RAVEL_BOOL ? facts->itemsize == 1 && fold->first : dtype == fold->given;
     *source = (rvl_source){.dtype = dtype,
                            .size_class = rvl_size_class((size_t)facts->itemsize),
                            .part_class = rvl_size_class((size_t)facts->part_size),
@@ -17,10 +17,12 @@ void rvl_source_plan(rvl_source *source, const rvl_fold *fold, int32_t dtype, bo
                            .swapped = swapped,
                            .aligned = aligned,
                            .masked = masked,
-                           .cast = same ? NULL : fold->movers->cast[dtype][fold->element],
+                           .cast = same ? NULL : fold->movers->cast[dtype][fold->given],
+                           .map = fold->map,
+                           .given = (size_t)rvl_dtypes[fold->given].itemsize,
                            .reducer = fold->first,
                            .loaded = (size_t)rvl_dtypes[fold->element].itemsize};
-    source->direct = same && !source->swapped && aligned && !masked;
+    source->direct = same && !source->swapped && aligned && !masked && !fold->map;
 }
 
 void rvl_source_plan_between(rvl_source *source, const rvl_fold *fold)
@@ -34,6 +36,7 @@ void rvl_source_plan_between(rvl_source *source, const rvl_fold *fold)
                            .aligned = true,
                            .direct = true,
                            .reducer = fold->reducer,
+                           .given = fold->itemsize,
                            .loaded = fold->itemsize};
 }
 
@@ -64,7 +67,14 @@ static void cast_strip(rvl_folder *folder, const rvl_source *source, const rvl_t
     }
     for (size_t i = 0; i < n; i++)
         if (room->mask[i] == 0)
-            folder->events |= source->cast(1, from + i * source->itemsize, block + i * source->loaded);
+            folder->events |= source->cast(1, from + i * source->itemsize, block + i * source->given);
+}
+
+static bool is_contiguous(const rvl_source *source, const rvl_tile *tile)
+{
+    const int64_t itemsize = (int64_t)source->itemsize;
+    return (tile->columns == 1 || tile->column_stride == itemsize) &&
+           (tile->rows == 1 || tile->row_stride == (int64_t)tile->columns * itemsize);
 }
 
 /* Loads a tile whose elements, unless they can be used or cast where they lie, fit the buffer. */
@@ -73,16 +83,13 @@ static void load_strip(rvl_folder *folder, const rvl_source *source, const rvl_t
 {
     const rvl_movers *movers = folder->fold->movers;
     const size_t n = tile->rows * tile->columns;
-    const int64_t itemsize = (int64_t)source->itemsize;
     if (!source->cast) {
         gather(movers, source, tile, block);
         if (source->swapped)
             movers->swap[source->part_class](n * source->n_parts, block);
         return;
     }
-    const bool contiguous = (tile->columns == 1 || tile->column_stride == itemsize) &&
-                            (tile->rows == 1 || tile->row_stride == (int64_t)tile->columns * itemsize);
-    if (contiguous && source->aligned && !source->swapped) {
+    if (is_contiguous(source, tile) && source->aligned && !source->swapped) {
         cast_strip(folder, source, room, n, tile->data, block);
         return;
     }
@@ -90,6 +97,23 @@ static void load_strip(rvl_folder *folder, const rvl_source *source, const rvl_t
     if (source->swapped)
         movers->swap[source->part_class](n * source->n_parts, room->raw);
     cast_strip(folder, source, room, n, room->raw, block);
+}
+
+/* The same, then maps it. */
+static void load_mapped(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room, const rvl_tile *tile,
+                        unsigned char *block)
+{
+    if (!source->map) {
+        load_strip(folder, source, room, tile, block);
+        return;
+    }
+    const void *in[1] = {tile->data};
+    void *out[1] = {block};
+    if (source->cast || source->swapped || !source->aligned || !is_contiguous(source, tile)) {
+        load_strip(folder, source, room, tile, room->given);
+        in[0] = room->given;
+    }
+    (void)source->map(tile->rows * tile->columns, in, out, &folder->parameter);
 }
 
 /* Loads the mask of a strip, 1 where an element is masked. */
@@ -106,7 +130,7 @@ static void load_mask(const rvl_folder *folder, const rvl_tile_room *room, const
 void rvl_tile_load(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room, const rvl_tile *tile,
                    void *block)
 {
-    if (!source->cast && !source->masked) {
+    if (!source->cast && !source->masked && !source->map) {
         load_strip(folder, source, room, tile, block);
         return;
     }
@@ -123,7 +147,7 @@ void rvl_tile_load(rvl_folder *folder, const rvl_source *source, const rvl_tile_
                 strip.mask += (int64_t)row * tile->mask_row_stride + (int64_t)column * tile->mask_column_stride;
                 load_mask(folder, room, &strip);
             }
-            load_strip(folder, source, room, &strip, to);
+            load_mapped(folder, source, room, &strip, to);
             if (source->masked)
                 folder->fold->movers->scatter_masked[rvl_size_class(source->loaded)](
                     strip.rows * strip.columns, room->filler, room->mask, to, (int64_t)source->loaded);

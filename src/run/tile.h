@@ -12,7 +12,8 @@ typedef struct rvl_source {
     bool direct;                /* what the fold sees, apart from its strides: may be used where it lies */
     rvl_cast_fn cast;           /* NULL: none */
     const rvl_reducer *reducer; /* folds loaded elements to accumulators; NULL: a user's kernel does */
-    size_t loaded;              /* the size of an element once it is loaded */
+    size_t given, loaded;       /* the size of an element before and after `map` */
+    ravel_kernel_fn map;        /* NULL: none */
 } rvl_source;
 
 /* Says how elements of `dtype` become what the fold sees. aligned: all of them are. */
@@ -23,7 +24,8 @@ void rvl_source_plan_between(rvl_source *source, const rvl_fold *fold);
 /* Buffers of `strip` elements each. */
 typedef struct rvl_tile_room {
     size_t strip;
-    unsigned char *raw; /* of the source's dtype */
+    unsigned char *raw;   /* of the source's dtype */
+    unsigned char *given; /* cast, not yet mapped */
     uint8_t *mask;
     unsigned char *filler; /* the identity, repeated */
 } rvl_tile_room;

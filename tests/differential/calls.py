@@ -113,10 +113,12 @@ def call_numpy(case, buffers):
         if out is not None and out.shape != x.shape:  # NumPy 2.4 dies of a 0-d output
             raise ValueError("an output of another shape")
         return UFUNCS[kernel].accumulate(x, axis=case.axis, dtype=case.dtype, out=out)
-    if rule == "mean":
+    if rule in ("norm", "norm2"):
+        raise Unspeakable("norms")
+    if rule in ("mean", "nanmean"):
         if case.initial is not None:
             raise Unspeakable("mean")
-        return np.mean(x, axis=case.axis, dtype=case.dtype, out=out, keepdims=case.keepdims, **options)
+        return getattr(np, rule)(x, axis=case.axis, dtype=case.dtype, out=out, keepdims=case.keepdims, **options)
     if rule == "index":
         if case.initial is not None or where is not None:
             raise Unspeakable("index")
@@ -141,4 +143,6 @@ def call_numpy(case, buffers):
         return _stored(counts, out, None, casting)
     if case.initial is not None:
         options["initial"] = case.initial.value
+    if rule == "nansum":
+        return np.nansum(x, axis=case.axis, dtype=case.dtype, out=out, keepdims=case.keepdims, **options)
     return UFUNCS[kernel].reduce(x, axis=case.axis, dtype=case.dtype, out=out, keepdims=case.keepdims, **options)

@@ -105,6 +105,12 @@ DEPARTURES = {
         "an output of any dtype that the casting rule lets int64 become",
         "the first of equal zeros; one axis or None; complex numbers in lexicographic order; outputs of int64",
     ),
+    "norms": (
+        "norm1, norm2, norm_inf",
+        "named functions; integers in float64; 0 of nothing; no overflow or underflow in between",
+        "linalg.vector_norm",
+    ),
+    "sums of numbers": ("nansum", "what is not NaN is summed as by `sum`, NaN counts as +0", "as ravel, but for its sum"),
     "initial": (
         "`initial` of a reduction that may not be reordered",
         "joins the finished result, on its left",

@@ -18,17 +18,33 @@ _EMPTY = {"add": 0, "multiply": 1, "logical_and": 1, "logical_or": 0, "logical_x
           "bitwise_xor": 0}  # fmt: skip
 
 
+SUMS, MEANS, NORMS = ("sum", "nansum"), ("mean", "nanmean"), ("norm", "norm2")
+FLOATS = MEANS + NORMS
+_PARTS = {"complex64": "float32", "complex128": "float64"}
+# Of roots of sums of squares: which are not sure, and by what elements are multiplied instead.
+_LEAST = {"float32": 2.0**-40, "float64": 2.0**-450}
+_UP = {"float32": 2.0**90, "float64": 2.0**600}
+_DOWN = {"float32": 2.0**-100, "float64": 2.0**-600}
+
+
+def _natural(rule, dtype):
+    """What means and norms of a dtype are computed in by themselves."""
+    if is_integral(dtype):
+        return "float64"
+    return _PARTS.get(dtype, dtype) if rule in NORMS else dtype
+
+
 def result_dtype(case):
     """The dtype of the result without a say of the caller's, None where there is none."""
     kernel, rule = folding(case.name)
     dtype = case.inputs[0].dtype
-    if rule == "mean":
-        return "float64" if is_integral(dtype) else dtype
+    if rule in FLOATS:
+        return _natural(rule, dtype)
     if rule == "count":
         return "int64"
     if rule == "index":
         return "int64" if KINDS[dtype] != COMPLEX else None
-    if rule == "sum" and is_integral(dtype):
+    if rule in SUMS and is_integral(dtype):
         return "uint64" if KINDS[dtype] == UNSIGNED else "int64"
     if kernel in TRUTHS:
         return "bool"
@@ -51,7 +67,6 @@ class _Plan:
     def __init__(self, case, out, expected):
         self.kernel, self.rule = folding(case.name)
         source = case.inputs[0].dtype
-        natural = "float64" if is_integral(source) else source
         self.dtype, self.any_input = out, False
         if self.kernel in TRUTHS:
             self.dtype, self.any_input = "bool", True
@@ -65,12 +80,17 @@ class _Plan:
         if self.rule == "count":
             self.dtype, self.any_input = "int64", True
             expected.departures.add("count")
-        if self.rule == "mean":
+        if self.rule in FLOATS:
+            natural = _natural(self.rule, source)
             if is_integral(out):
                 self.dtype = natural
+            elif self.rule in NORMS:
+                self.dtype = _PARTS.get(out, out)
             self.any_input = self.dtype == natural
-            expected.departures.add("mean")
-        if self.rule == "sum" and is_integral(source) and is_integral(out) and ITEMSIZE[out] < 8:
+            expected.departures.add("mean" if self.rule in MEANS else "norms")
+        if self.rule == "nansum":
+            expected.departures.add("sums of numbers")
+        if self.rule in SUMS and is_integral(source) and is_integral(out) and ITEMSIZE[out] < 8:
             expected.refuse("dtype", "narrow sums")
         elif not _has_loop(self.kernel, self.dtype):
             expected.refuse("dtype", "fold dtype")
@@ -86,6 +106,7 @@ class _Plan:
             expected.departures.add("order of sums")
 
     def takes(self, dtype, casting):
+        dtype = _PARTS.get(dtype, dtype) if self.rule in NORMS else dtype
         return self.any_input or can_cast(dtype, self.dtype, casting)
 
 
@@ -123,12 +144,14 @@ def _check_identity(case, plan, axes, expected):
     n_reduced = int(np.prod([case.inputs[0].shape[axis] for axis in axes]))
     n_results = int(np.prod([length for axis, length in enumerate(case.inputs[0].shape) if axis not in axes]))
     if case.initial is not None:
-        if plan.rule in ("mean", "count", "index"):
+        if plan.rule in FLOATS:
+            expected.refuse("argument", "mean" if plan.rule in MEANS else "norms")
+        elif plan.rule in ("count", "index"):
             expected.refuse("argument", plan.rule)
         return
     if plan.rule == "index" and (case.where is not None or len(axes) not in (1, len(case.inputs[0].shape))):
         expected.refuse("argument", "index")
-    if plan.kernel in _EMPTY:
+    if plan.kernel in _EMPTY or plan.rule in NORMS:
         return
     if case.where is not None:
         expected.refuse("argument", "identity")
@@ -149,6 +172,11 @@ def _values(case, plan, buffers, expected):
         return cast(values, x.dtype, "bool").astype(np.int64), there
     if plan.rule == "index":
         return cast(values, x.dtype, COMPUTE[x.dtype].name), there
+    if plan.rule in NORMS:
+        given = COMPUTE[plan.dtype].name
+        if KINDS[x.dtype] == COMPLEX:
+            given = {"float32": "complex64", "float64": "complex128"}[given]
+        return cast(values, x.dtype, given), there
     note_saturation(values, plan.dtype, expected, there)
     return cast(values, x.dtype, COMPUTE[plan.dtype].name), there
 
@@ -170,8 +198,8 @@ def _fold(case, plan, values, there, axes, expected):
         result, there = np.zeros(kept, values.dtype), np.zeros(kept, bool)
     else:
         result, there = (by_tree if plan.kernel in REORDERABLE else from_left)(function, values, there, axes)
-    if there is not None and plan.kernel in _EMPTY:
-        result = np.where(there, result, np.asarray(_EMPTY[plan.kernel]).astype(result.dtype))
+    if there is not None and (plan.kernel in _EMPTY or plan.rule in NORMS):
+        result = np.where(there, result, np.asarray(_EMPTY.get(plan.kernel, 0)).astype(result.dtype))
     if case.initial is not None:
         value = np.asarray(case.initial.value, case.initial.dtype)
         note_saturation(value, plan.dtype, expected)
@@ -202,6 +230,39 @@ def _mean(total, values, there, axes):
     result = np.empty(total.shape, total.dtype)
     result.real, result.imag = total.real / count, total.imag / count
     return result
+
+
+def _squares(x, scale):
+    real = np.square(x.real * scale)
+    return real + np.square(x.imag * scale) if x.dtype.kind == "c" else real
+
+
+def _norm2(case, plan, values, there, axes, expected):
+    """Square roots of sums of squares; those that are not sure are taken of the elements times a power of two."""
+    real = COMPUTE[plan.dtype].name
+
+    def root(scale):
+        scale = np.dtype(real).type(scale)
+        result = np.sqrt(_fold(case, plan, _squares(values, scale), there, axes, expected))
+        return result * (1 / scale)
+
+    plain = root(1)
+    large, small = np.isinf(plain), plain < _LEAST[real]
+    return np.where(large, root(_DOWN[real]), np.where(small, root(_UP[real]), plain))
+
+
+def _fold_mapped(case, plan, values, there, axes, expected):
+    if plan.rule == "norm2":
+        return _norm2(case, plan, values, there, axes, expected)
+    if plan.rule == "norm":
+        values = np.asarray(compute("abs", (values,), expected.departures))
+    counted = there
+    if plan.rule in ("nansum", "nanmean") and values.dtype.kind in "fc":
+        numbers = ~np.isnan(values)
+        counted = numbers if there is None else numbers & there
+        values = np.where(numbers, values, np.zeros((), values.dtype))
+    result = _fold(case, plan, values, there, axes, expected)
+    return _mean(result, values, counted, axes) if plan.rule in MEANS else result
 
 
 def expect_fold(case, buffers):
@@ -246,9 +307,7 @@ def expect_fold(case, buffers):
         if plan.rule == "index":
             result = _index(case, values, axes) if values.size else np.zeros(lengths, np.int64)
         else:
-            result = _fold(case, plan, values, there, axes, expected)
-        if plan.rule == "mean":
-            result = _mean(result, values, there, axes)
+            result = _fold_mapped(case, plan, values, there, axes, expected)
         result = np.asarray(result).reshape(lengths)
     computed = plan.dtype if plan.dtype == asked else COMPUTE[plan.dtype].name  # rounded once
     store(case, expected, cast(result, computed, computed), computed, asked, buffers)

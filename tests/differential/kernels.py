@@ -29,6 +29,8 @@ REDUCTIONS = {
     "sum": ("add", "sum"), "prod": ("multiply", "sum"), "max": ("maximum", "same"), "min": ("minimum", "same"),
     "all": ("logical_and", "same"), "any": ("logical_or", "same"), "mean": ("add", "mean"),
     "count_nonzero": ("add", "count"), "argmax": ("maximum", "index"), "argmin": ("minimum", "index"),
+    "norm1": ("add", "norm"), "norm2": ("add", "norm2"), "norm_inf": ("maximum", "norm"),
+    "nansum": ("add", "nansum"), "nanmean": ("add", "nanmean"), "nanmax": ("fmax", "same"), "nanmin": ("fmin", "same"),
     "cumulative_sum": ("add", "sum"), "cumulative_prod": ("multiply", "sum"), "cumulative_max": ("maximum", "same"),
     "cumulative_min": ("minimum", "same"),
 }  # fmt: skip
@@ -69,5 +71,5 @@ TRUTHS = {"logical_and", "logical_or", "logical_xor", "logical_not"}
 ORDERED = {"maximum", "minimum", "fmax", "fmin", "clip", "less", "less_equal", "greater", "greater_equal"}
 ROUNDINGS = {"round", "rint"}
 REORDERABLE = {"add", "multiply", "maximum", "minimum", "logical_and", "logical_or", "logical_xor", "bitwise_and",
-               "bitwise_or", "bitwise_xor"}  # fmt: skip
+               "bitwise_or", "bitwise_xor", "fmax", "fmin"}  # fmt: skip
 assert set(name for name in REDUCING + ACCUMULATING if name not in UFUNCS) <= set(REDUCTIONS)

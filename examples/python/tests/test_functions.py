@@ -11,7 +11,7 @@ NUMPY_NAMES = {"acos": "arccos", "acosh": "arccosh", "asin": "arcsin", "asinh": 
                "atanh": "arctanh", "bitwise_invert": "invert", "bitwise_left_shift": "left_shift",
                "bitwise_right_shift": "right_shift", "cumulative_sum": "cumsum", "cumulative_prod": "cumprod",
                "pow": "power"}  # fmt: skip
-POSITIVE = ("log", "log1p", "log2", "log10", "pow", "float_power", "sqrt", "sum", "mean", "prod", "cumulative_sum",
+POSITIVE = ("log", "log1p", "log2", "log10", "pow", "float_power", "sqrt", "sum", "nansum", "mean", "nanmean", "prod", "cumulative_sum",
             "cumulative_prod", "divide")  # fmt: skip
 EXPONENTIAL = ("exp", "exp2", "exp10", "expm1", "sinh", "cosh")
 EXACT = ("copy", "add", "subtract", "multiply", "negative", "square", "maximum", "minimum", "clip", "where", "equal",
@@ -48,6 +48,18 @@ OTHERS = {
     "round": lambda x: np.rint(x) if x.dtype.kind in "fc" else x,
     "spacing": lambda x: np.copysign(np.spacing(abs(x)), x),  # of float16 NumPy has no sign
     "sincos": lambda x: (np.sin(x), np.cos(x)),
+}
+
+
+def magnitudes(x):
+    return np.abs(x.astype("complex128" if x.dtype.kind == "c" else "float64"))
+
+
+# In float64.
+NORMS = {
+    "norm1": lambda x, **options: magnitudes(x).sum(**options),
+    "norm2": lambda x, **options: np.sqrt(np.square(magnitudes(x)).sum(**options)),
+    "norm_inf": lambda x, **options: magnitudes(x).max(**options),
 }
 
 
@@ -115,8 +127,10 @@ class Functions(unittest.TestCase):
                         with self.subTest(function=name, loop=row, axis=axis, keepdims=keepdims):
                             result = function(x, axis=axis, keepdims=keepdims)
                             dtype = np.asarray(result).dtype
-                            options = {"dtype": dtype} if name in ("sum", "prod", "mean") else {}
-                            expected = getattr(np, name)(x, axis=axis, keepdims=keepdims, **options)
+                            sums = ("sum", "prod", "mean", "nansum", "nanmean")
+                            options = {"dtype": dtype} if name in sums else {}
+                            of = NORMS.get(name) or getattr(np, name)
+                            expected = np.asarray(of(x, axis=axis, keepdims=keepdims, **options)).astype(dtype)
                             if name in ("max", "min"):
                                 self.assertEqual(dtype, x.dtype)
                             self.compare(name, result, expected)

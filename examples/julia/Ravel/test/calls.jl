@@ -75,6 +75,11 @@ end
     @test same(Ravel.sum(a; dims = ()), a)
     @test same(Ravel.sum(Int8[100, 100]), Int64(200))
     @test same(Ravel.mean(Int32[1, 2]), 1.5)
+    @test same(Ravel.norm2(Float32[3, 4]), 5.0f0)
+    @test same(Ravel.norm1(ComplexF64[3 + 4im, 1]), 6.0)
+    @test same(Ravel.norm_inf(Int8[-128, 3]), 128.0)
+    @test same(Ravel.nanmean([1, NaN, 4]), 2.5)
+    @test same(Ravel.nanmax(Float32[NaN, 2, -1]), 2.0f0)
     @test same(Ravel.count_nonzero([0.0, -0.0, NaN, 2]), Int64(2))
     @test same(Ravel.argmax([1.0, 3, 3]), Int64(1)) # counted from 0
     @test same(Ravel.argmin(Int8[1, 3, -3]), Int64(2))

@@ -319,6 +319,27 @@ macro_rules! for_each_function {
                 /// How many elements are non-zero (a NaN is); 0 of none. Any dtype counts, whatever the casting
                 /// rule; out is int64 by default. Takes no initial value.
                 count_nonzero ravel_count_nonzero;
+                /// The 1-norm: the sum of the absolute values; 0 of none. It is computed in out's dtype, which is
+                /// real: by default float64 for bool and integers, of the parts of a complex input, else the
+                /// input's. Takes no initial value.
+                norm1 ravel_norm1;
+                /// The 2-norm: the square root of the sum of the squared absolute values; 0 of none. It overflows
+                /// or underflows only where the result does. dtypes as in ravel_norm1.
+                norm2 ravel_norm2;
+                /// The infinity norm: the largest absolute value; NaN if one is NaN; 0 of none. dtypes as in
+                /// ravel_norm1.
+                norm_inf ravel_norm_inf;
+                /// The sum of the elements that are not NaN, which count as +0 (and so do complex numbers with a
+                /// part that is); +0 of none. dtypes as in ravel_sum.
+                nansum ravel_nansum;
+                /// That sum divided by the number of elements that are not NaN; NaN of none. dtypes as in
+                /// ravel_mean.
+                nanmean ravel_nanmean;
+                /// The largest element that is not NaN; NaN if all are. Else as ravel_max: of no elements,
+                /// RAVEL_EMPTY_REDUCTION.
+                nanmax ravel_nanmax;
+                /// The smallest element that is not NaN; as ravel_nanmax.
+                nanmin ravel_nanmin;
             }
             accumulate {
                 /// The running sum along one axis, from the left: ravel_accumulate. out has the input's shape and

@@ -297,6 +297,27 @@ fn each_reduction_agrees(context: &Context, tested: &mut BTreeSet<&'static str>)
     context.argmin(&table, None, &mut ViewMut::new(&mut first, &[]).unwrap()).unwrap();
     assert_eq!((last[0], first[0]), (5, 4));
     tested.extend(["argmax", "argmin"]);
+    let mut norms = [0.0; 2];
+    context.norm1(&table, Some(&[1]), &mut ViewMut::from_slice(&mut norms).unwrap()).unwrap();
+    assert_eq!(norms, [8.0, 15.0]);
+    context.norm2(&table, Some(&[1]), &mut ViewMut::from_slice(&mut norms).unwrap()).unwrap();
+    assert_eq!(norms, [26.0f64.sqrt(), 107.0f64.sqrt()]);
+    context.norm_inf(&table, Some(&[1]), &mut ViewMut::from_slice(&mut norms).unwrap()).unwrap();
+    assert_eq!(norms, [4.0, 9.0]);
+    tested.extend(["norm1", "norm2", "norm_inf"]);
+
+    let gaps = [1.0, f64::NAN, 4.0, f64::NAN];
+    let gappy = View::from_slice(&gaps).unwrap();
+    let mut number = [0.0];
+    context.nansum(&gappy, None, &mut ViewMut::new(&mut number, &[]).unwrap()).unwrap();
+    assert_eq!(number, [5.0]);
+    context.nanmean(&gappy, None, &mut ViewMut::new(&mut number, &[]).unwrap()).unwrap();
+    assert_eq!(number, [2.5]);
+    context.nanmax(&gappy, None, &mut ViewMut::new(&mut number, &[]).unwrap()).unwrap();
+    assert_eq!(number, [4.0]);
+    context.nanmin(&gappy, None, &mut ViewMut::new(&mut number, &[]).unwrap()).unwrap();
+    assert_eq!(number, [1.0]);
+    tested.extend(["nansum", "nanmean", "nanmax", "nanmin"]);
 
     let mut steps = [0i64; 6];
     context.cumulative_sum(&table, 1, &mut ViewMut::new(&mut steps, &[2, 3]).unwrap()).unwrap();

@@ -1,0 +1,52 @@
+/* maps.c: the loops of maps.h, of floats and complex numbers. Compiled once per dtype and instruction set. */
+#include "maps.h"
+
+#include RVL_OPERATIONS
+
+#define REAL_OR_COMPLEX(real, complex) RVL_KIND_COLUMN(, , real, complex)
+
+RVL_ALWAYS_INLINE elem number(elem x)
+{
+    return isnan_op(x) ? REAL_OR_COMPLEX((elem)0, ((elem){0, 0})) : x;
+}
+
+RVL_ALWAYS_INLINE magnitude_elem scaled_square(elem x, magnitude_elem scale)
+{
+#define OF_REAL (x * scale) * (x * scale)
+#define OF_COMPLEX (x.real * scale) * (x.real * scale) + (x.imag * scale) * (x.imag * scale)
+    return REAL_OR_COMPLEX(OF_REAL, OF_COMPLEX);
+}
+
+static int32_t numbers(size_t n, const void *const *in, void *const *out, void *user)
+{
+    const elem *x = in[0];
+    elem *restrict result = out[0];
+    (void)user;
+    for (size_t i = 0; i < n; i++)
+        result[i] = number(x[i]);
+    return 0;
+}
+
+static int32_t present(size_t n, const void *const *in, void *const *out, void *user)
+{
+    const elem *x = in[0];
+    uint8_t *restrict result = out[0];
+    (void)user;
+    for (size_t i = 0; i < n; i++)
+        result[i] = !isnan_op(x[i]);
+    return 0;
+}
+
+static int32_t squares(size_t n, const void *const *in, void *const *out, void *user)
+{
+    const elem *x = in[0];
+    const magnitude_elem scale = *(const magnitude_elem *)user;
+    magnitude_elem *restrict result = out[0];
+    for (size_t i = 0; i < n; i++)
+        result[i] = scaled_square(x[i], scale);
+    return 0;
+}
+
+extern const rvl_map_table RVL_NAME(rvl_maps);
+const rvl_map_table RVL_NAME(rvl_maps) = {
+    [RVL_MAP_NUMBERS] = numbers, [RVL_MAP_PRESENT] = present, [RVL_MAP_SQUARES] = squares};
