@@ -108,7 +108,7 @@ void random_make_reduce(random_case *call, guard_arena *arena)
     call->n_in = 1;
     random_shape(call, random_once_in(source, 20) ? large_size(source) : 300);
     random_options(call, call->verb == RANDOM_REDUCE ? RAVEL_OPTION_NO_SCRATCH | RAVEL_OPTION_KEEP_DIMS
-                                                     : RAVEL_OPTION_NO_SCRATCH);
+                                                     : RAVEL_OPTION_NO_SCRATCH | RAVEL_OPTION_INCLUDE_INITIAL);
     choose_axes(call);
     const int32_t in_dtype = random_dtype(call);
     place_input(call, arena, 0, in_dtype, call->ndim, call->shape);
