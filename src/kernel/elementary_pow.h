@@ -3,7 +3,8 @@
  * float64: |x| = 2^k z with z in [sqrt(1/2), sqrt(2)), s = (z - 1) / (z + 1), log(z) = 2 s + s^3 (2/3 + s^2 p(s^2))
  * (polynomials/pow.sollya), where s, s^2 and the sum are pairs, so that log |x| has about 65 bits (as in F.
  * Gustavsson's and others' double-double logarithms: only p is plain). y times that is a pair, whose exponential is
- * that of elementary_exp.h. float32: the same in float64, where plain log2 and exp2 are accurate enough. */
+ * that of elementary_exp.h. float32: the same in pairs of float32; other than ordinary arguments in float64, where
+ * plain log2 and exp2 are accurate enough. */
 #ifndef RVL_KERNEL_ELEMENTARY_POW_H
 #define RVL_KERNEL_ELEMENTARY_POW_H
 
@@ -178,14 +179,48 @@ RVL_ALWAYS_INLINE double rvl_pow_wide_float32(float x, double y, double k_extra)
     return rvl_scale_normal_float64(q, rounder);
 }
 
+/* x normal and positive; the result normal, which the bits of x tell, as they grow nearly as its logarithm does; y not
+ * so small that what products lose is subnormal. */
 RVL_ALWAYS_INLINE bool rvl_pow_is_ordinary_float32(float x, float y)
 {
-    return (x >= 0x1p-126f) & (x < __builtin_inff()) & (__builtin_fabsf(y) < __builtin_inff());
+    const float abs_y = __builtin_fabsf(y);
+    const float log2_bits = (float)(int32_t)(bits_float32(x) - bits_float32(1.0f));
+    const bool is_normal_result = abs_y * (__builtin_fabsf(log2_bits) + 0x1p20f) <= 0x1.ep29f;
+    return (x >= 0x1p-126f) & (x < __builtin_inff()) & is_normal_result & (abs_y >= 0x1p-30f);
 }
 
+/* As float64, in pairs of float32: log2(z) = s (2 / ln 2 + s^2 p(s^2)), and 2^r by a polynomial. */
 RVL_ALWAYS_INLINE float rvl_pow_ordinary_float32(float x, float y)
 {
-    return (float)rvl_pow_wide_float32(x, (double)y, 0.0);
+    const uint32_t half_sqrt2 = UINT32_C(0x3f3504f3), mantissa = UINT32_C(0x7fffff);
+    const uint32_t exponent = (bits_float32(x) - half_sqrt2) & ~mantissa; /* k, where it stands in a float32 */
+    const float k = (float)((int32_t)exponent >> 23), f = from_bits_float32(bits_float32(x) - exponent) - 1.0f;
+    const float divisor = 2.0f + f, divisor_low = f - (divisor - 2.0f), reciprocal = 1.0f / divisor;
+    const float s = f * reciprocal;
+    const float s_low = rvl_fma_float32(-s, divisor_low, rvl_fma_float32(-s, divisor, f)) * reciprocal, z = s * s;
+    const float z_low = rvl_fma_float32(s + s, s_low, rvl_fma_float32(s, s, -z));
+    const float cube = s * z, cube_lost = rvl_fma_float32(s, z, -cube);
+    const float cube_low = rvl_fma_float32(s, z_low, rvl_fma_float32(s_low, z, cube_lost));
+    float p = 0x1.5905e2p-2f;
+    p = rvl_fma_float32(p, z, 0x1.a5cac2p-2f);
+    p = rvl_fma_float32(p, z, 0x1.2776e8p-1f);
+    const float scale = 0x1.715476p1f, third = 0x1.ec709ep-1f;
+    const float main = s * scale, main_low = rvl_fma_float32(s, scale, -main);
+    const float low = rvl_fma_float32(s, 0x1.4ae0cp-25f, rvl_fma_float32(s_low, scale, main_low));
+    const float rest_low = rvl_fma_float32(cube * z, p, rvl_fma_float32(cube_low, third, low));
+    const float cubic = cube * third, cubic_low = rvl_fma_float32(cube, third, -cubic) + rest_low;
+    const float first = k + main, first_lost = main - (first - k);
+    const float log = first + cubic, log_low = (first_lost + (cubic - (log - first))) + cubic_low;
+    const float power = y * log, power_low = rvl_fma_float32(y, log_low, rvl_fma_float32(y, log, -power));
+    const float rounder = (power + power_low) + 0x1.8p23f, r = (power - (rounder - 0x1.8p23f)) + power_low;
+    float q = 0x1.3f9c08p-13f;
+    q = rvl_fma_float32(q, r, 0x1.5f0b98p-10f);
+    q = rvl_fma_float32(q, r, 0x1.3b30a6p-7f);
+    q = rvl_fma_float32(q, r, 0x1.c6af76p-5f);
+    q = rvl_fma_float32(q, r, 0x1.ebfbd8p-3f);
+    q = rvl_fma_float32(q, r, 0x1.62e43p-1f);
+    const float significand = rvl_fma_float32(q, r, 1.0f);
+    return from_bits_float32(bits_float32(significand) + (bits_float32(rounder) << 23));
 }
 
 RVL_ALWAYS_INLINE float rvl_pow_float32(float x, float y)
@@ -197,7 +232,9 @@ RVL_ALWAYS_INLINE float rvl_pow_float32(float x, float y)
     const float scaled = is_subnormal ? unscaled : abs_x;
     const double bounded = __builtin_fabsf(y) == infinity ? __builtin_copysign(0x1p200, (double)y) : (double)y;
     const double power = rvl_pow_wide_float32(is_plain ? scaled : 2.0f, bounded, is_subnormal ? -149.0 : 0.0);
-    return (float)rvl_pow_finish_float64((double)x, (double)y, power);
+    const bool is_ordinary = rvl_pow_is_ordinary_float32(x, y);
+    const float ordinary = rvl_pow_ordinary_float32(is_ordinary ? x : 1.0f, is_ordinary ? y : 1.0f);
+    return is_ordinary ? ordinary : (float)rvl_pow_finish_float64((double)x, (double)y, power);
 }
 
 /* float_power has loops for float64 alone: there it is pow. */
