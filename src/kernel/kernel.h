@@ -25,8 +25,9 @@ typedef struct rvl_reducer {
     /* For each of `width` columns: result[j] = the 8-lane block over `rows` rows, 1 <= rows <= 128; row r is contiguous
      * and starts at source + r * row_stride (any stride). */
     void (*block)(size_t rows, size_t width, const void *source, int64_t row_stride, void *result);
-    /* result[i] = op(op(*state, source[0]), …, source[i]); *state becomes the last of them. May be in place. */
-    void (*scan)(size_t n, const void *source, void *state, void *result);
+    /* result[i] = op(op(*state, source[0]), …, source[i]), elements lying `stride` bytes apart, results
+     * `result_stride`; *state becomes the last of them. May be in place. */
+    void (*scan)(size_t n, const void *source, int64_t stride, void *state, void *result, int64_t result_stride);
 } rvl_reducer;
 
 typedef rvl_reducer rvl_reducer_table[RVL_N_KERNELS];

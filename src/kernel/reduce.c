@@ -138,9 +138,10 @@ RVL_KIND_COLUMN(NOT, NOT, ONLY, NOT)
     {                                                                                                               \
         reduce_block(&columns_##name, rows, width, source, row_stride, result);                                     \
     }                                                                                                               \
-    static void RVL_NAME(rvl_scan_##name)(size_t n, const void *source, void *state, void *result)                  \
+    static void RVL_NAME(rvl_scan_##name)(size_t n, const void *source, int64_t stride, void *state, void *result,  \
+                                          int64_t result_stride)                                                    \
     {                                                                                                               \
-        scan(name##_op, n, source, state, result);                                                                  \
+        scan(name##_op, n, source, stride, state, result, result_stride);                                           \
     }
 #define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary) \
     RVL_KIND_COLUMN(boolean, integer, real, complex)(LOOP_##loop(PROPERTY_##properties(FUNCTIONS(name))))

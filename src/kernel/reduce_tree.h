@@ -307,8 +307,24 @@ RVL_ALWAYS_INLINE void reduce_rows(elem (*op)(elem, elem), int exact, int idempo
     }
 }
 
-/* A running fold: *state is what came before, and holds the last result afterwards. In place is fine. */
-RVL_ALWAYS_INLINE void scan(elem (*op)(elem, elem), size_t n, const elem *source, elem *state, elem *result)
+/* A running fold over elements that are `stride` bytes apart, results `result_stride`: *state is what came before, and
+ * holds the last result afterwards. In place is fine. */
+RVL_ALWAYS_INLINE void scan_apart(elem (*op)(elem, elem), size_t n, const unsigned char *source, int64_t stride,
+                                  elem *state, unsigned char *result, int64_t result_stride)
+{
+    elem running = *state;
+#pragma GCC unroll 4
+    for (size_t i = 0; i < n; i++) {
+        running = op(running, *(const elem *)(const void *)source);
+        *(elem *)(void *)result = running;
+        source += stride;
+        result += result_stride;
+    }
+    *state = running;
+}
+
+/* The same where both are contiguous. */
+RVL_ALWAYS_INLINE void scan_row(elem (*op)(elem, elem), size_t n, const elem *source, elem *state, elem *result)
 {
     elem running = *state;
 #pragma GCC unroll 4 /* the loop is so short that it takes twice the time where it crosses a line of code */
@@ -317,6 +333,15 @@ RVL_ALWAYS_INLINE void scan(elem (*op)(elem, elem), size_t n, const elem *source
         result[i] = running;
     }
     *state = running;
+}
+
+RVL_ALWAYS_INLINE void scan(elem (*op)(elem, elem), size_t n, const void *source, int64_t stride, void *state,
+                            void *result, int64_t result_stride)
+{
+    if (stride == sizeof(elem) && result_stride == sizeof(elem))
+        scan_row(op, n, source, state, result);
+    else
+        scan_apart(op, n, source, stride, state, result, result_stride);
 }
 
 #endif

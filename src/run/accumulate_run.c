@@ -14,7 +14,8 @@ enum {
     BLOCK_NBYTES = 2048, /* of a block of the input, and of one of results */
     SPARE_NBYTES = 512,
     STRIP = 64,
-    TOGETHER = 8,                 /* slices that are walked together at most */
+    TOGETHER = 32,                /* slices that are walked together at most */
+    IN_TURN = 64,                 /* elements of such a slice that are walked at a time where they lie */
     SHORT_SLICE = 8,              /* elements of a slice that is not worth a call of its own */
     SPAN_NBYTES = 8192,           /* of a row of columns that needs no block */
     ELEMENTS_PER_WORKER = 1 << 14 /* about 10 us of work */
@@ -79,24 +80,32 @@ static void accumulate_piece(accumulating *worker, size_t n, bool first, const u
 {
     const rvl_accumulate_job *job = worker->job;
     const size_t itemsize = job->fold.itemsize;
-    const bool direct_out = job->direct_out && job->out_stride == (int64_t)itemsize;
-    const unsigned char *from = load(worker, n, data, job->stride);
+    const bool direct = job->source.direct, direct_out = job->direct_out;
+    const int64_t stride = direct ? job->stride : (int64_t)itemsize;
+    const int64_t result_stride = direct_out ? job->out_stride : (int64_t)itemsize;
+    const unsigned char *from = direct ? data : load(worker, n, data, job->stride);
     unsigned char *results = direct_out ? out : worker->results;
-    const size_t started = first ? 1 : 0;
     if (first) {
         memcpy(state, from, itemsize);
         memmove(results, from, itemsize);
     }
-    job->fold.reducer->scan(n - started, from + started * itemsize, state, results + started * itemsize);
+    if (first && n > 1)
+        job->fold.reducer->scan(n - 1, from + stride, stride, state, results + result_stride, result_stride);
+    else if (!first)
+        job->fold.reducer->scan(n, from, stride, state, results, result_stride);
     if (!direct_out)
         store(worker, n, results, out, job->out_stride);
 }
 
-/* Whether a slice needs no block: then it is one piece. */
-static bool is_direct(const rvl_accumulate_job *job)
+/* The elements of a piece of `count` slices that are walked together. */
+static size_t piece_of(const accumulating *worker, size_t count)
 {
-    return job->direct_out && job->source.direct && job->stride == (int64_t)job->fold.itemsize &&
-           job->out_stride == job->stride;
+    const rvl_accumulate_job *job = worker->job;
+    const int64_t itemsize = (int64_t)job->fold.itemsize;
+    if (!job->direct_out || !job->source.direct)
+        return worker->most;
+    const bool contiguous = job->stride == itemsize && job->out_stride == itemsize;
+    return count == 1 || contiguous ? (size_t)job->n : IN_TURN;
 }
 
 /* A few slices, piece by piece in turn, so that a cache line that they share is fetched once for all. */
@@ -106,8 +115,9 @@ static void accumulate_slices(accumulating *worker, size_t count, const unsigned
     const size_t n = (size_t)job->n;
     const int64_t step = count > 1 ? job->strides[0] : 0, out_step = count > 1 ? job->out_strides[0] : 0;
     uint64_t states[TOGETHER][2] = {{0, 0}};
+    const size_t most = piece_of(worker, count);
     for (size_t done = 0; done < n;) {
-        const size_t piece = is_direct(job) ? n : smaller(n - done, worker->most);
+        const size_t piece = smaller(n - done, most);
         const int64_t offset = (int64_t)done * job->stride, out_offset = (int64_t)done * job->out_stride;
         for (size_t slice = 0; slice < count; slice++)
             accumulate_piece(worker, piece, done == 0, data + offset + (int64_t)slice * step,
