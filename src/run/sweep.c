@@ -58,6 +58,7 @@ void rvl_sweep_plan(rvl_sweep *sweep, const rvl_nest *nest, const rvl_descriptor
         const rvl_descriptor *array = arrays[k];
         operand->as = (rvl_fold){.dtype = dtypes[k],
                                  .element = dtypes[k],
+                                 .given = dtypes[k],
                                  .isa = isa,
                                  .movers = rvl_movers_of(isa),
                                  .itemsize = (size_t)rvl_dtypes[dtypes[k]].itemsize};
