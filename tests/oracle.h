@@ -156,12 +156,19 @@ typedef struct oracle_plan {
     oracle_map map;
     bool any_input; /* no casting rule for inputs */
     bool mean, roots, no_initial;
+    enum { ORACLE_NO_MOMENTS, ORACLE_VAR, ORACLE_STD } moments;
     bool index; /* the result is where the element is that the fold picks */
 } oracle_plan;
 
 extern const char *const oracle_reduction_names[ORACLE_N_REDUCTIONS];
 extern const oracle_kernel oracle_reduction_kernels[ORACLE_N_REDUCTIONS];
 extern const bool oracle_reduction_accumulates[ORACLE_N_REDUCTIONS];
+/* The dtype of a variance of elements of a dtype. */
+int32_t oracle_variance_dtype(int32_t dtype);
+bool oracle_reduction_is_variance(int32_t reduction);
+/* As oracle_reduce, for variances; shape is used up. correction may be absent. */
+void oracle_moments(const oracle_plan *plan, int32_t ndim, int64_t *shape, uint64_t axes, oracle_value correction,
+                    int32_t out_dtype, oracle_value *values, uint64_t *events);
 /* Whether a reduction gives indices: of one axis, or of all. */
 bool oracle_reduction_indexes(int32_t reduction);
 /* The output's dtype by default, 0 where it is the kernel's. */

@@ -14,7 +14,9 @@ typedef enum {
     RULE_NANSUM,
     RULE_NANMEAN,
     RULE_NORM,
-    RULE_NORM2
+    RULE_NORM2,
+    RULE_VAR,
+    RULE_STD
 } rule;
 enum { VERB_REDUCE, VERB_ACCUMULATE };
 
@@ -49,9 +51,38 @@ bool oracle_reduction_indexes(int32_t reduction)
     return reduction >= 0 && reduction_rules[reduction] == RULE_INDEX;
 }
 
+bool oracle_reduction_is_variance(int32_t reduction)
+{
+    return reduction >= 0 && (reduction_rules[reduction] == RULE_VAR || reduction_rules[reduction] == RULE_STD);
+}
+
+int32_t oracle_variance_dtype(int32_t dtype)
+{
+    if (is_integral(dtype))
+        return RAVEL_FLOAT64;
+    return dtype == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : dtype == RAVEL_COMPLEX128 ? RAVEL_FLOAT64 : dtype;
+}
+
+/* Variances are computed in the wider of the default dtype and the output's. */
+static void plan_moments(rule how, int32_t in_dtype, int32_t out_dtype, oracle_plan *plan)
+{
+    const int32_t natural_dtype = oracle_variance_dtype(in_dtype);
+    plan->moments = how == RULE_VAR ? ORACLE_VAR : ORACLE_STD;
+    plan->dtype =
+        is_integral(out_dtype) ? natural_dtype : oracle_promote(natural_dtype, oracle_variance_dtype(out_dtype));
+    plan->any_input = true;
+    const bool wide = plan->dtype == RAVEL_FLOAT64;
+    if (oracle_kinds[in_dtype] == RAVEL_KIND_COMPLEX)
+        plan->given = wide ? RAVEL_COMPLEX128 : RAVEL_COMPLEX64;
+    else
+        plan->given = wide ? RAVEL_FLOAT64 : RAVEL_FLOAT32;
+    plan->fold.dtype = RAVEL_FLOAT64; /* of the correction */
+}
+
 static bool takes_initial(rule how)
 {
-    return how == RULE_SUM || how == RULE_SAME || how == RULE_TRUTH || how == RULE_NANSUM;
+    return how == RULE_SUM || how == RULE_SAME || how == RULE_TRUTH || how == RULE_NANSUM || how == RULE_VAR ||
+           how == RULE_STD;
 }
 
 static int32_t part_of(int32_t dtype)
@@ -74,6 +105,9 @@ int32_t oracle_reduction_output(int32_t reduction, int32_t in_dtype)
     case RULE_NORM:
     case RULE_NORM2:
         return integral ? RAVEL_FLOAT64 : part_of(in_dtype);
+    case RULE_VAR:
+    case RULE_STD:
+        return oracle_variance_dtype(in_dtype);
     case RULE_MEAN:
     case RULE_NANMEAN:
         return integral ? RAVEL_FLOAT64 : in_dtype;
@@ -128,6 +162,10 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
                           .mean = mean,
                           .roots = how == RULE_NORM2,
                           .no_initial = !takes_initial(how)};
+    if (how == RULE_VAR || how == RULE_STD) {
+        plan_moments(how, in_dtype, out_dtype, plan);
+        return RAVEL_OK;
+    }
     if (how == RULE_INDEX) {
         if (!oracle_has_loop(facts, in_dtype))
             return RAVEL_NO_LOOP;
@@ -304,6 +342,12 @@ bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, 
         size *= shape[axis];
         if (!(axes >> axis & 1))
             n_results *= shape[axis];
+    }
+    if (plan->moments) {
+        int64_t lengths[64];
+        memcpy(lengths, shape, (size_t)ndim * sizeof *shape);
+        oracle_moments(plan, ndim, lengths, axes, initial, out_dtype, values, events);
+        return true;
     }
     if (plan->index)
         return find_indices(plan, ndim, shape, axes, size, n_results, out_dtype, values, events);

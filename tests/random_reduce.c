@@ -173,6 +173,13 @@ static void check_shapes(const random_case *call, const oracle_plan *plan, uint6
         add(expected, RAVEL_INVALID_NDIM);
     if (call->operands[RANDOM_INITIAL].present && plan->no_initial)
         add(expected, RAVEL_INVALID_ARGUMENT);
+    if (oracle_reduction_is_variance(call->reduction)) {
+        const random_operand *initial = &call->operands[RANDOM_INITIAL];
+        if (where->present)
+            add(expected, RAVEL_INVALID_ARGUMENT);
+        if (initial->present && oracle_kinds[initial->array.dtype] == RAVEL_KIND_COMPLEX)
+            add(expected, RAVEL_CASTING_FORBIDDEN);
+    }
     if (oracle_reduction_indexes(call->reduction)) {
         const bool one = axes != 0 && (axes & (axes - 1)) == 0, all = axes == (UINT64_C(1) << call->ndim) - 1;
         if (!(one || all) || call->operands[RANDOM_INITIAL].present || where->present)

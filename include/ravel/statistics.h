@@ -61,6 +61,19 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_any(ravel_context *context, cons
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_mean(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                      const int32_t *axes, uint64_t options, ravel_array *out);
 
+/* The variance: the sum of the squared distances from the mean (of complex numbers, of their absolute values), divided
+ * by the number n of elements; NaN of none. Computed in one pass over memory: number, sum and squared distances of each
+ * block of 128, joined by the formula of Chan, Golub and LeVeque in the fixed order. By default out is float64 for bool
+ * and integers, the real dtype for complex numbers, else of the input's dtype; a wider output is computed in. To divide
+ * by n - correction give ravel_reduce a correction (0-d, real) as `initial`: NaN where that is not more than 0.
+ * ravel_reduce takes no mask here (RAVEL_INVALID_ARGUMENT). */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_var(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                    const int32_t *axes, uint64_t options, ravel_array *out);
+
+/* The standard deviation: the square root of ravel_var, and as that in all else. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_std(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                    const int32_t *axes, uint64_t options, ravel_array *out);
+
 /* How many elements are non-zero (a NaN is); 0 of none. Any dtype counts, whatever the casting rule; out is int64 by
  * default. Takes no initial value. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_count_nonzero(ravel_context *context, const ravel_array *array,

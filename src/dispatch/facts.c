@@ -73,6 +73,8 @@ const rvl_rule_facts rvl_rules[RVL_N_RULES] = {
     [RVL_RULE_MEAN] = {.floats = true, .divides = true, .as_they_are = true},
     [RVL_RULE_COUNT] = {.map = RVL_MAP_NONE},
     [RVL_RULE_INDEX] = {.map = RVL_MAP_NONE},
+    [RVL_RULE_VAR] = {.floats = true, .takes_initial = true},
+    [RVL_RULE_STD] = {.floats = true, .takes_initial = true},
     [RVL_RULE_NANSUM] = {.map = RVL_MAP_NUMBERS, .sums = true, .takes_initial = true},
     [RVL_RULE_NANMEAN] = {.map = RVL_MAP_NUMBERS, .floats = true, .divides = true},
     [RVL_RULE_NORM] = {.map = RVL_MAP_ABS, .floats = true, .magnitudes = true},
@@ -94,7 +96,7 @@ int32_t rvl_reduction_default(rvl_reduction_rule rule, int32_t dtype)
         return RAVEL_BOOL;
     if (rule == RVL_RULE_COUNT || rule == RVL_RULE_INDEX)
         return RAVEL_INT64;
-    if (rvl_rules[rule].magnitudes && kind == RAVEL_KIND_COMPLEX)
+    if (kind == RAVEL_KIND_COMPLEX && (rvl_rules[rule].magnitudes || rule == RVL_RULE_VAR || rule == RVL_RULE_STD))
         return rvl_part_dtype(dtype);
     if (rule == RVL_RULE_SAME || kind >= RAVEL_KIND_FLOAT)
         return dtype;

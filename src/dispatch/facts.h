@@ -50,6 +50,8 @@ typedef enum {
     RVL_RULE_NANMEAN,
     RVL_RULE_NORM,
     RVL_RULE_NORM2,
+    RVL_RULE_VAR,
+    RVL_RULE_STD,
     RVL_N_RULES
 } rvl_reduction_rule;
 
@@ -81,7 +83,7 @@ bool rvl_kernel_supports(int32_t kernel, int32_t dtype);
 /* The dtype of a complex dtype's parts; other dtypes are their own. */
 int32_t rvl_part_dtype(int32_t dtype);
 /* The dtype that a reduction's output has where the caller has not chosen one; the input's for other than sums,
- * truths, means, counts, indices and norms. */
+ * truths, means, counts, indices, variances and norms. */
 int32_t rvl_reduction_default(rvl_reduction_rule rule, int32_t dtype);
 /* The dtype of the first output of a built-in kernel's loop for T. */
 int32_t rvl_kernel_result(int32_t kernel, int32_t dtype);

@@ -7,6 +7,7 @@
 
 #define HAS_ORDER RVL_KIND_COLUMN(1, 1, 1, 0)
 #define IS_REAL RVL_KIND_COLUMN(0, 0, 1, 0)
+#define HAS_MOMENTS RVL_KIND_COLUMN(0, 0, 1, 1)
 
 #if HAS_ORDER
 #    include "states_keys.h"
@@ -55,6 +56,10 @@ FUNCTIONS(largest, is_larger)
 FUNCTIONS(smallest, is_smaller)
 #endif
 
+#if HAS_MOMENTS
+#    include "states_moments.h"
+#endif
+
 /* Wiring: a cell of the table for each state that this dtype has. */
 #define YES(...) __VA_ARGS__
 #define NO(...)
@@ -64,7 +69,15 @@ FUNCTIONS(smallest, is_smaller)
         .nbytes = sizeof(index_state), .elements = {.rows = index_rows_##which, .block = index_block_##which},         \
         .states = {.rows = join_index_rows, .block = join_index_block}, .join = join_indices, .finish = finish_indices \
     }
+#define MEASURED(...) RVL_KIND_COLUMN(NO, NO, YES, YES)(__VA_ARGS__)
+#define MOMENTS(which)                                                                             \
+    {                                                                                              \
+        .nbytes = sizeof(moments_state), .elements = {.rows = moment_rows, .block = moment_block}, \
+        .states = {.rows = join_moment_rows, .block = join_moment_block}, .join = join_moments,    \
+        .finish = finish_##which                                                                   \
+    }
 
 extern const rvl_state_table RVL_NAME(rvl_states);
 const rvl_state_table RVL_NAME(rvl_states) = {
-    ORDERED([RVL_STATE_argmax] = INDEX(largest), [RVL_STATE_argmin] = INDEX(smallest), )};
+    ORDERED([RVL_STATE_argmax] = INDEX(largest), [RVL_STATE_argmin] = INDEX(smallest), )
+        MEASURED([RVL_STATE_var] = MOMENTS(var), [RVL_STATE_std] = MOMENTS(std), )};

@@ -5,15 +5,15 @@
 
 #include "kernel.h"
 
-typedef enum { RVL_STATE_argmax, RVL_STATE_argmin, RVL_N_STATES } rvl_state_number;
+typedef enum { RVL_STATE_argmax, RVL_STATE_argmin, RVL_STATE_var, RVL_STATE_std, RVL_N_STATES } rvl_state_number;
 
 typedef struct rvl_state_loops {
     size_t nbytes;        /* of a state */
     rvl_reducer elements; /* from elements to states; no scan */
     rvl_reducer states;   /* from states to states; no scan */
     ravel_kernel_fn join; /* joins states as a binary kernel does; may be in place */
-    /* result[i] = what state i says. Results may not overlap the states. */
-    void (*finish)(size_t n, const void *states, void *results);
+    /* result[i] = what state i says; correction: of variances. Results may not overlap the states. */
+    void (*finish)(size_t n, const void *states, double correction, void *results);
 } rvl_state_loops;
 
 typedef rvl_state_loops rvl_state_table[RVL_N_STATES];

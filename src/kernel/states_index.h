@@ -67,8 +67,9 @@ static void join_index_block(size_t rows, size_t width, const void *source, int6
     }
 }
 
-static void finish_indices(size_t n, const void *states, void *results)
+static void finish_indices(size_t n, const void *states, double correction, void *results)
 {
+    (void)correction;
     const index_state *from = states;
     int64_t *to = results;
     for (size_t i = 0; i < n; i++)

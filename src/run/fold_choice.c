@@ -161,26 +161,55 @@ void rvl_fold_set_identities(const rvl_fold_choice *choice, rvl_fold *fold)
             fold->filler[word] = fold->empty[word] = object->identities[2 * choice->kernel + word];
 }
 
-/* A reduction whose running value is a state. */
-static ravel_status choose_states(rvl_call *call, int32_t isa, int32_t in_dtype, rvl_fold_choice *choice,
-                                  rvl_fold *fold)
+/* Variances are computed in the dtype that is the default, or in the output's where that is wider. */
+static ravel_status choose_moments(int32_t isa, int32_t in_dtype, int32_t out_dtype, rvl_fold_choice *choice,
+                                   rvl_fold *fold)
+{
+    const int32_t state = choice->rule == RVL_RULE_VAR ? RVL_STATE_var : RVL_STATE_std;
+    const int32_t natural = rvl_reduction_default(choice->rule, in_dtype);
+    const int32_t real = is_integral(out_dtype) ? natural : rvl_reduction_default(choice->rule, out_dtype);
+    const bool complex = rvl_dtypes[in_dtype].kind == RAVEL_KIND_COMPLEX;
+    choice->dtype = rvl_promote(natural, real);
+    fold->dtype = rvl_dtypes[choice->dtype].compute;
+    fold->element = !complex ? fold->dtype : fold->dtype == RAVEL_FLOAT32 ? RAVEL_COMPLEX64 : RAVEL_COMPLEX128;
+    fold->states = rvl_builtin_states(state, fold->element, isa);
+    choice->any_input = true;
+    choice->exact = fold->concatenates = false;
+    fold->has_empty = true; /* NaN */
+    return RAVEL_OK;
+}
+
+static ravel_status choose_indices(rvl_call *call, int32_t isa, int32_t in_dtype, rvl_fold_choice *choice,
+                                   rvl_fold *fold)
 {
     const int32_t state = choice->kernel == RVL_KERNEL_maximum ? RVL_STATE_argmax : RVL_STATE_argmin;
     fold->element = rvl_dtypes[in_dtype].compute;
-    fold->given = fold->element;
-    fold->map = NULL;
     fold->states = rvl_builtin_states(state, fold->element, isa);
     if (!fold->states)
         return rvl_fail(call, RAVEL_NO_LOOP, RVL_FOLD_INPUT, -1, "%s has no loop for the input's dtype, %d",
                         rvl_kernel_name(choice->use), in_dtype);
     choice->dtype = fold->dtype = RAVEL_INT64;
-    choice->any_input = choice->exact = true;
+    choice->any_input = choice->exact = fold->concatenates = true;
+    fold->has_empty = false;
+    return RAVEL_OK;
+}
+
+/* A reduction whose running value is a state. */
+static ravel_status choose_states(rvl_call *call, int32_t isa, int32_t in_dtype, int32_t out_dtype,
+                                  rvl_fold_choice *choice, rvl_fold *fold)
+{
+    const ravel_status status = choice->rule == RVL_RULE_INDEX ? choose_indices(call, isa, in_dtype, choice, fold)
+                                                               : choose_moments(isa, in_dtype, out_dtype, choice, fold);
+    if (status != RAVEL_OK)
+        return status;
+    fold->given = fold->element;
+    fold->map = NULL;
     fold->user = NULL;
     fold->loop = fold->states->join;
     fold->first = &fold->states->elements;
     fold->reducer = &fold->states->states;
-    fold->builtin = fold->in_place = fold->thread_safe = fold->reorderable = fold->concatenates = true;
-    fold->has_filler = fold->has_empty = false;
+    fold->builtin = fold->in_place = fold->thread_safe = fold->reorderable = true;
+    fold->has_filler = false;
     return RAVEL_OK;
 }
 
@@ -198,8 +227,8 @@ static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype
     const rvl_kernel_facts *facts = &rvl_kernels[kernel];
     const rvl_rule_facts *rule = &rvl_rules[choice->rule];
     int32_t dtype = out_dtype;
-    if (choice->rule == RVL_RULE_INDEX)
-        return choose_states(call, isa, in_dtype, choice, fold);
+    if (choice->rule == RVL_RULE_INDEX || choice->rule == RVL_RULE_VAR || choice->rule == RVL_RULE_STD)
+        return choose_states(call, isa, in_dtype, out_dtype, choice, fold);
     if (facts->shape == RVL_LOOP_compare) {
         dtype = RAVEL_BOOL;
         choice->any_input = true; /* as truths */

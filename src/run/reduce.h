@@ -68,6 +68,7 @@ typedef struct rvl_reduce_job {
     bool roots;      /* square roots of the results are taken; where those are not sure, of scaled elements once more */
     bool *unsure;    /* told where a result is not sure but the elements are out of reach */
     uint64_t initial[2];
+    double correction;              /* of a variance: by how much its divisor is less than the number of elements */
     uint64_t count[2];              /* mean: what sums are divided by, in the real dtype */
     struct rvl_reduce_job *counter; /* mean of some elements: the job that counts, over the same kept axes */
     ravel_kernel_fn divide;         /* mean: of the real dtype */

@@ -42,7 +42,7 @@ static ravel_status result_of_none(rvl_call *call, const rvl_reduce_job *job, ui
         if (answer)
             return rvl_fail_loop(call, fold->name, answer);
     }
-    if (job->mean) {
+    if (job->mean || job->fold.states) {
         const double parts[2] = {__builtin_nan(""), __builtin_nan("")};
         (void)rvl_scalar_convert(RAVEL_COMPLEX128, parts, job->fold.dtype, value);
     }
@@ -90,7 +90,7 @@ static bool run_at_once(rvl_call *call, const rvl_reduce_checked *checked)
     uint64_t events = 0;
     job->source.reducer->rows(1, (size_t)job->shape[0], job->data, 0, running);
     if (job->fold.states) {
-        job->fold.states->finish(1, running, finished);
+        job->fold.states->finish(1, running, job->correction, finished);
         result = finished;
     }
     if (job->has_initial) {

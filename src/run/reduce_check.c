@@ -104,6 +104,45 @@ ravel_status rvl_reduce_read_mask(rvl_call *call, const ravel_array *where, cons
     return RAVEL_OK;
 }
 
+static bool takes_correction(rvl_reduction_rule rule)
+{
+    return rule == RVL_RULE_VAR || rule == RVL_RULE_STD;
+}
+
+/* Reads the number that a variance's divisor is less than the number of elements by. */
+static ravel_status read_correction(rvl_call *call, const ravel_array *initial, const rvl_fold_choice *choice,
+                                    double *correction)
+{
+    rvl_descriptor descriptor;
+    const ravel_status status = rvl_descriptor_read(call, initial, "initial", RVL_FOLD_INITIAL, &descriptor);
+    if (status != RAVEL_OK)
+        return status;
+    if (descriptor.ndim != 0)
+        return rvl_fail(call, RAVEL_INVALID_NDIM, RVL_FOLD_INITIAL, -1, "initial has shape %S, expected a 0-d array",
+                        descriptor.ndim, descriptor.shape);
+    if (rvl_dtypes[descriptor.dtype].kind == RAVEL_KIND_COMPLEX)
+        return rvl_fail(call, RAVEL_CASTING_FORBIDDEN, RVL_FOLD_INITIAL, -1,
+                        "initial has dtype %d; for %s it is the correction, a real number", descriptor.dtype,
+                        rvl_kernel_name(choice->use));
+    uint64_t loaded[2] = {0, 0};
+    rvl_scalar_load(descriptor.dtype, descriptor.data, descriptor.flags & RAVEL_SWAPPED, loaded);
+    (void)rvl_scalar_convert(descriptor.dtype, loaded, RAVEL_FLOAT64, correction);
+    return RAVEL_OK;
+}
+
+static ravel_status read_initial(rvl_call *call, const rvl_reduce_request *request, int32_t casting,
+                                 rvl_reduce_checked *checked)
+{
+    rvl_reduce_job *job = &checked->job;
+    job->correction = 0;
+    if (!request->initial)
+        return RAVEL_OK;
+    if (takes_correction(checked->choice.rule))
+        return read_correction(call, request->initial, &checked->choice, &job->correction);
+    return rvl_reduce_read_initial(call, request->initial, casting, &checked->choice, &job->fold, job->initial,
+                                   &checked->events);
+}
+
 static ravel_status check_inputs(rvl_call *call, const rvl_reduce_request *request, checked_inputs *inputs)
 {
     ravel_status status =
@@ -223,7 +262,7 @@ static ravel_status check_identities(rvl_call *call, const rvl_reduce_request *r
     if (request->initial && !rvl_rules[choice->rule].takes_initial)
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_INITIAL, -1, "%s takes no initial value",
                         rvl_kernel_name(choice->use));
-    if (request->where && choice->rule == RVL_RULE_INDEX)
+    if (request->where && checked->job.fold.states)
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_WHERE, -1, "%s takes no mask",
                         rvl_kernel_name(choice->use));
     if (request->initial || checked->job.fold.has_empty)
@@ -293,9 +332,8 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
         status = rvl_reduce_check_cast(call, in, "input", RVL_FOLD_INPUT, inputs.casting, choice);
     if (status == RAVEL_OK && request->where)
         status = rvl_reduce_read_mask(call, request->where, "input", in, &mask, mask_strides);
-    if (status == RAVEL_OK && request->initial)
-        status = rvl_reduce_read_initial(call, request->initial, inputs.casting, choice, &job->fold, job->initial,
-                                         &checked->events);
+    if (status == RAVEL_OK)
+        status = read_initial(call, request, inputs.casting, checked);
     if (status == RAVEL_OK)
         status = check_shape(call, &inputs, out);
     if (status == RAVEL_OK)
@@ -315,7 +353,7 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     job->roots = rvl_rules[choice->rule].roots;
     job->passes_nan = rvl_rules[choice->rule].map == RVL_MAP_NUMBERS && job->fold.map;
     job->unsure = NULL;
-    job->has_initial = request->initial != NULL;
+    job->has_initial = request->initial && !takes_correction(choice->rule);
     job->counter = NULL;
     if (job->mask || checked->n_reduced == 0)
         rvl_fold_set_identities(choice, &job->fold);
@@ -355,9 +393,8 @@ ravel_status rvl_reduce_outputs(rvl_call *call, const rvl_kernel_use *use, const
         status = rvl_reduce_check_cast(call, &in, "input", RVL_FOLD_INPUT, inputs.casting, choice);
     if (status == RAVEL_OK && request->where)
         status = rvl_reduce_read_mask(call, request->where, "input", &in, &mask, mask_strides);
-    if (status == RAVEL_OK && request->initial)
-        status = rvl_reduce_read_initial(call, request->initial, inputs.casting, choice, &checked.job.fold,
-                                         checked.job.initial, &checked.events);
+    if (status == RAVEL_OK)
+        status = read_initial(call, request, inputs.casting, &checked);
     if (status != RAVEL_OK)
         return status;
     checked.n_results = checked.n_reduced = 1;

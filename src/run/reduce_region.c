@@ -166,7 +166,7 @@ static void store(rvl_reducing *worker, const place *at, size_t size, unsigned c
     unsigned char *block = results;
     if (job->fold.states) {
         block = worker->buffers[RVL_BUFFER_FINISHED];
-        job->fold.states->finish(size, results, block);
+        job->fold.states->finish(size, results, job->correction, block);
         results = block;
     }
     if (job->out_dtype != job->fold.dtype) {

@@ -119,6 +119,8 @@ def call_numpy(case, buffers):
         if case.initial is not None:
             raise Unspeakable("mean")
         return getattr(np, rule)(x, axis=case.axis, dtype=case.dtype, out=out, keepdims=case.keepdims, **options)
+    if rule == "moments":
+        raise Unspeakable("moments")
     if rule == "index":
         if case.initial is not None or where is not None:
             raise Unspeakable("index")

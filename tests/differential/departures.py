@@ -99,6 +99,11 @@ DEPARTURES = {
         "takes `where`, and an output of any dtype that the casting rule lets int64 become",
         "int64, which it returns",
     ),
+    "moments": (
+        "var, std",
+        "in one pass: blocks of 128, joined in the fixed order; the correction is `initial`; no `where`",
+        "in several passes; ddof",
+    ),
     "index": (
         "argmax, argmin",
         "-0 is smaller than +0, as in max and min; over all axes also where a tuple names them; complex numbers are an error; "

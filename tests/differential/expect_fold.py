@@ -9,7 +9,7 @@ from compute import compute
 from dtypes import COMPLEX, COMPUTE, FLOAT, ITEMSIZE, KINDS, UNSIGNED, VALUES, can_cast, cast, is_integral
 from expect_apply import check_output, is_taken
 from expected import Expected, broadcast, load, note_saturation, store
-from fold import accumulate, by_tree, from_left
+from fold import accumulate, by_tree, from_left, moments
 from kernels import REORDERABLE, TRUTHS, UFUNCS, folding
 from loops import NoLoop, loop
 from operands import Number
@@ -34,6 +34,17 @@ def _natural(rule, dtype):
     return _PARTS.get(dtype, dtype) if rule in NORMS else dtype
 
 
+def _real(dtype):
+    """The dtype of a variance."""
+    return "float64" if is_integral(dtype) else {"complex64": "float32", "complex128": "float64"}.get(dtype, dtype)
+
+
+def _wider(dtype, other):
+    if {dtype, other} == {"float16", "bfloat16"}:
+        return "float32"
+    return dtype if ITEMSIZE[dtype] >= ITEMSIZE[other] else other
+
+
 def result_dtype(case):
     """The dtype of the result without a say of the caller's, None where there is none."""
     kernel, rule = folding(case.name)
@@ -42,6 +53,8 @@ def result_dtype(case):
         return _natural(rule, dtype)
     if rule == "count":
         return "int64"
+    if rule == "moments":
+        return _real(dtype)
     if rule == "index":
         return "int64" if KINDS[dtype] != COMPLEX else None
     if rule in SUMS and is_integral(dtype):
@@ -72,6 +85,9 @@ class _Plan:
             self.dtype, self.any_input = "bool", True
             if out != "bool" or source != "bool":
                 expected.departures.add("folding truths")
+        if self.rule == "moments":
+            self.dtype, self.any_input = _real(source) if is_integral(out) else _wider(_real(source), _real(out)), True
+            expected.departures.add("moments")
         if self.rule == "index":
             self.dtype, self.any_input = "int64", True
             expected.departures.add("index")
@@ -143,6 +159,8 @@ def _check_mask(case, expected):
 def _check_identity(case, plan, axes, expected):
     n_reduced = int(np.prod([case.inputs[0].shape[axis] for axis in axes]))
     n_results = int(np.prod([length for axis, length in enumerate(case.inputs[0].shape) if axis not in axes]))
+    if plan.rule == "moments" and case.where is not None:
+        expected.refuse("argument", "moments")
     if case.initial is not None:
         if plan.rule in FLOATS:
             expected.refuse("argument", "mean" if plan.rule in MEANS else "norms")
@@ -177,6 +195,11 @@ def _values(case, plan, buffers, expected):
         if KINDS[x.dtype] == COMPLEX:
             given = {"float32": "complex64", "float64": "complex128"}[given]
         return cast(values, x.dtype, given), there
+    if plan.rule == "moments":
+        wide = COMPUTE[plan.dtype].name == "float64"
+        if KINDS[x.dtype] == COMPLEX:
+            return cast(values, x.dtype, "complex128" if wide else "complex64"), there
+        return cast(values, x.dtype, "float64" if wide else "float32"), there
     note_saturation(values, plan.dtype, expected, there)
     return cast(values, x.dtype, COMPUTE[plan.dtype].name), there
 
@@ -207,6 +230,17 @@ def _fold(case, plan, values, there, axes, expected):
         joined = function(np.broadcast_to(initial, result.shape), result)
         return joined if there is None or plan.kernel in _EMPTY else np.where(there, joined, initial)
     return result
+
+
+def _variance(case, plan, values, axes, lengths):
+    real = COMPUTE[plan.dtype].type
+    if values.size == 0:
+        return np.full(lengths, np.nan, real)
+    n, _, squares = moments(values, axes)
+    correction = 0.0 if case.initial is None else np.float64(np.asarray(case.initial.value, case.initial.dtype))
+    divisor = n - correction
+    result = squares / real(divisor) if divisor > 0 else np.full(squares.shape, np.nan, real)
+    return np.sqrt(result) if case.name == "std" else result
 
 
 def _index(case, values, axes):
@@ -304,7 +338,9 @@ def expect_fold(case, buffers):
         function = functools.partial(_joined, plan.kernel, expected)
         result = accumulate(function, values, case.axis) if values.size else values
     else:
-        if plan.rule == "index":
+        if plan.rule == "moments":
+            result = _variance(case, plan, values, axes, lengths)
+        elif plan.rule == "index":
             result = _index(case, values, axes) if values.size else np.zeros(lengths, np.int64)
         else:
             result = _fold_mapped(case, plan, values, there, axes, expected)
@@ -323,5 +359,7 @@ def _check(case, plan, casting, axes, expected):
     _check_mask(case, expected)
     if case.initial is not None:
         _check_number(case.initial, plan, casting, expected)
+        if plan.rule == "moments" and KINDS[case.initial.dtype] == COMPLEX:
+            expected.refuse("dtype", "moments")
     if case.verb == "reduce":
         _check_identity(case, plan, axes, expected)

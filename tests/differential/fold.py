@@ -51,6 +51,79 @@ def _tree(function, values, there):
     return result
 
 
+def _square(parts):
+    return sum(part * part for part in parts)
+
+
+def _join_moments(left, right):
+    """The formula of Chan, Golub and LeVeque for (n, the parts of the sum, the squared deviations)."""
+    (n, x, squares), (m, y, others) = left, right
+    real = squares.dtype.type
+    between = _square([b / real(m) - a / real(n) for a, b in zip(x, y)])
+    weight = real(n) * real(m) / real(n + m)
+    return n + m, [a + b for a, b in zip(x, y)], (squares + others) + between * weight
+
+
+def _lanes(join, items):
+    """Items of a block, joined in lanes."""
+    lanes = list(items[:LANES])
+    for i in range(LANES, len(items)):
+        lanes[i % LANES] = join(lanes[i % LANES], items[i])
+    step = LANES // 2
+    while step:
+        for i in range(step):
+            if i + step < len(lanes):
+                lanes[i] = join(lanes[i], lanes[i + step])
+        lanes, step = lanes[:step], step // 2
+    return lanes[0]
+
+
+def _moments_of_block(parts):
+    """Of the parts of numbers along the first axis."""
+    n, real = len(parts[0]), parts[0].dtype.type
+    sums = [_lanes(np.add, list(part)) for part in parts]
+    means = [total / real(n) for total in sums]
+    return n, sums, np.asarray(_lanes(np.add, [_square([p[i] - mean for p, mean in zip(parts, means)]) for i in range(n)]))
+
+
+def _moments_tree(blocks):
+    waiting = []
+    for number, block in enumerate(blocks, 1):
+        waiting.append(block)
+        while number % 2 == 0:
+            newest = waiting.pop()
+            waiting[-1] = _join_moments(waiting[-1], newest)
+            number //= 2
+    result = waiting.pop()
+    while waiting:
+        result = _join_moments(waiting.pop(), result)
+    return result
+
+
+def moments(values, axes):
+    """(n, the parts of the sum, the squared deviations) without these axes."""
+    parts = [values.real, values.imag] if values.dtype.kind == "c" else [values]
+    remaining = list(range(values.ndim))
+    order = sorted(axes, key=lambda axis: (-values.shape[axis], -axis))
+    if not order:
+        return _moments_of_block([part[np.newaxis] for part in parts])
+    place = order[0]
+    remaining.remove(place)
+    parts = [np.moveaxis(part, place, 0) for part in parts]
+    n, sums, squares = _moments_tree(
+        _moments_of_block([part[start : start + BLOCK] for part in parts]) for start in range(0, len(parts[0]), BLOCK)
+    )
+    for axis in order[1:]:
+        place = remaining.index(axis)
+        remaining.remove(axis)
+        sums, squares = [np.moveaxis(x, place, 0) for x in sums], np.moveaxis(squares, place, 0)
+        states = [(n, [x[i] for x in sums], np.asarray(squares[i])) for i in range(len(squares))]
+        n, sums, squares = _moments_tree(
+            _lanes(_join_moments, states[start : start + BLOCK]) for start in range(0, len(states), BLOCK)
+        )
+    return n, sums, squares
+
+
 def by_tree(function, values, there, axes):
     """Over several axes: the longest first, of equal ones the last first. (values, present) without these axes."""
     remaining = list(range(values.ndim))

@@ -135,6 +135,14 @@ class Functions(unittest.TestCase):
                                 self.assertEqual(dtype, x.dtype)
                             self.compare(name, result, expected)
 
+    def test_variances(self):
+        x = numbers(self.generator, "float32", (5, 6))
+        np.testing.assert_allclose(ravel.var(x, axis=1, initial=1), x.var(axis=1, ddof=1), 1e-5)
+        np.testing.assert_array_equal(ravel.std(x), np.sqrt(ravel.var(x)))
+        self.assertTrue(np.isnan(ravel.var(x[:, :1], axis=1, initial=1)).all())
+        with self.assertRaisesRegex(ValueError, "var takes no mask"):
+            ravel.var(x, where=x > 0)
+
     def test_indices(self):
         x = numbers(self.generator, "float64", (4, 3, 5))
         self.assertEqual(ravel.argmax(x.T, axis=(0, 1, 2)), x.T.argmax())

@@ -81,6 +81,8 @@ end
     @test same(Ravel.nanmean([1, NaN, 4]), 2.5)
     @test same(Ravel.nanmax(Float32[NaN, 2, -1]), 2.0f0)
     @test same(Ravel.count_nonzero([0.0, -0.0, NaN, 2]), Int64(2))
+    @test same(Ravel.var(Int32[1, 2, 3, 4]), 1.25)
+    @test same(Ravel.std([1.0, 3]; init = 1), sqrt(2.0)) # init is the correction
     @test same(Ravel.argmax([1.0, 3, 3]), Int64(1)) # counted from 0
     @test same(Ravel.argmin(Int8[1, 3, -3]), Int64(2))
     @test same(Ravel.any([false, true]), true)

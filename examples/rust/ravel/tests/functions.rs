@@ -292,6 +292,13 @@ fn each_reduction_agrees(context: &Context, tested: &mut BTreeSet<&'static str>)
     assert_eq!(count, [6]);
     tested.extend(["count_nonzero"]);
 
+    let (mut var, mut std) = ([0.0], [0.0]);
+    context.var(&table, None, &mut ViewMut::new(&mut var, &[]).unwrap()).unwrap();
+    context.std(&table, None, &mut ViewMut::new(&mut std, &[]).unwrap()).unwrap();
+    assert!((var[0] - 677.0 / 36.0f64).abs() < 1e-12);
+    assert_eq!(std[0], var[0].sqrt());
+    tested.extend(["var", "std"]);
+
     let (mut last, mut first) = ([0i64], [0i64]);
     context.argmax(&table, None, &mut ViewMut::new(&mut last, &[]).unwrap()).unwrap();
     context.argmin(&table, None, &mut ViewMut::new(&mut first, &[]).unwrap()).unwrap();
