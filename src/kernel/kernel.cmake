@@ -3,19 +3,25 @@ ravel_compile(src/kernel/elementwise.c DTYPES ${ravel_dtypes_compute})
 ravel_compile(src/kernel/division.c DTYPES ${ravel_dtypes_integer} ${ravel_dtypes_real})
 ravel_compile(src/kernel/elementary.c DTYPES float32 float64 complex64 complex128 EXCEPT x86_64_v2)
 ravel_compile(src/kernel/elementary_integer.c DTYPES ${ravel_dtypes_integer} EXCEPT x86_64_v2)
-ravel_compile(src/kernel/half.c DTYPES ${ravel_dtypes_half})
-ravel_compile(src/kernel/reduce.c DTYPES ${ravel_dtypes_compute})
-ravel_compile(src/kernel/states.c DTYPES ${ravel_dtypes_compute})
+ravel_compile(src/kernel/half.c DTYPES ${ravel_dtypes_half} EXCEPT x86_64_v2)
+ravel_compile(src/kernel/reduce.c DTYPES ${ravel_dtypes_compute} EXCEPT x86_64_v2)
+ravel_compile(src/kernel/states.c DTYPES ${ravel_dtypes_compute} EXCEPT x86_64_v2)
 ravel_compile(src/kernel/count.c)
-ravel_compile(src/kernel/maps.c DTYPES ${ravel_dtypes_real} ${ravel_dtypes_complex})
-ravel_compile(src/kernel/compare_mixed.c)
+ravel_compile(src/kernel/maps.c DTYPES ${ravel_dtypes_real} ${ravel_dtypes_complex} EXCEPT x86_64_v2)
+ravel_compile(src/kernel/compare_mixed.c EXCEPT x86_64_v2)
 ravel_compile(src/kernel/bins.c)
 ravel_compile(src/kernel/table.c)
 
 # x86-64-v2 has no fma, and without it the elementary functions of floats gain twice the speed for a megabyte of code:
-# it has the generic ones, of integers too, as a family has one instruction set.
+# it has the generic ones, of integers too, as a family has one instruction set. Others gain less, and reductions are
+# longest in vectors of SSE2: what -O3 adds there to -O2 are hundreds of kilobytes for a fifth of the time.
 if(TARGET src_kernel_table_x86_64_v2)
-    target_compile_definitions(src_kernel_table_x86_64_v2 PRIVATE RVL_ELEMENTARY_ISA=generic)
+    target_compile_definitions(src_kernel_table_x86_64_v2 PRIVATE RVL_BORROWED_ISA=generic)
+    foreach(dtype IN LISTS ravel_dtypes_compute)
+        foreach(file reduce states)
+            target_compile_options(src_kernel_${file}_${dtype}_generic PRIVATE $<$<CONFIG:Release,RelWithDebInfo>:-O2>)
+        endforeach()
+    endforeach()
 endif()
 
 # The loops over rows of columns take their operation as a table of functions. gcc at -O3 would clone them for each table,

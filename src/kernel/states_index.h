@@ -22,7 +22,8 @@ enum {
     INDEX_WINDOW = 64                          /* elements that are searched at a time */
 };
 
-RVL_ALWAYS_INLINE index_state first_of(index_state left, index_state right)
+/* Called, not inlined: blocks of elements leave few states to join, and vectors of them would be code to no avail. */
+static __attribute__((noinline)) index_state first_of(index_state left, index_state right)
 {
     const int after = right.best > left.best;
     return (index_state){after ? right.best : left.best, after ? left.count + right.index : left.index,

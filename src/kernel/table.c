@@ -11,33 +11,34 @@
 #define YES(...) __VA_ARGS__
 #define NO(...)
 
-/* Which instruction set a family is compiled for: this one, if kernel.cmake does not say otherwise. */
-#ifndef RVL_ELEMENTARY_ISA
-#    define RVL_ELEMENTARY_ISA RVL_ISA
+/* The instruction set of what kernel.cmake compiles for some of them only. */
+#ifndef RVL_BORROWED_ISA
+#    define RVL_BORROWED_ISA RVL_ISA
 #endif
+#define BORROWED(name) RVL_PASTE(name##_, RVL_BORROWED_ISA)
 #define ISA_OF_elementwise RVL_ISA
 #define ISA_OF_division RVL_ISA
-#define ISA_OF_elementary RVL_ELEMENTARY_ISA
+#define ISA_OF_elementary RVL_BORROWED_ISA
 #define LOOPS(file, compute) RVL_PASTE(rvl_##file##_##compute##_, ISA_OF_##file)
 
 #define FAMILY(FAMILY, file, boolean, integer, real, complex, NAME, kind, compute) \
     KIND_##kind(boolean, integer, real, complex)(extern const rvl_loop_table LOOPS(file, compute);)
-#define DTYPE(NAME, name, kind, itemsize, part_size, compute)            \
-    RVL_FAMILIES(FAMILY, NAME, kind, compute)                            \
-    extern const rvl_reducer_table RVL_ISA_NAME(rvl_reducers_##compute); \
-    extern const rvl_state_table RVL_ISA_NAME(rvl_states_##compute);
+#define DTYPE(NAME, name, kind, itemsize, part_size, compute)        \
+    RVL_FAMILIES(FAMILY, NAME, kind, compute)                        \
+    extern const rvl_reducer_table BORROWED(rvl_reducers_##compute); \
+    extern const rvl_state_table BORROWED(rvl_states_##compute);
 #include "core/dtypes.def"
 #undef DTYPE
 #undef FAMILY
-extern const rvl_loop_table RVL_ISA_NAME(rvl_half_float16);
-extern const rvl_loop_table RVL_ISA_NAME(rvl_half_bfloat16);
-extern const rvl_map_table RVL_ISA_NAME(rvl_maps_float32);
-extern const rvl_map_table RVL_ISA_NAME(rvl_maps_float64);
-extern const rvl_map_table RVL_ISA_NAME(rvl_maps_complex64);
-extern const rvl_map_table RVL_ISA_NAME(rvl_maps_complex128);
+extern const rvl_loop_table BORROWED(rvl_half_float16);
+extern const rvl_loop_table BORROWED(rvl_half_bfloat16);
+extern const rvl_map_table BORROWED(rvl_maps_float32);
+extern const rvl_map_table BORROWED(rvl_maps_float64);
+extern const rvl_map_table BORROWED(rvl_maps_complex64);
+extern const rvl_map_table BORROWED(rvl_maps_complex128);
 extern const rvl_reducer RVL_ISA_NAME(rvl_count);
-extern const rvl_loop_table RVL_ISA_NAME(rvl_compare_int64_uint64);
-extern const rvl_loop_table RVL_ISA_NAME(rvl_compare_uint64_int64);
+extern const rvl_loop_table BORROWED(rvl_compare_int64_uint64);
+extern const rvl_loop_table BORROWED(rvl_compare_uint64_int64);
 
 const rvl_kernel_table RVL_ISA_NAME(rvl_kernels) = {
     .loops =
@@ -51,29 +52,29 @@ const rvl_kernel_table RVL_ISA_NAME(rvl_kernels) = {
         },
     .halves =
         {
-            [RAVEL_FLOAT16] = &RVL_ISA_NAME(rvl_half_float16),
-            [RAVEL_BFLOAT16] = &RVL_ISA_NAME(rvl_half_bfloat16),
+            [RAVEL_FLOAT16] = &BORROWED(rvl_half_float16),
+            [RAVEL_BFLOAT16] = &BORROWED(rvl_half_bfloat16),
         },
     .reducers =
         {
-#define DTYPE(NAME, name, kind, itemsize, part_size, compute) [RAVEL_##NAME] = &RVL_ISA_NAME(rvl_reducers_##compute),
+#define DTYPE(NAME, name, kind, itemsize, part_size, compute) [RAVEL_##NAME] = &BORROWED(rvl_reducers_##compute),
 #include "core/dtypes.def"
 #undef DTYPE
         },
     .maps =
         {
-            [RAVEL_FLOAT32] = &RVL_ISA_NAME(rvl_maps_float32),
-            [RAVEL_FLOAT64] = &RVL_ISA_NAME(rvl_maps_float64),
-            [RAVEL_COMPLEX64] = &RVL_ISA_NAME(rvl_maps_complex64),
-            [RAVEL_COMPLEX128] = &RVL_ISA_NAME(rvl_maps_complex128),
+            [RAVEL_FLOAT32] = &BORROWED(rvl_maps_float32),
+            [RAVEL_FLOAT64] = &BORROWED(rvl_maps_float64),
+            [RAVEL_COMPLEX64] = &BORROWED(rvl_maps_complex64),
+            [RAVEL_COMPLEX128] = &BORROWED(rvl_maps_complex128),
         },
     .count = &RVL_ISA_NAME(rvl_count),
     .states =
         {
-#define DTYPE(NAME, name, kind, itemsize, part_size, compute) [RAVEL_##NAME] = &RVL_ISA_NAME(rvl_states_##compute),
+#define DTYPE(NAME, name, kind, itemsize, part_size, compute) [RAVEL_##NAME] = &BORROWED(rvl_states_##compute),
 #include "core/dtypes.def"
 #undef DTYPE
         },
-    .compare_int64_uint64 = &RVL_ISA_NAME(rvl_compare_int64_uint64),
-    .compare_uint64_int64 = &RVL_ISA_NAME(rvl_compare_uint64_int64),
+    .compare_int64_uint64 = &BORROWED(rvl_compare_int64_uint64),
+    .compare_uint64_int64 = &BORROWED(rvl_compare_uint64_int64),
 };
