@@ -332,6 +332,46 @@ START_TEST(an_output_over_what_is_read)
 }
 END_TEST
 
+/* Uses the stack that the call before it has left. */
+static void *dirty(size_t nbytes, size_t alignment, void *user)
+{
+    volatile unsigned char stack[16384];
+    (void)user;
+    for (size_t i = 0; i < sizeof stack; i++)
+        stack[i] = 0xa5;
+    return aligned_alloc(alignment, (nbytes + alignment - 1) / alignment * alignment);
+}
+
+static void release(void *memory, size_t nbytes, size_t alignment, void *user)
+{
+    (void)nbytes;
+    (void)alignment;
+    (void)user;
+    free(memory);
+}
+
+START_TEST(edges_that_are_one_scalar)
+{
+    static const int64_t three = 3, two = 2;
+    double x[3] = {1, 1, 2};
+    int64_t counts[2] = {7, 7};
+    ravel_array *one = number(1), *edges = NULL, *array = NULL, *out = NULL;
+    ck_assert_int_eq(ravel_context_set_allocator(context, dirty, release, NULL), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_broadcast_to(context, one, 1, &three, &edges), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create(context, x, sizeof x, 0, RAVEL_FLOAT64, 1, &three, NULL, 0, &array), RAVEL_OK);
+    ck_assert_int_eq(
+        ravel_array_create(context, counts, sizeof counts, 0, RAVEL_INT64, 1, &two, NULL, RAVEL_WRITEABLE, &out),
+        RAVEL_OK);
+    ck_assert_int_eq(ravel_histogram_edges(context, array, NULL, edges, 0, out), RAVEL_OK);
+    ck_assert_int_eq(counts[0], 0);
+    ck_assert_int_eq(counts[1], 2);
+    end(one);
+    end(edges);
+    end(array);
+    end(out);
+}
+END_TEST
+
 START_TEST(mistakes)
 {
     static const double values[6] = {1, 2, 3, 4, 5, 6};
@@ -424,6 +464,7 @@ int main(void)
     tcase_add_loop_test(tests, large_arrays, 0, 2);
     tcase_add_loop_test(tests, many_values_between_edges, 0, 20);
     tcase_add_test(tests, an_output_over_what_is_read);
+    tcase_add_test(tests, edges_that_are_one_scalar);
     tcase_add_test(tests, mistakes);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

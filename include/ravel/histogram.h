@@ -6,13 +6,13 @@
  * up to those of the whole. Of no elements they are 0.
  *
  * Strides, byte order, alignment, options (a casting option and RAVEL_OPTION_NO_SCRATCH are allowed, but nothing here
- * needs the first) and threads are as in apply.h; an output that is not contiguous, native and aligned, or that
- * overlaps what is read, and edges that are not contiguous, native and aligned float64, take scratch memory of their
- * size. Messages name the function, "input", "output", "where", "weights", "lower", "upper", "edges". Before anything
- * is written all is checked, the elements too. Each function can answer: RAVEL_NULL_ARGUMENT and the handle errors;
- * RAVEL_BUSY; RAVEL_UNKNOWN_FLAG; RAVEL_DTYPE_MISMATCH (of any of the arrays); RAVEL_INVALID_NDIM,
- * RAVEL_SHAPE_MISMATCH (shapes); RAVEL_READ_ONLY, RAVEL_OVERLAP, RAVEL_UNDECIDED_OVERLAP (an output over itself);
- * RAVEL_SCRATCH_LIMIT, RAVEL_OUT_OF_MEMORY. */
+ * needs the first) are as in apply.h; calls run on the calling thread. An output that is not contiguous, native and
+ * aligned, or that overlaps what is read (an error under NO_SCRATCH), and edges that are not contiguous, native and
+ * aligned float64, take scratch memory of their size. Messages name the function, "input", "output", "where",
+ * "weights", "lower", "upper", "edges". Before anything is written all is checked, the elements too. Each function can
+ * answer: RAVEL_NULL_ARGUMENT and the handle errors; RAVEL_BUSY; RAVEL_UNKNOWN_FLAG; RAVEL_DTYPE_MISMATCH (of any of
+ * the arrays); RAVEL_INVALID_NDIM, RAVEL_SHAPE_MISMATCH (shapes); RAVEL_READ_ONLY, RAVEL_OVERLAP,
+ * RAVEL_UNDECIDED_OVERLAP (an output over itself); RAVEL_SCRATCH_LIMIT, RAVEL_OUT_OF_MEMORY. */
 #ifndef RAVEL_HISTOGRAM_H
 #define RAVEL_HISTOGRAM_H
 

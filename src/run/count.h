@@ -39,6 +39,7 @@ typedef struct rvl_count_job {
     int64_t out_stride;
     double lower, upper;
     const unsigned char *edges;
+    uint64_t edges_scalar[2]; /* what they point at where they are a scalar's */
     int32_t edges_dtype;
     int64_t edges_stride;
     int32_t ndim; /* of the input, for messages */

@@ -139,13 +139,14 @@ static ravel_status take_edges(rvl_call *call, const rvl_count_request *request,
                         edges->shape, out->shape[0]);
     const rvl_extent extent = {edges->data, 1, rvl_dtypes[edges->dtype].itemsize, edges->shape, edges->strides};
     const rvl_extent output = {out->data, 1, sizeof(int64_t), out->shape, out->strides};
-    *overlaps |= rvl_overlap_between(&output, &extent, RVL_OVERLAP_BUDGET) != RVL_DISJOINT;
-    job->edges = edges->data;
+    *overlaps |=
+        !(edges->flags & RAVEL_SCALAR) && rvl_overlap_between(&output, &extent, RVL_OVERLAP_BUDGET) != RVL_DISJOINT;
+    job->edges = rvl_descriptor_data(edges, job->edges_scalar);
     job->edges_dtype = edges->dtype;
     job->edges_stride = edges->strides[0];
     job->edges_swapped = edges->flags & RAVEL_SWAPPED;
     job->edges_direct = edges->dtype == RAVEL_FLOAT64 && !job->edges_swapped && edges->strides[0] == sizeof(double) &&
-                        (uintptr_t)edges->data % sizeof(double) == 0;
+                        (uintptr_t)job->edges % sizeof(double) == 0;
     return RAVEL_OK;
 }
 

@@ -63,6 +63,8 @@ def _counts(function, operands, dtype, length, out):
     """The output, which a length makes where there is none."""
     if (length is None) == (out is None):
         raise TypeError("%s: one of the number of bins and out is needed, and no more" % function.called(None))
+    if length is not None and number(length) < 0:
+        raise ValueError("%s: the number of bins is %r, which is negative" % (function.called(None), length))
     new = New(native(dtype), (number(length),)) if out is None else None
     return operands.output(out if new is None else new.array, "output"), new
 
@@ -100,9 +102,13 @@ def histogram(x, /, bins=None, range=None, *, where=None, out=None):
     try:
         handle, mask = operands.handle(x, "input"), operands.optional(where, "where")
         equal = bins is None or is_number(bins)
+        if isinstance(bins, str):
+            raise TypeError("ravel.histogram: bins is a number of bins or their edges, not a name such as %r" % bins)
         if equal == (range is None):
             raise TypeError("ravel.histogram: range is needed for a number of bins, and for nothing else")
         if equal:
+            if not isinstance(range, (tuple, list)) or len(range) != 2:
+                raise TypeError("ravel.histogram: range must be (lower, upper), got %r" % (range,))
             lower, upper = range
             bounds = operands.handle(lower, "lower"), operands.handle(upper, "upper")
             output, new = _counts(_histogram, operands, "int64", bins, out)
@@ -110,7 +116,9 @@ def histogram(x, /, bins=None, range=None, *, where=None, out=None):
         else:
             edges = operands.handle(bins, "edges")
             _, shape = _dtype_and_shape(_histogram, here, edges)
-            length = None if out is not None else max(shape[0] - 1, 0) if shape else 0
+            if len(shape) != 1 or shape[0] < 2:
+                raise ValueError("ravel.histogram: edges must have one axis of 2 or more, got shape %r" % (tuple(shape),))
+            length = None if out is not None else shape[0] - 1
             output, new = _counts(_histogram, operands, "int64", length, out)
             status = lib.histogram_edges(here.handle, handle, mask, edges, 0, output)
         _histogram.check(here, status)
