@@ -4,6 +4,7 @@
 #include "support/run_suite.h"
 #include "support/values.h"
 #include "support/wrong_call.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,10 +49,20 @@ static void fill(const partial_subject *of, int64_t n, bool any, unsigned char *
     }
 }
 
-static const char *const names[] = {"sum",         "prod",   "max",           "min",   "all",
-                                    "any",         "mean",   "count_nonzero", "add",   "maximum",
-                                    "bitwise_xor", "nansum", "nanmax",        "norm1", "norm_inf"};
+static const char *const names[] = {"sum",           "prod",   "max",     "min",         "all",    "any",    "mean",
+                                    "count_nonzero", "add",    "maximum", "bitwise_xor", "nansum", "nanmax", "norm1",
+                                    "norm_inf",      "argmax", "argmin",  "var",         "std"};
 enum { N_NAMES = sizeof names / sizeof names[0] };
+
+/* Whether ravel_reduce takes a mask without an initial value: where there is an identity. */
+static bool takes_masks(const char *name, int32_t dtype)
+{
+    static const char *const none[] = {"max", "min", "nanmax", "maximum", "argmax", "argmin", "var", "std"};
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        if (strcmp(name, none[i]) == 0)
+            return false;
+    return strcmp(name, "prod") != 0 || oracle_kinds[dtype] != RAVEL_KIND_COMPLEX;
+}
 
 static unsigned char states[MAX_CHUNKS][PARTIAL_STATE_NBYTES];
 
@@ -76,12 +87,10 @@ START_TEST(chunks_in_order_merge_to_the_bits_of_the_whole)
         partial_subject of;
         if (!partial_subject_make(names[_i], dtype, &of))
             continue;
-        const bool factors = strcmp(names[_i], "prod") == 0;
         for (int32_t round = 0; round < 12; round++) {
             const int64_t n = random_between(&randoms, 1, MOST);
             const int64_t step = 1 + n / random_between(&randoms, 2, MAX_CHUNKS / 2);
-            const bool masked = round % 3 == 2 && !(factors && oracle_kinds[dtype] == RAVEL_KIND_COMPLEX) &&
-                                !strstr(names[_i], "max") && strcmp(names[_i], "min") != 0;
+            const bool masked = round % 3 == 2 && takes_masks(names[_i], dtype);
             unsigned char expected[16] = {0}, result[16] = {0};
             fill(&of, n, round % 2 == 1, memory);
             for (int64_t i = 0; i < n; i++)
@@ -119,7 +128,7 @@ START_TEST(one_state_may_see_all_chunks)
             continue;
         for (int32_t round = 0; round < 10; round++) {
             const int64_t n = random_between(&randoms, 200, MOST);
-            fill(&of, n, false, memory);
+            fill(&of, n, round % 2 == 1, memory); /* NaN, too, whose bits must not show */
             const int64_t begin = random_below(&randoms, 300);
             partial_start_at(&of, begin, state);
             partial_start_at(&of, begin, whole);
@@ -266,20 +275,20 @@ START_TEST(of_no_elements)
     static const struct {
         const char *name;
         double value;
-    } identities[] = {{"sum", 0}, {"prod", 1}, {"mean", 0}};
+    } identities[] = {{"sum", 0}, {"prod", 1}, {"mean", NAN}, {"var", NAN}, {"std", NAN}};
     const double x = 3;
     const uint8_t none = 0;
     partial_subject of;
-    for (size_t i = 0; i < 3; i++)
-        for (int32_t masked = 0; masked < 2; masked++) {
+    for (size_t i = 0; i < 5; i++)
+        for (int32_t masked = 0; masked < (i < 3 ? 2 : 1); masked++) { /* variances take no mask */
             double result;
             ck_assert(partial_subject_make(identities[i].name, RAVEL_FLOAT64, &of));
             partial_start(&of, states[0]);
-            partial_take(&of, &x, &none, 0, masked, states[0]);
+            partial_take(&of, &x, i < 3 ? &none : NULL, 0, masked, states[0]);
             partial_start(&of, states[1]);
             partial_merge(&of, states[1], states[0]);
             partial_finish(&of, states[0], (unsigned char *)&result);
-            if (strcmp(identities[i].name, "mean") == 0)
+            if (isnan(identities[i].value))
                 ck_assert_double_nan(result);
             else
                 ck_assert_double_eq(result, identities[i].value);
@@ -290,10 +299,42 @@ START_TEST(of_no_elements)
     ck_assert(partial_subject_make("max", RAVEL_FLOAT64, &of));
     partial_start(&of, states[0]);
     wrong_call_expect(partial_context,
-                      ravel_partial_finish(partial_context, of.kernel, states[0], of.state_nbytes, 0, out),
+                      ravel_partial_finish(partial_context, of.kernel, states[0], of.state_nbytes, NULL, 0, out),
                       RAVEL_EMPTY_REDUCTION, "ravel_partial_finish", "max", -1);
     ck_assert_double_eq(result, 5);
     ck_assert_int_eq(ravel_array_destroy(out), RAVEL_OK);
+}
+END_TEST
+
+START_TEST(initial_is_as_in_reduce)
+{
+    static const double x[5] = {1, 2, 4, 8, 16}, start = 0.5, one = 1;
+    static const char *const kernels[] = {"sum", "max", "var", "mean"};
+    for (size_t i = 0; i < 4; i++) {
+        double result = 0, expected = 0;
+        partial_subject of;
+        ravel_array *array = partial_line(x, RAVEL_FLOAT64, 0, 5), *initial = NULL;
+        ravel_array *out = partial_result(&result, RAVEL_FLOAT64), *wanted = partial_result(&expected, RAVEL_FLOAT64);
+        ck_assert(partial_subject_make(kernels[i], RAVEL_FLOAT64, &of));
+        ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_FLOAT64, i == 2 ? &one : &start, 0, &initial), RAVEL_OK);
+        partial_start(&of, states[0]);
+        partial_take(&of, x, NULL, 0, 5, states[0]);
+        const ravel_status status =
+            ravel_partial_finish(partial_context, of.kernel, states[0], of.state_nbytes, initial, 0, out);
+        ck_assert_int_eq(status, i == 3 ? RAVEL_INVALID_ARGUMENT : RAVEL_OK);
+        ck_assert_int_eq(ravel_reduce(partial_context, of.kernel, array, 0, NULL, NULL, initial, 0, wanted), status);
+        ck_assert_double_eq(result, expected);
+        partial_start(&of, states[0]); /* of nothing, initial itself, where it is none of the elements' business */
+        if (i == 1) {
+            ck_assert_int_eq(
+                ravel_partial_finish(partial_context, of.kernel, states[0], of.state_nbytes, initial, 0, out),
+                RAVEL_OK);
+            ck_assert_double_eq(result, 0.5);
+        }
+        ravel_array *const all[] = {array, initial, out, wanted};
+        for (size_t k = 0; k < 4; k++)
+            ck_assert_int_eq(ravel_array_destroy(all[k]), RAVEL_OK);
+    }
 }
 END_TEST
 
@@ -398,7 +439,7 @@ START_TEST(without_a_context)
     ck_assert_int_eq(ravel_partial_init(NULL, of.kernel, RAVEL_FLOAT64, -1, states[0], n), RAVEL_OK);
     ck_assert_int_eq(ravel_partial_update(NULL, of.kernel, array, NULL, states[0], n), RAVEL_OK);
     ck_assert_int_eq(ravel_partial_merge(NULL, of.kernel, states[0], n, states[0], n), RAVEL_OK);
-    ck_assert_int_eq(ravel_partial_finish(NULL, of.kernel, states[0], n, 0, out), RAVEL_OK);
+    ck_assert_int_eq(ravel_partial_finish(NULL, of.kernel, states[0], n, NULL, 0, out), RAVEL_OK);
     ck_assert_double_eq(sum, 12);
     ck_assert_int_eq(ravel_array_destroy(array), RAVEL_OK);
     ck_assert_int_eq(ravel_array_destroy(out), RAVEL_OK);
@@ -417,6 +458,7 @@ int main(void)
     tcase_add_test(bits, uneven_chunks_are_added_in_pairs);
     tcase_add_test(bits, a_mask_broadcasts);
     tcase_add_test(bits, of_no_elements);
+    tcase_add_test(bits, initial_is_as_in_reduce);
     tcase_add_test(bits, a_state_may_be_merged_with_itself);
     tcase_add_test(bits, states_are_little_endian);
     tcase_add_test(bits, a_users_kernel_folds_in_parts);

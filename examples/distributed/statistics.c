@@ -11,13 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const names[] = {"sum", "mean", "min", "max", "count_nonzero"};
-enum { N_NAMES = sizeof names / sizeof names[0] };
+static const char *const names[] = {"sum", "mean", "var", "min", "max", "count_nonzero"};
+enum { N_NAMES = sizeof names / sizeof names[0], N_BINS = 16 };
 
 static ravel_context *context;
 static const ravel_kernel *kernels[N_NAMES];
 static size_t nbytes[N_NAMES]; /* of the states */
 static unsigned char *states[N_NAMES];
+static int64_t histogram[N_BINS]; /* of what lies between -32768 and 32768 */
 
 static void must(ravel_status status)
 {
@@ -39,9 +40,27 @@ static double element(uint64_t i)
     return (double)((int64_t)z >> 11) * 0x1p-52 * (double)(1 << (z & 15));
 }
 
+static ravel_array *number(double value)
+{
+    ravel_array *array = NULL;
+    must(ravel_array_create_scalar(context, RAVEL_FLOAT64, &value, 0, &array));
+    return array;
+}
+
+static ravel_array *bins(int64_t *memory)
+{
+    const int64_t n = N_BINS;
+    ravel_array *array = NULL;
+    must(ravel_array_create(context, memory, N_BINS * sizeof *memory, 0, RAVEL_INT64, 1, &n, NULL, RAVEL_WRITEABLE,
+                            &array));
+    return array;
+}
+
 static void fold(int64_t first, int64_t end, int64_t chunk)
 {
     double *memory = malloc((size_t)chunk * sizeof *memory);
+    int64_t counted[N_BINS];
+    ravel_array *lower = number(-32768), *upper = number(32768), *counts = bins(counted), *all = bins(histogram);
     if (memory == NULL)
         (void)MPI_Abort(MPI_COMM_WORLD, 1);
     for (int32_t k = 0; k < N_NAMES; k++)
@@ -55,9 +74,14 @@ static void fold(int64_t first, int64_t end, int64_t chunk)
                                 &array));
         for (int32_t k = 0; k < N_NAMES; k++)
             must(ravel_partial_update(context, kernels[k], array, NULL, states[k], nbytes[k]));
+        must(ravel_histogram(context, array, NULL, lower, upper, 0, counts));
+        must(ravel_add(context, all, counts, all));
         must(ravel_array_destroy(array));
         first += n;
     }
+    ravel_array *const made[] = {lower, upper, counts, all};
+    for (int32_t i = 0; i < 4; i++)
+        must(ravel_array_destroy(made[i]));
     free(memory);
 }
 
@@ -94,6 +118,8 @@ static void merge_ranks(int rank)
         free(all);
     }
     MPI_Op_free(&operation);
+    MPI_Reduce(rank == 0 ? MPI_IN_PLACE : histogram, rank == 0 ? histogram : NULL, N_BINS, MPI_INT64_T, MPI_SUM, 0,
+               MPI_COMM_WORLD);
 }
 
 /* FNV-1a of eight bytes, the lowest first. */
@@ -116,7 +142,7 @@ static void print_results(void)
         uint64_t word = 0;
         ravel_array *out = NULL;
         must(ravel_array_create(context, &word, sizeof word, 0, dtype, 0, NULL, NULL, RAVEL_WRITEABLE, &out));
-        must(ravel_partial_finish(context, kernels[k], states[k], nbytes[k], 0, out));
+        must(ravel_partial_finish(context, kernels[k], states[k], nbytes[k], NULL, 0, out));
         must(ravel_array_destroy(out));
         if (dtype == RAVEL_INT64) {
             printf("%-14s %lld\n", names[k], (long long)word);
@@ -127,7 +153,12 @@ static void print_results(void)
         }
         hash = digest(hash, word);
     }
-    printf("%-14s %016llx\n", "digest", (unsigned long long)hash);
+    printf("%-14s", "histogram");
+    for (int32_t bin = 0; bin < N_BINS; bin++) {
+        printf(" %lld", (long long)histogram[bin]);
+        hash = digest(hash, (uint64_t)histogram[bin]);
+    }
+    printf("\n%-14s %016llx\n", "digest", (unsigned long long)hash);
 }
 
 int main(int argc, char **argv)

@@ -13,7 +13,8 @@ import numpy as np
 
 import ravel
 
-NAMES = ("sum", "mean", "min", "max", "count_nonzero")
+NAMES = ("sum", "mean", "var", "min", "max", "count_nonzero")
+BINS = 16  # of what lies between -32768 and 32768
 
 
 def elements(first, n):
@@ -28,12 +29,13 @@ def elements(first, n):
 @dask.delayed
 def fold(first, n):
     x = elements(first, n)
-    return [ravel.Partial(name, "float64", first=first).update(x) for name in NAMES]
+    states = [ravel.Partial(name, "float64", first=first).update(x) for name in NAMES]
+    return states, ravel.histogram(x, BINS, (-32768.0, 32768.0))
 
 
 @dask.delayed
 def merge(left, right):
-    return [copy(a).merge(b) for a, b in zip(left, right)]
+    return [copy(a).merge(b) for a, b in zip(left[0], right[0])], ravel.add(left[1], right[1])
 
 
 def statistics(n, chunk):
@@ -53,11 +55,12 @@ def digest(values):
 
 
 def main(n, chunk):
-    states = statistics(n, chunk)
+    states, histogram = statistics(n, chunk)
     results = [np.int64(states[0].count)] + [state.result() for state in states]
     for name, value in zip(("count", *NAMES), results):
         print("%-14s %s" % (name, "%d" % value if value.dtype == np.int64 else "%.17g" % value))
-    print("%-14s %016x" % ("digest", digest(results)))
+    print("%-14s %s" % ("histogram", " ".join(map(str, histogram))))
+    print("%-14s %016x" % ("digest", digest(results + list(histogram))))
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ typedef int32_t ravel_status;
 #define RAVEL_EXECUTOR_FAILED 38    /* the host's executor returned non-zero; the outputs' content is unspecified */
 #define RAVEL_TOO_MANY_HANDLES 39   /* the handle table is full (about a million live objects) */
 #define RAVEL_UNKNOWN_ISA 40        /* no such instruction set in this build */
-#define RAVEL_BUFFER_TOO_SMALL 41   /* a list of the caller's has room for fewer entries than there are */
+#define RAVEL_BUFFER_TOO_SMALL 41   /* a list or memory of the caller's has less room than there must be */
 
 RAVEL_BEGIN_DECLARATIONS
 

@@ -33,7 +33,8 @@ static ravel_status read_state(rvl_call *call, const rvl_kernel_use *use, const 
     ravel_status status = rvl_partial_read_head(call, use, state, nbytes, "state", head);
     if (status == RAVEL_OK)
         status = rvl_partial_choose(call, use, head->dtype, chosen);
-    if (status == RAVEL_OK && (chosen->fold.dtype != head->value || chosen->fold.element != head->element))
+    if (status == RAVEL_OK && (chosen->fold.dtype != head->value || chosen->fold.element != head->element ||
+                               chosen->value.nbytes != (size_t)head->value_nbytes))
         return rvl_fail(call, RAVEL_DTYPE_MISMATCH, -1, -1, "state has values of dtype %d, where %s of %d has %d",
                         head->value, rvl_kernel_name(use), head->dtype, chosen->fold.dtype);
     return status;
@@ -52,7 +53,7 @@ ravel_status ravel_partial_nbytes(ravel_context *context, const ravel_kernel *ke
     if (status == RAVEL_OK)
         status = rvl_partial_choose(&call, &use, dtype, &chosen);
     if (status == RAVEL_OK)
-        *nbytes = rvl_partial_nbytes(chosen.fold.element, chosen.fold.dtype);
+        *nbytes = rvl_partial_nbytes(chosen.element.nbytes, chosen.value.nbytes);
     return rvl_kernel_leave(&call, &use, status);
 }
 
@@ -63,6 +64,7 @@ static void clear(const rvl_partial_fold *chosen, int32_t dtype, int64_t first, 
     *head = (rvl_partial_head){.dtype = dtype,
                                .element = chosen->fold.element,
                                .value = chosen->fold.dtype,
+                               .value_nbytes = (int32_t)chosen->value.nbytes,
                                .ordered = first >= 0,
                                .first = first >= 0 ? first : 0};
     memcpy(head->name, chosen->fold.name, length < RVL_PARTIAL_NAME ? length : RVL_PARTIAL_NAME - 1);
@@ -81,13 +83,13 @@ ravel_status ravel_partial_init(ravel_context *context, const ravel_kernel *kern
     status = rvl_partial_choose(&call, &use, dtype, &chosen);
     if (status == RAVEL_OK)
         status = rvl_partial_check_memory(&call, state, nbytes,
-                                          rvl_partial_nbytes(chosen.fold.element, chosen.fold.dtype), "state");
+                                          rvl_partial_nbytes(chosen.element.nbytes, chosen.value.nbytes), "state");
     if (status == RAVEL_OK && (first < -1 || first > RVL_PARTIAL_END))
         status = rvl_fail(&call, RAVEL_INVALID_ARGUMENT, -1, -1,
                           "first is %l, expected the number of an element, at most 2^62, or -1 for no order", first);
     if (status == RAVEL_OK) {
         clear(&chosen, dtype, first, &partial.head);
-        rvl_partial_write(&partial, state);
+        rvl_partial_write(&chosen, &partial, state);
     }
     return rvl_kernel_leave(&call, &use, status);
 }
@@ -105,25 +107,25 @@ static __attribute__((noinline)) ravel_status fold_array(rvl_call *call, const r
     rvl_float_environment environment;
     rvl_float_environment_enter(&environment);
     if (!head->closed) {
-        rvl_partial_read(head, state, &partial);
+        rvl_partial_read(chosen, head, state, &partial);
         rvl_partial_update(&folder, array, mask, mask_strides, &partial);
     } else if (rvl_descriptor_size(array) > 0) { /* as if it were alone, and then merged */
-        uint64_t value[2] = {0, 0};
+        uint64_t value[RVL_PARTIAL_WORDS] = {0};
         clear(chosen, head->dtype, -1, &partial.head);
         partial.parts = (rvl_partial_parts){0, 0, 0};
         rvl_partial_update(&folder, array, mask, mask_strides, &partial);
         rvl_partial_total(&folder, &partial, value);
         const int64_t n = partial.head.n, n_counted = partial.head.n_counted;
-        rvl_partial_read(head, state, &partial);
+        rvl_partial_read(chosen, head, state, &partial);
         rvl_partial_close(&folder, &partial, n, value);
         partial.head.n_counted += n_counted;
     } else {
-        rvl_partial_read(head, state, &partial);
+        rvl_partial_read(chosen, head, state, &partial);
     }
     rvl_float_environment_leave(&environment);
     const ravel_status status = end_folding(call, &folder);
     if (status == RAVEL_OK)
-        rvl_partial_write(&partial, state);
+        rvl_partial_write(chosen, &partial, state);
     return status;
 }
 
@@ -169,14 +171,16 @@ ravel_status ravel_partial_update(ravel_context *context, const ravel_kernel *ke
 
 static ravel_status check_neighbours(rvl_call *call, const rvl_partial_head *left, const rvl_partial_head *right)
 {
-    if (right->dtype != left->dtype || right->value != left->value)
+    const bool ordered = left->ordered && right->ordered;
+    if (right->dtype != left->dtype || right->element != left->element || right->value != left->value ||
+        right->value_nbytes != left->value_nbytes)
         return rvl_fail(call, RAVEL_DTYPE_MISMATCH, -1, -1, "right is of dtype %d, but the state is of %d",
                         right->dtype, left->dtype);
-    if (left->ordered && right->ordered && right->first != left->first + left->n)
+    if (ordered && right->first != left->first + left->n)
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, -1, -1,
-                        "right begins at element %l, but the state has seen those from %l to %l", right->first,
-                        left->first, left->first + left->n);
-    if (right->n > RVL_PARTIAL_END - left->first - left->n)
+                        "right begins at element %l; expected %l, where the state ends", right->first,
+                        left->first + left->n);
+    if (right->n > RVL_PARTIAL_END - (ordered ? left->first : 0) - left->n)
         return rvl_fail(call, RAVEL_SIZE_OVERFLOW, -1, -1, "state would go beyond element 2^62");
     return RAVEL_OK;
 }
@@ -198,11 +202,11 @@ static ravel_status merge(rvl_call *call, const rvl_kernel_use *use, const void 
     rvl_folder folder = folder_of(&chosen.fold, spare);
     rvl_float_environment environment;
     rvl_float_environment_enter(&environment);
-    rvl_partial_merge(&folder, &left_head, state, &right_head, right, &partial);
+    rvl_partial_merge(&folder, &chosen, &left_head, state, &right_head, right, &partial);
     rvl_float_environment_leave(&environment);
     status = end_folding(call, &folder);
     if (status == RAVEL_OK)
-        rvl_partial_write(&partial, state);
+        rvl_partial_write(&chosen, &partial, state);
     return status;
 }
 
@@ -235,34 +239,87 @@ ravel_status ravel_partial_count(ravel_context *context, const ravel_kernel *ker
     return rvl_kernel_leave(&call, &use, status);
 }
 
+/* What `initial` says: the value, or for variances the correction. */
+typedef struct starting {
+    bool given;
+    uint64_t value[2];
+    double correction;
+} starting;
+
+static ravel_status read_starting(rvl_call *call, const rvl_partial_fold *chosen, const ravel_array *initial,
+                                  int32_t casting, starting *start)
+{
+    uint64_t events = 0;
+    *start = (starting){.given = false};
+    if (!initial)
+        return RAVEL_OK;
+    if (rvl_reduce_takes_correction(chosen->choice.rule))
+        return rvl_reduce_read_correction(call, initial, &chosen->choice, &start->correction);
+    if (!rvl_rules[chosen->choice.rule].takes_initial)
+        return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_INITIAL, -1, "%s takes no initial value",
+                        chosen->fold.name);
+    start->given = true;
+    const ravel_status status =
+        rvl_reduce_read_initial(call, initial, casting, &chosen->choice, &chosen->fold, start->value, &events);
+    if (status == RAVEL_OK && call->context)
+        call->context->events |= events;
+    return status;
+}
+
+/* Makes a result of what the state keeps. In a frame of its own. */
+static __attribute__((noinline)) void finish_values(rvl_folder *folder, const rvl_partial_fold *chosen,
+                                                    const rvl_partial_head *head, const void *state,
+                                                    const starting *start, uint64_t *value)
+{
+    const rvl_fold *fold = &chosen->fold;
+    rvl_partial partial;
+    uint64_t all[RVL_PARTIAL_WORDS] = {0};
+    rvl_partial_read(chosen, head, state, &partial);
+    rvl_partial_total(folder, &partial, all);
+    if (fold->states)
+        fold->states->finish(1, all, start->correction, value);
+    else
+        memcpy(value, all, fold->itemsize);
+}
+
 /* The result in the fold's dtype. */
-static __attribute__((noinline)) ravel_status total(rvl_call *call, const rvl_partial_fold *chosen,
-                                                    const rvl_partial_head *head, const void *state, uint64_t *value)
+static ravel_status total(rvl_call *call, const rvl_partial_fold *chosen, const rvl_partial_head *head,
+                          const void *state, const starting *start, uint64_t *value)
 {
     _Alignas(16) unsigned char spare[SPARE_NBYTES];
     const rvl_fold *fold = &chosen->fold;
     rvl_folder folder = folder_of(fold, spare);
-    rvl_partial partial;
-    if (head->n_counted > 0) {
-        rvl_partial_read(head, state, &partial);
-        rvl_partial_total(&folder, &partial, value);
-    } else if (fold->has_empty) {
-        memcpy(value, fold->empty, sizeof fold->empty);
-    } else {
+    const double nan[2] = {__builtin_nan(""), __builtin_nan("")};
+    const bool none = head->n_counted == 0;
+    if (none && !fold->has_empty && !start->given)
         return rvl_fail(call, RAVEL_EMPTY_REDUCTION, -1, -1, "state has counted no elements, and %s has no identity",
                         fold->name);
-    }
+    if (!none)
+        finish_values(&folder, chosen, head, state, start, value);
+    else if (fold->states)
+        (void)rvl_scalar_convert(RAVEL_COMPLEX128, nan, fold->dtype, value);
+    else
+        memcpy(value, fold->has_empty ? fold->empty : start->value, fold->itemsize);
+    if (start->given && (!none || fold->has_empty))
+        rvl_fold_join(&folder, 1, start->value, value, value);
     if (chosen->choice.rule == RVL_RULE_MEAN)
         rvl_reduce_divide(fold->dtype, fold->isa, head->n_counted, value);
     return end_folding(call, &folder);
 }
 
+static bool lies_in(const rvl_descriptor *result, const void *memory, size_t nbytes)
+{
+    const uintptr_t first = (uintptr_t)result->data, itemsize = (uintptr_t)rvl_dtypes[result->dtype].itemsize;
+    return first < (uintptr_t)memory + nbytes && (uintptr_t)memory < first + itemsize;
+}
+
 static ravel_status finish(rvl_call *call, const rvl_kernel_use *use, const void *state, size_t nbytes,
-                           uint64_t options, const ravel_array *out)
+                           const ravel_array *initial, uint64_t options, const ravel_array *out)
 {
     rvl_partial_head head;
     rvl_partial_fold chosen;
     rvl_descriptor result;
+    starting start;
     int32_t casting;
     uint64_t value[2] = {0, 0}, cast[2] = {0, 0};
     ravel_status status = read_state(call, use, state, nbytes, &head, &chosen);
@@ -275,11 +332,15 @@ static ravel_status finish(rvl_call *call, const rvl_kernel_use *use, const void
                           result.ndim, result.shape);
     if (status == RAVEL_OK)
         status = rvl_reduce_check_output(call, &result, casting, &chosen.choice);
+    if (status == RAVEL_OK && lies_in(&result, state, rvl_partial_nbytes(chosen.element.nbytes, chosen.value.nbytes)))
+        status = rvl_fail(call, RAVEL_OVERLAP, RVL_FOLD_OUTPUT, -1, "output lies in the memory of state");
+    if (status == RAVEL_OK)
+        status = read_starting(call, &chosen, initial, casting, &start);
     if (status != RAVEL_OK)
         return status;
     rvl_float_environment environment;
     rvl_float_environment_enter(&environment);
-    status = total(call, &chosen, &head, state, value);
+    status = total(call, &chosen, &head, state, &start, value);
     if (status == RAVEL_OK) {
         const uint64_t events = chosen.fold.movers->cast[chosen.fold.dtype][result.dtype](1, value, cast);
         rvl_scalar_load(result.dtype, cast, result.flags & RAVEL_SWAPPED, result.data);
@@ -291,12 +352,12 @@ static ravel_status finish(rvl_call *call, const rvl_kernel_use *use, const void
 }
 
 ravel_status ravel_partial_finish(ravel_context *context, const ravel_kernel *kernel, const void *state, size_t nbytes,
-                                  uint64_t options, ravel_array *out)
+                                  const ravel_array *initial, uint64_t options, ravel_array *out)
 {
     rvl_call call;
     rvl_kernel_use use;
     const ravel_status status = rvl_kernel_enter(&call, &use, "ravel_partial_finish", context, kernel);
     if (status != RAVEL_OK)
         return status;
-    return rvl_kernel_leave(&call, &use, finish(&call, &use, state, nbytes, options, out));
+    return rvl_kernel_leave(&call, &use, finish(&call, &use, state, nbytes, initial, options, out));
 }

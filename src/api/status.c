@@ -43,7 +43,7 @@ static const char *const texts[] = {
     [RAVEL_EXECUTOR_FAILED] = "the executor failed; the outputs are unspecified",
     [RAVEL_TOO_MANY_HANDLES] = "the handle table is full",
     [RAVEL_UNKNOWN_ISA] = "no such instruction set in this build",
-    [RAVEL_BUFFER_TOO_SMALL] = "the list has room for fewer entries than there are",
+    [RAVEL_BUFFER_TOO_SMALL] = "the memory given has less room than there must be",
 };
 
 const char *ravel_status_text(ravel_status status)

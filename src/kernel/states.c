@@ -64,17 +64,22 @@ FUNCTIONS(smallest, is_smaller)
 #define YES(...) __VA_ARGS__
 #define NO(...)
 #define ORDERED(...) RVL_KIND_COLUMN(YES, YES, YES, NO)(__VA_ARGS__)
-#define INDEX(which)                                                                                                   \
-    {                                                                                                                  \
-        .nbytes = sizeof(index_state), .elements = {.rows = index_rows_##which, .block = index_block_##which},         \
-        .states = {.rows = join_index_rows, .block = join_index_block}, .join = join_indices, .finish = finish_indices \
+#define NBYTES(state, number, numbers, words) \
+    .nbytes = sizeof(state), .number_nbytes = (int32_t)(number), .n_numbers = (int32_t)(numbers), .n_words = (words)
+#define INDEX(which)                                                                              \
+    {                                                                                             \
+        NBYTES(index_state, sizeof(key), 1, 2),                                                   \
+            .elements = {.rows = index_rows_##which, .block = index_block_##which},               \
+            .states = {.rows = join_index_rows, .block = join_index_block}, .join = join_indices, \
+            .finish = finish_indices                                                              \
     }
 #define MEASURED(...) RVL_KIND_COLUMN(NO, NO, YES, YES)(__VA_ARGS__)
-#define MOMENTS(which)                                                                             \
-    {                                                                                              \
-        .nbytes = sizeof(moments_state), .elements = {.rows = moment_rows, .block = moment_block}, \
-        .states = {.rows = join_moment_rows, .block = join_moment_block}, .join = join_moments,    \
-        .finish = finish_##which                                                                   \
+#define MOMENTS(which)                                                                              \
+    {                                                                                               \
+        NBYTES(moments_state, sizeof(real), sizeof(elem) / sizeof(real) + 1, 1),                    \
+            .elements = {.rows = moment_rows, .block = moment_block},                               \
+            .states = {.rows = join_moment_rows, .block = join_moment_block}, .join = join_moments, \
+            .finish = finish_##which                                                                \
     }
 
 extern const rvl_state_table RVL_NAME(rvl_states);

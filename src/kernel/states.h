@@ -8,7 +8,8 @@
 typedef enum { RVL_STATE_argmax, RVL_STATE_argmin, RVL_STATE_var, RVL_STATE_std, RVL_N_STATES } rvl_state_number;
 
 typedef struct rvl_state_loops {
-    size_t nbytes;        /* of a state */
+    size_t nbytes; /* of a state: numbers of one size, and at its end words of 8 bytes */
+    int32_t number_nbytes, n_numbers, n_words;
     rvl_reducer elements; /* from elements to states; no scan */
     rvl_reducer states;   /* from states to states; no scan */
     ravel_kernel_fn join; /* joins states as a binary kernel does; may be in place */

@@ -14,8 +14,8 @@
 
 enum {
     RVL_PARTIAL_NAME = 64,
-    RVL_PARTIAL_RUNS = 116, /* each power of two twice, 2^57 blocks at most */
-    RVL_PARTIAL_VALUES = 2 * (RVL_BLOCK - 1) + RVL_PARTIAL_RUNS
+    RVL_PARTIAL_RUNS = 116, /* each power of two twice, of 2^55 blocks at most */
+    RVL_PARTIAL_WORDS = 4   /* of the largest value */
 };
 
 /* The elements of the axis that no state can go beyond. */
@@ -24,7 +24,8 @@ enum {
 typedef struct rvl_partial_head {
     char name[RVL_PARTIAL_NAME]; /* of the kernel */
     int32_t dtype;               /* of elements in memory */
-    int32_t element, value;      /* the dtypes of elements as they are kept, and of what they are folded to */
+    int32_t element, value;      /* the dtypes of elements as they are kept, and of what comes of them */
+    int32_t value_nbytes;        /* of what they are folded to */
     bool ordered;                /* the axis has a beginning, and `first` counts from it; else it is 0 */
     bool closed;                 /* not ordered, and merged: one value stands for all elements */
     int64_t first, n;
@@ -41,14 +42,22 @@ typedef struct rvl_partial {
     rvl_partial_parts parts;
     uint8_t run_sizes[RVL_PARTIAL_RUNS]; /* the power of two of blocks */
     uint64_t before[RVL_BLOCK][2];       /* each list lies close together, whatever its dtype's size */
-    uint64_t runs[RVL_PARTIAL_RUNS][2];
+    uint64_t runs[RVL_PARTIAL_RUNS][RVL_PARTIAL_WORDS];
     uint64_t after[RVL_BLOCK][2];
 } rvl_partial;
+
+/* How something lies in memory: numbers of one size, and at its end words of 8 bytes. */
+typedef struct rvl_partial_item {
+    size_t nbytes, number_nbytes;
+    int32_t n_numbers, n_words;
+    int32_t kind; /* RAVEL_KIND_* of the numbers */
+} rvl_partial_item;
 
 /* What a call needs to fold with. */
 typedef struct rvl_partial_fold {
     rvl_fold_choice choice;
     rvl_fold fold;
+    rvl_partial_item element, value;
 } rvl_partial_fold;
 
 /* Chooses the fold for elements of a dtype, whose values have the reduction's default dtype. */
@@ -56,8 +65,8 @@ ravel_status rvl_partial_choose(rvl_call *call, const rvl_kernel_use *use, int32
 
 /* ---- the caller's memory: partial_bytes.c; include/ravel/partial.h tells the layout ---- */
 
-/* How many bytes a state with elements and values of these dtypes has. */
-size_t rvl_partial_nbytes(int32_t element, int32_t value);
+/* How many bytes a state with elements and values of these sizes has. */
+size_t rvl_partial_nbytes(size_t element_nbytes, size_t value_nbytes);
 /* Fails with RAVEL_NULL_ARGUMENT and RAVEL_BUFFER_TOO_SMALL. `role`: how messages name it. */
 ravel_status rvl_partial_check_memory(rvl_call *call, const void *memory, size_t nbytes, size_t needed,
                                       const char *role);
@@ -65,11 +74,12 @@ ravel_status rvl_partial_check_memory(rvl_call *call, const void *memory, size_t
  * another kernel). */
 ravel_status rvl_partial_read_head(rvl_call *call, const rvl_kernel_use *use, const void *memory, size_t nbytes,
                                    const char *role, rvl_partial_head *head);
-void rvl_partial_read(const rvl_partial_head *head, const void *memory, rvl_partial *partial);
-void rvl_partial_write(const rvl_partial *partial, void *memory);
+void rvl_partial_read(const rvl_partial_fold *chosen, const rvl_partial_head *head, const void *memory,
+                      rvl_partial *partial);
+void rvl_partial_write(const rvl_partial_fold *chosen, const rvl_partial *partial, void *memory);
 /* One of the things that a state keeps, whose parts are known: the index counts elements before, runs, and elements
  * after. Whether it is a run. */
-bool rvl_partial_read_one(const rvl_partial_head *head, const rvl_partial_parts *parts, const void *memory,
+bool rvl_partial_read_one(const rvl_partial_fold *chosen, const rvl_partial_parts *parts, const void *memory,
                           int32_t index, uint64_t *value);
 
 /* ---- folding: partial_fold.c ---- */
@@ -85,8 +95,9 @@ void rvl_partial_total(rvl_folder *folder, rvl_partial *partial, uint64_t *value
 /* Lets one value stand for all elements, and for n more that have this value. */
 void rvl_partial_close(rvl_folder *folder, rvl_partial *partial, int64_t n, const uint64_t *value);
 /* Makes what stands for the elements of both: neighbours, if both are ordered. The states themselves stay. */
-void rvl_partial_merge(rvl_folder *folder, const rvl_partial_head *left, const void *left_memory,
-                       const rvl_partial_head *right, const void *right_memory, rvl_partial *partial);
+void rvl_partial_merge(rvl_folder *folder, const rvl_partial_fold *chosen, const rvl_partial_head *left,
+                       const void *left_memory, const rvl_partial_head *right, const void *right_memory,
+                       rvl_partial *partial);
 
 /* ---- elements: partial_update.c ---- */
 

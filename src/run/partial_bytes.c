@@ -2,7 +2,6 @@
 #include "partial.h"
 
 #include "core/dtype_table.h"
-#include "core/scalar.h"
 #include <string.h>
 
 /* Where things are. All numbers are little-endian. */
@@ -16,6 +15,7 @@ enum {
     AT_N = 104,
     AT_N_COUNTED = 112,
     AT_VALUE = 120,
+    AT_VALUE_NBYTES = 124,
     AT_VALUES = 128
 };
 /* The name of the layout, and its version. */
@@ -41,14 +41,9 @@ static void write_word(uint64_t word, size_t nbytes, unsigned char *to)
         to[i] = (unsigned char)(word >> 8 * i);
 }
 
-static size_t itemsize_of(int32_t dtype)
+size_t rvl_partial_nbytes(size_t element_nbytes, size_t value_nbytes)
 {
-    return (size_t)rvl_dtypes[dtype].itemsize;
-}
-
-size_t rvl_partial_nbytes(int32_t element, int32_t value)
-{
-    return (AT_VALUES + 2 * (RVL_BLOCK - 1) * itemsize_of(element) + RVL_PARTIAL_RUNS * itemsize_of(value) + 7) / 8 * 8;
+    return (AT_VALUES + 2 * (RVL_BLOCK - 1) * element_nbytes + RVL_PARTIAL_RUNS * value_nbytes + 7) / 8 * 8;
 }
 
 /* FNV-1a over words (Fowler, Noll and Vo), of all but itself. */
@@ -97,14 +92,18 @@ ravel_status rvl_partial_read_head(rvl_call *call, const rvl_kernel_use *use, co
     ravel_status status = rvl_partial_check_memory(call, memory, nbytes, AT_VALUES, role);
     if (status != RAVEL_OK)
         return status;
+    if (memcmp(from, magic, sizeof magic - 1) == 0 && from[sizeof magic - 1] != magic[sizeof magic - 1])
+        return rvl_fail(call, RAVEL_INVALID_ARGUMENT, -1, -1, "%s has layout %i, but this version knows layout %i",
+                        role, from[sizeof magic - 1], magic[sizeof magic - 1]);
     if (memcmp(from, magic, sizeof magic) != 0)
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, -1, -1,
                         "%s is no state: ravel_partial_init has not been called for it", role);
     const int32_t dtype = (int32_t)read_word(from + AT_DTYPE, 4), element = (int32_t)read_word(from + AT_ELEMENT, 4),
                   value = (int32_t)read_word(from + AT_VALUE, 4);
-    if (!is_dtype(dtype) || !is_dtype(element) || !is_dtype(value))
-        return fail_damaged(call, role, "it names dtypes that there are not");
-    const size_t needed = rvl_partial_nbytes(element, value);
+    const size_t value_nbytes = (size_t)read_word(from + AT_VALUE_NBYTES, 4);
+    if (!is_dtype(dtype) || !is_dtype(element) || !is_dtype(value) || value_nbytes > 8 * RVL_PARTIAL_WORDS)
+        return fail_damaged(call, role, "it names dtypes or sizes that there are not");
+    const size_t needed = rvl_partial_nbytes((size_t)rvl_dtypes[element].itemsize, value_nbytes);
     status = rvl_partial_check_memory(call, memory, nbytes, needed, role);
     if (status != RAVEL_OK)
         return status;
@@ -114,6 +113,7 @@ ravel_status rvl_partial_read_head(rvl_call *call, const rvl_kernel_use *use, co
     *head = (rvl_partial_head){.dtype = dtype,
                                .element = element,
                                .value = value,
+                               .value_nbytes = (int32_t)value_nbytes,
                                .ordered = kind & 1,
                                .closed = kind & 2,
                                .first = (int64_t)read_word(from + AT_FIRST, 8),
@@ -128,53 +128,88 @@ ravel_status rvl_partial_read_head(rvl_call *call, const rvl_kernel_use *use, co
     return RAVEL_OK;
 }
 
-bool rvl_partial_read_one(const rvl_partial_head *head, const rvl_partial_parts *parts, const void *memory,
+/* Each NaN becomes the positive quiet one, whose bits depend on nothing, and each true 1. */
+static void make_plain(const rvl_partial_item *item, bool native, unsigned char *number)
+{
+    uint64_t bits = 0;
+    const size_t nbytes = item->number_nbytes;
+    const bool reversed = native && is_big_endian();
+    for (size_t i = 0; i < nbytes; i++)
+        bits |= (uint64_t)number[reversed ? nbytes - 1 - i : i] << 8 * i;
+    const uint64_t infinity = nbytes == 4 ? UINT64_C(0xff) << 23 : UINT64_C(0x7ff) << 52;
+    const uint64_t magnitude = bits & ~(UINT64_C(1) << (8 * nbytes - 1));
+    if (item->kind == RAVEL_KIND_BOOL)
+        bits = bits != 0;
+    else if (item->kind >= RAVEL_KIND_FLOAT && magnitude > infinity)
+        bits = infinity | (nbytes == 4 ? UINT64_C(1) << 22 : UINT64_C(1) << 51);
+    for (size_t i = 0; i < nbytes; i++)
+        number[reversed ? nbytes - 1 - i : i] = (unsigned char)(bits >> 8 * i);
+}
+
+/* Copies between native memory and a state's: what is between numbers and words becomes zero. */
+static void copy_item(const rvl_partial_item *item, bool to_native, const unsigned char *from, unsigned char *to)
+{
+    const size_t words = item->nbytes - 8 * (size_t)item->n_words;
+    memset(to, 0, item->nbytes);
+    for (int32_t i = 0; i < item->n_numbers + item->n_words; i++) {
+        const bool word = i >= item->n_numbers;
+        const size_t nbytes = word ? 8 : item->number_nbytes;
+        const size_t at = word ? words + 8 * (size_t)(i - item->n_numbers) : item->number_nbytes * (size_t)i;
+        for (size_t byte = 0; byte < nbytes; byte++)
+            to[at + byte] = from[is_big_endian() ? at + nbytes - 1 - byte : at + byte];
+        if (!word)
+            make_plain(item, to_native, to + at);
+    }
+}
+
+bool rvl_partial_read_one(const rvl_partial_fold *chosen, const rvl_partial_parts *parts, const void *memory,
                           int32_t index, uint64_t *value)
 {
-    const size_t element_size = itemsize_of(head->element), value_size = itemsize_of(head->value);
     const unsigned char *from = (const unsigned char *)memory + AT_VALUES;
     const int32_t run = index - parts->n_before, after = run - parts->n_runs;
     const bool is_run = run >= 0 && after < 0;
     if (run < 0)
-        from += (size_t)index * element_size;
+        from += (size_t)index * chosen->element.nbytes;
     else
-        from += (size_t)parts->n_before * element_size + (size_t)(is_run ? run : parts->n_runs) * value_size;
+        from += (size_t)parts->n_before * chosen->element.nbytes +
+                (size_t)(is_run ? run : parts->n_runs) * chosen->value.nbytes;
     if (after > 0)
-        from += (size_t)after * element_size;
-    rvl_scalar_load(is_run ? head->value : head->element, from, is_big_endian(), value);
+        from += (size_t)after * chosen->element.nbytes;
+    copy_item(is_run ? &chosen->value : &chosen->element, true, from, (unsigned char *)value);
     return is_run;
 }
 
-static const unsigned char *read_list(int32_t dtype, int32_t n, const unsigned char *from, void *list)
+/* Copies a list; gives where the source's next one is. */
+static const unsigned char *read_list(const rvl_partial_item *item, int32_t n, const unsigned char *from, void *list)
 {
-    unsigned char *to = list;
-    for (int32_t i = 0; i < n; i++, from += itemsize_of(dtype), to += itemsize_of(dtype))
-        rvl_scalar_load(dtype, from, is_big_endian(), to);
-    return from;
+    for (int32_t i = 0; i < n; i++)
+        copy_item(item, true, from + (size_t)i * item->nbytes, (unsigned char *)list + (size_t)i * item->nbytes);
+    return from + (size_t)n * item->nbytes;
 }
 
-void rvl_partial_read(const rvl_partial_head *head, const void *memory, rvl_partial *partial)
+void rvl_partial_read(const rvl_partial_fold *chosen, const rvl_partial_head *head, const void *memory,
+                      rvl_partial *partial)
 {
     const unsigned char *from = (const unsigned char *)memory + AT_VALUES;
     partial->head = *head;
     partial->parts = rvl_partial_parts_of(head, partial->run_sizes);
-    from = read_list(head->element, partial->parts.n_before, from, partial->before);
-    from = read_list(head->value, partial->parts.n_runs, from, partial->runs);
-    (void)read_list(head->element, partial->parts.n_after, from, partial->after);
+    from = read_list(&chosen->element, partial->parts.n_before, from, partial->before);
+    from = read_list(&chosen->value, partial->parts.n_runs, from, partial->runs);
+    (void)read_list(&chosen->element, partial->parts.n_after, from, partial->after);
 }
 
-static unsigned char *write_list(int32_t dtype, int32_t n, const void *list, unsigned char *to)
+static unsigned char *write_list(const rvl_partial_item *item, int32_t n, const void *list, unsigned char *to)
 {
     const unsigned char *from = list;
-    for (int32_t i = 0; i < n; i++, from += itemsize_of(dtype), to += itemsize_of(dtype))
-        rvl_scalar_load(dtype, from, is_big_endian(), to);
+    for (int32_t i = 0; i < n; i++, from += item->nbytes, to += item->nbytes)
+        copy_item(item, false, from, to);
     return to;
 }
 
-void rvl_partial_write(const rvl_partial *partial, void *memory)
+void rvl_partial_write(const rvl_partial_fold *chosen, const rvl_partial *partial, void *memory)
 {
     const rvl_partial_head *head = &partial->head;
-    const size_t nbytes = rvl_partial_nbytes(head->element, head->value);
+    const size_t nbytes = rvl_partial_nbytes(chosen->element.nbytes, chosen->value.nbytes);
     unsigned char *const to = memory;
     memset(to, 0, nbytes);
     memcpy(to, magic, sizeof magic);
@@ -182,13 +217,14 @@ void rvl_partial_write(const rvl_partial *partial, void *memory)
     write_word((uint64_t)head->dtype, 4, to + AT_DTYPE);
     write_word((uint64_t)head->element, 4, to + AT_ELEMENT);
     write_word((uint64_t)head->value, 4, to + AT_VALUE);
+    write_word((uint64_t)head->value_nbytes, 4, to + AT_VALUE_NBYTES);
     write_word((head->ordered ? 1 : 0) | (head->closed ? 2 : 0), 8, to + AT_KIND);
     write_word((uint64_t)head->first, 8, to + AT_FIRST);
     write_word((uint64_t)head->n, 8, to + AT_N);
     write_word((uint64_t)head->n_counted, 8, to + AT_N_COUNTED);
     unsigned char *list = to + AT_VALUES;
-    list = write_list(head->element, partial->parts.n_before, partial->before, list);
-    list = write_list(head->value, partial->parts.n_runs, partial->runs, list);
-    (void)write_list(head->element, partial->parts.n_after, partial->after, list);
+    list = write_list(&chosen->element, partial->parts.n_before, partial->before, list);
+    list = write_list(&chosen->value, partial->parts.n_runs, partial->runs, list);
+    (void)write_list(&chosen->element, partial->parts.n_after, partial->after, list);
     write_word(checksum(to, nbytes), 8, to + AT_CHECKSUM);
 }

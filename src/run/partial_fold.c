@@ -13,12 +13,22 @@ static bool has_parts(rvl_reduction_rule rule)
     case RVL_RULE_TRUTH:
     case RVL_RULE_MEAN:
     case RVL_RULE_COUNT:
+    case RVL_RULE_INDEX:
+    case RVL_RULE_VAR:
+    case RVL_RULE_STD:
     case RVL_RULE_NANSUM:
     case RVL_RULE_NORM:
         return true;
     default:
         return false;
     }
+}
+
+static rvl_partial_item item_of(int32_t dtype)
+{
+    const rvl_dtype_facts *facts = &rvl_dtypes[dtype];
+    return (rvl_partial_item){(size_t)facts->itemsize, (size_t)facts->part_size, facts->itemsize / facts->part_size, 0,
+                              facts->kind};
 }
 
 ravel_status rvl_partial_choose(rvl_call *call, const rvl_kernel_use *use, int32_t dtype, rvl_partial_fold *chosen)
@@ -37,6 +47,12 @@ ravel_status rvl_partial_choose(rvl_call *call, const rvl_kernel_use *use, int32
     if (!has_parts(chosen->choice.rule))
         return rvl_fail(call, RAVEL_WRONG_VERB, -1, -1, "%s has no states to merge", rvl_kernel_name(use));
     rvl_fold_set_identities(&chosen->choice, &chosen->fold);
+    const rvl_state_loops *states = chosen->fold.states;
+    chosen->element = item_of(chosen->fold.element);
+    chosen->value = item_of(chosen->fold.dtype);
+    if (states)
+        chosen->value = (rvl_partial_item){states->nbytes, (size_t)states->number_nbytes, states->n_numbers,
+                                           states->n_words, chosen->value.kind};
     return RAVEL_OK;
 }
 
@@ -129,7 +145,7 @@ void rvl_partial_took(rvl_folder *folder, rvl_partial *partial, size_t n)
     *kept += (int32_t)n;
     partial->head.n += (int64_t)n;
     if (parts->n_after == RVL_BLOCK) {
-        uint64_t value[2];
+        uint64_t value[RVL_PARTIAL_WORDS];
         fold_elements(folder, RVL_BLOCK, partial->after, value);
         parts->n_after = 0;
         partial->head.n -= RVL_BLOCK; /* which the run counts */
@@ -141,7 +157,7 @@ void rvl_partial_total(rvl_folder *folder, rvl_partial *partial, uint64_t *value
 {
     const rvl_partial_parts *parts = &partial->parts;
     const size_t itemsize = folder->fold->itemsize;
-    uint64_t part[2];
+    uint64_t part[RVL_PARTIAL_WORDS];
     int32_t run = parts->n_runs;
     if (parts->n_after > 0)
         fold_elements(folder, (size_t)parts->n_after, partial->after, value);
@@ -160,7 +176,7 @@ void rvl_partial_total(rvl_folder *folder, rvl_partial *partial, uint64_t *value
 
 void rvl_partial_close(rvl_folder *folder, rvl_partial *partial, int64_t n, const uint64_t *value)
 {
-    uint64_t total[2];
+    uint64_t total[RVL_PARTIAL_WORDS];
     rvl_partial_head *head = &partial->head;
     if (head->n > 0) {
         rvl_partial_total(folder, partial, total);
@@ -185,31 +201,33 @@ static void push_element(rvl_folder *folder, rvl_partial *partial, const void *e
 }
 
 /* Appends all that a state keeps to one that it is a neighbour of. */
-static void append(rvl_folder *folder, const rvl_partial_head *right, const void *memory, rvl_partial *partial)
+static void append(rvl_folder *folder, const rvl_partial_fold *chosen, const rvl_partial_head *right,
+                   const void *memory, rvl_partial *partial)
 {
     uint8_t run_sizes[RVL_PARTIAL_RUNS];
     const rvl_partial_parts parts = rvl_partial_parts_of(right, run_sizes);
-    uint64_t value[2] = {0, 0};
+    uint64_t value[RVL_PARTIAL_WORDS] = {0};
     for (int32_t i = 0; i < parts.n_before + parts.n_runs + parts.n_after; i++) {
-        if (rvl_partial_read_one(right, &parts, memory, i, value))
+        if (rvl_partial_read_one(chosen, &parts, memory, i, value))
             rvl_partial_push_run(folder, partial, run_sizes[i - parts.n_before], value);
         else
             push_element(folder, partial, value);
     }
 }
 
-void rvl_partial_merge(rvl_folder *folder, const rvl_partial_head *left, const void *left_memory,
-                       const rvl_partial_head *right, const void *right_memory, rvl_partial *partial)
+void rvl_partial_merge(rvl_folder *folder, const rvl_partial_fold *chosen, const rvl_partial_head *left,
+                       const void *left_memory, const rvl_partial_head *right, const void *right_memory,
+                       rvl_partial *partial)
 {
     const bool appends = left->ordered ? right->ordered : left->n == 0 && !right->ordered && !right->closed;
-    uint64_t value[2] = {0, 0};
+    uint64_t value[RVL_PARTIAL_WORDS] = {0};
     if (!appends && right->n > 0) {
-        rvl_partial_read(right, right_memory, partial);
+        rvl_partial_read(chosen, right, right_memory, partial);
         rvl_partial_total(folder, partial, value);
     }
-    rvl_partial_read(left, left_memory, partial);
+    rvl_partial_read(chosen, left, left_memory, partial);
     if (appends)
-        append(folder, right, right_memory, partial);
+        append(folder, chosen, right, right_memory, partial);
     else if (right->n > 0)
         rvl_partial_close(folder, partial, right->n, value);
     partial->head.n_counted += right->n_counted;

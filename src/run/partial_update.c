@@ -1,7 +1,7 @@
 /* partial_update.c: appends an array's elements to a state, in C order, from any layout.
  *
  * What lies in memory as the fold wants it is folded there, in the longest runs that the fixed order allows; everything
- * else goes through a buffer of a few blocks. */
+ * else goes block by block through the state's own room. */
 #include "partial.h"
 #include "tile.h"
 
@@ -58,7 +58,7 @@ static size_t take_blocks(updating *update, size_t n, const unsigned char *eleme
     size_t done = 0;
     while (n - done >= RVL_BLOCK && !update->folder->failed) {
         const unsigned char *from = elements + done * (size_t)rvl_dtypes[fold->element].itemsize;
-        uint64_t value[2];
+        uint64_t value[RVL_PARTIAL_WORDS];
         int32_t size = 0;
         if (fold->first) {
             const int64_t block = (head->first + head->n) / RVL_BLOCK;
@@ -82,9 +82,6 @@ static size_t take_some(updating *update, size_t n, const rvl_tile *from)
     const size_t room = rvl_partial_room(update->folder, update->partial, &place);
     tile.columns = n < room ? n : room;
     rvl_tile_load(update->folder, &update->source, &update->room, &tile, place);
-    unsigned char *elements = place;
-    for (size_t i = 0; i < tile.columns && update->folder->fold->element == RAVEL_BOOL; i++)
-        elements[i] = elements[i] != 0; /* so that equal elements have equal bytes in the state */
     rvl_partial_took(update->folder, update->partial, tile.columns);
     return tile.columns;
 }

@@ -50,6 +50,11 @@ ravel_status rvl_reduce_read_initial(rvl_call *call, const ravel_array *initial,
 /* Whether an input may become what the fold takes: by the casting rule, or as a literal whose value fits. */
 ravel_status rvl_reduce_check_cast(rvl_call *call, const rvl_descriptor *input, const char *role, int32_t argument,
                                    int32_t casting, const rvl_fold_choice *choice);
+/* Whether `initial` is a correction: reads the number that a variance's divisor is less than the number of elements by.
+ */
+bool rvl_reduce_takes_correction(rvl_reduction_rule rule);
+ravel_status rvl_reduce_read_correction(rvl_call *call, const ravel_array *initial, const rvl_fold_choice *choice,
+                                        double *correction);
 /* Reads a mask, and its strides along the input's axes: it stretches to the input's shape. role: how messages name the
  * input. */
 ravel_status rvl_reduce_read_mask(rvl_call *call, const ravel_array *where, const char *role, const rvl_descriptor *in,

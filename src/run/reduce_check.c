@@ -104,14 +104,13 @@ ravel_status rvl_reduce_read_mask(rvl_call *call, const ravel_array *where, cons
     return RAVEL_OK;
 }
 
-static bool takes_correction(rvl_reduction_rule rule)
+bool rvl_reduce_takes_correction(rvl_reduction_rule rule)
 {
     return rule == RVL_RULE_VAR || rule == RVL_RULE_STD;
 }
 
-/* Reads the number that a variance's divisor is less than the number of elements by. */
-static ravel_status read_correction(rvl_call *call, const ravel_array *initial, const rvl_fold_choice *choice,
-                                    double *correction)
+ravel_status rvl_reduce_read_correction(rvl_call *call, const ravel_array *initial, const rvl_fold_choice *choice,
+                                        double *correction)
 {
     rvl_descriptor descriptor;
     const ravel_status status = rvl_descriptor_read(call, initial, "initial", RVL_FOLD_INITIAL, &descriptor);
@@ -137,8 +136,8 @@ static ravel_status read_initial(rvl_call *call, const rvl_reduce_request *reque
     job->correction = 0;
     if (!request->initial)
         return RAVEL_OK;
-    if (takes_correction(checked->choice.rule))
-        return read_correction(call, request->initial, &checked->choice, &job->correction);
+    if (rvl_reduce_takes_correction(checked->choice.rule))
+        return rvl_reduce_read_correction(call, request->initial, &checked->choice, &job->correction);
     return rvl_reduce_read_initial(call, request->initial, casting, &checked->choice, &job->fold, job->initial,
                                    &checked->events);
 }
@@ -353,7 +352,7 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     job->roots = rvl_rules[choice->rule].roots;
     job->passes_nan = rvl_rules[choice->rule].map == RVL_MAP_NUMBERS && job->fold.map;
     job->unsure = NULL;
-    job->has_initial = request->initial && !takes_correction(choice->rule);
+    job->has_initial = request->initial && !rvl_reduce_takes_correction(choice->rule);
     job->counter = NULL;
     if (job->mask || checked->n_reduced == 0)
         rvl_fold_set_identities(choice, &job->fold);

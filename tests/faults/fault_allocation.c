@@ -128,7 +128,7 @@ static int32_t destroy_made(void)
     ROW(partial_update, (C, sum, in, NULL, state, sizeof state))                                               \
     ROW(partial_merge, (C, sum, state, sizeof state, state, sizeof state))                                     \
     ROW(partial_count, (C, sum, state, sizeof state, lengths))                                                 \
-    ROW(partial_finish, (C, sum, state, sizeof state, 0, total))                                               \
+    ROW(partial_finish, (C, sum, state, sizeof state, NULL, 0, total))                                         \
     ROW(bincount, (C, zeros, NULL, in, 0, line))                                                               \
     ROW(histogram, (C, in, NULL, nothing, hundred, 0, counts))                                                 \
     ROW(histogram_edges, (C, in, NULL, edges, 0, counts))                                                      \

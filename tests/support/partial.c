@@ -101,6 +101,7 @@ void partial_merge(const partial_subject *of, const void *right, void *state)
 void partial_finish(const partial_subject *of, const void *state, unsigned char *result)
 {
     ravel_array *out = partial_result(result, of->out);
-    ck_assert_int_eq(ravel_partial_finish(partial_context, of->kernel, state, of->state_nbytes, 0, out), RAVEL_OK);
+    ck_assert_int_eq(ravel_partial_finish(partial_context, of->kernel, state, of->state_nbytes, NULL, 0, out),
+                     RAVEL_OK);
     ck_assert_int_eq(ravel_array_destroy(out), RAVEL_OK);
 }

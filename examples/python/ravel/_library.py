@@ -88,7 +88,7 @@ _FUNCTIONS = {
     "partial_update": "hhhhpz",
     "partial_merge": "hhpzpz",
     "partial_count": "hhpzp",
-    "partial_finish": "hhpzuh",
+    "partial_finish": "hhpzhuh",
     "bincount": "hhhhuh",
     "histogram": "hhhhhuh",
     "histogram_edges": "hhhhuh",

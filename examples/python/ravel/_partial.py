@@ -8,11 +8,16 @@ from ._dtypes import native
 from ._kernels import Kernel, find
 from ._library import lib
 from ._memory import number
+from ._user import UserKernel
 
 
 def _kernel_of(value):
     kernel = getattr(value, "kernel", value)
-    return kernel if isinstance(kernel, Kernel) else find(kernel)
+    if isinstance(kernel, Kernel):
+        return kernel
+    if isinstance(kernel, str):
+        return find(kernel)
+    raise TypeError("kernel must be the name of a reduction, its function, or a kernel of one's own, got %r" % (value,))
 
 
 class Partial:
@@ -27,7 +32,8 @@ class Partial:
     dtype: of the elements.
     first: the number of the first element on the axis; None: without an order, to be merged with any.
 
-    bytes(partial) is its state, the same on every machine, and Partial.from_bytes(kernel, state) goes on from it.
+    bytes(partial) is its state, the same on every machine, and Partial.from_bytes(kernel, state) goes on from it. Two
+    threads must not change the same Partial.
     """
 
     __slots__ = ("kernel", "_state")
@@ -43,16 +49,27 @@ class Partial:
     @classmethod
     def from_bytes(cls, kernel, state):
         """Goes on from bytes(partial), which are checked."""
-        made = cls.__new__(cls)
+        state, made = bytes(state), cls.__new__(cls)
         made.kernel = _kernel_of(kernel)
-        made._state = ctypes.create_string_buffer(bytes(state), len(state))
+        made._state = ctypes.create_string_buffer(state, len(state))
         made.count  # noqa: B018 - raises where the bytes are no state of this kernel
         return made
+
+    def __copy__(self):
+        return Partial.from_bytes(self.kernel, bytes(self))
+
+    def __deepcopy__(self, memo):
+        return self.__copy__()
 
     def __bytes__(self):
         return self._state.raw
 
     def __reduce__(self):
+        if isinstance(self.kernel, UserKernel):
+            raise TypeError(
+                "%s has a kernel of one's own, which cannot be pickled: send bytes(partial), and let "
+                "Partial.from_bytes take it with the kernel" % self.called(None)
+            )
         return Partial.from_bytes, (self.kernel.name, bytes(self))
 
     def __repr__(self):
@@ -89,19 +106,21 @@ class Partial:
     def merge(self, right):
         """Adds what another has seen, which stays as it is. Gives itself."""
         here = context()
+        if not isinstance(right, Partial):
+            raise TypeError("%s: merge takes a Partial, got %r" % (self.called(None), right))
         self.check(here, lib.partial_merge(here.handle, self.kernel.handle, *right._memory(), *self._memory()))
         return self
 
-    def result(self, out=None, casting=None):
-        """The result so far; out: a 0-d array to write it to; casting: as in the reductions."""
+    def result(self, initial=None, out=None, casting=None):
+        """The result so far; initial, out (a 0-d array to write it to) and casting: as in the reductions."""
         here, options = context(), options_of(casting)
         operands, new = Operands(here, self, None), None
         try:
             if out is None:
                 new = New(self._result_dtype(), ())
                 out = new.array
-            handle = operands.output(out, "out")
-            status = lib.partial_finish(here.handle, self.kernel.handle, *self._memory(), options, handle)
+            start, handle = operands.optional(initial, "initial"), operands.output(out, "out")
+            status = lib.partial_finish(here.handle, self.kernel.handle, *self._memory(), start, options, handle)
             self.check(here, status)
         finally:
             operands.end()

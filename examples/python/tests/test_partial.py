@@ -1,5 +1,6 @@
 """Reductions in parts."""
 
+import copy
 import pickle
 import unittest
 
@@ -20,7 +21,7 @@ class Partials(unittest.TestCase):
         return made
 
     def test_any_parts_give_the_bits_of_the_whole(self):
-        for kernel in (ravel.sum, ravel.prod, ravel.mean, ravel.max, ravel.count_nonzero):
+        for kernel in (ravel.sum, ravel.prod, ravel.mean, ravel.max, ravel.count_nonzero, ravel.var, ravel.argmin, ravel.norm1):
             for cuts in ([], [1000, 2000], [1, 130, 10007, 10008], list(range(100, 30000, 997))):
                 parts = [pickle.loads(pickle.dumps(part)) for part in self.parts(kernel, cuts)]
                 while len(parts) > 1:  # in pairs, as a scheduler would
@@ -37,9 +38,17 @@ class Partials(unittest.TestCase):
         part = ravel.Partial(ravel.sum, "float64", first=0).update(x.T, where=x.T > 0)
         self.assertEqual(part.result(), ravel.sum(x.T.ravel(), where=x.T.ravel() > 0))
         out = np.zeros((), "float32")
-        self.assertIs(part.result(out, casting="same_kind"), out)
+        self.assertIs(part.result(out=out, casting="same_kind"), out)
         self.assertEqual(out, np.float32(part.result()))
         self.assertEqual(repr(part), "<ravel.Partial sum of %d elements>" % (x > 0).sum())
+
+    def test_initial(self):
+        a, b = self.parts("var", [777])
+        self.assertEqual(a.merge(b).result(1), ravel.var(self.x, initial=1))
+        total = ravel.Partial("sum", "float64", first=0).update(self.x)
+        self.assertEqual(total.result(5.0), ravel.sum(self.x, initial=5.0))
+        with self.assertRaisesRegex(ravel.ArgumentError, "mean takes no initial value"):
+            ravel.Partial("mean", "float64").result(1)
 
     def test_ones_own_kernel(self):
         @ravel.kernel("float64, float64 -> float64", reorderable=True)
@@ -47,12 +56,17 @@ class Partials(unittest.TestCase):
             np.maximum(x, y, out=out)
 
         a, b = self.parts(larger, [12345])
-        self.assertEqual(a.merge(b).result(), self.x.max())
+        self.assertEqual(copy.copy(a).merge(copy.deepcopy(b)).result(), self.x.max())
+        self.assertEqual(ravel.Partial.from_bytes(larger, bytes(a)).merge(b).result(), self.x.max())
+        with self.assertRaisesRegex(TypeError, "cannot be pickled"):
+            pickle.dumps(a)
 
     def test_mistakes(self):
         a, b = self.parts("sum", [100])
         for error, text, call in (
-            (ravel.ArgumentError, "right begins at element 0", lambda: b.merge(a)),
+            (ravel.ArgumentError, "right begins at element 0; expected 30000", lambda: b.merge(a)),
+            (TypeError, "merge takes a Partial", lambda: a.merge(3)),
+            (TypeError, "the name of a reduction", lambda: ravel.Partial(np.sum, "float64")),
             (ravel.DtypeError, "float32", lambda: a.update(self.x.astype("float32"))),
             (ravel.RavelError, "may not be reordered|no reduction|not for reduce", lambda: ravel.Partial("subtract", "float64")),
             (ravel.ArgumentError, "damaged", lambda: ravel.Partial.from_bytes("sum", bytes(a)[:-1] + b"x")),

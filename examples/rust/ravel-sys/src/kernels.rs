@@ -210,6 +210,7 @@ extern "C" {
         kernel: *const ravel_kernel,
         state: *const c_void,
         nbytes: usize,
+        initial: *const ravel_array,
         options: u64,
         out: *mut ravel_array,
     ) -> ravel_status;
