@@ -127,6 +127,69 @@ START_TEST(each_choice_of_axes_on_threads)
 }
 END_TEST
 
+/* More axes than are reduced in one go, the longest not the first of them: exact folds take them in the order of the
+ * memory, indices in C order. */
+START_TEST(many_axes_of_which_a_late_one_is_long)
+{
+    enum { AXES = 5 };
+    static const int64_t shape[AXES] = {4, 151, 3, 4, 5}, outer[AXES] = {3, 150, 2, 3, 4};
+    static const int32_t axes[AXES] = {0, 1, 2, 3, 4};
+    static const char *const kernels[] = {"max", "sum", "count_nonzero", "argmax"};
+    for (int32_t reversed = 0; reversed < 2; reversed++)
+        for (int32_t kind = 0; kind < 4; kind++)
+            for (int32_t n_axes = kind == 3 ? AXES : AXES - 1; n_axes <= AXES; n_axes++) {
+                static int64_t counts[MOST];
+                int64_t strides[AXES], lengths[AXES], results[4] = {0, 0, 0, 0}, want[4], stride = 8;
+                const int64_t n_results = n_axes == AXES ? 1 : outer[AXES - 1];
+                for (int32_t i = 0; i < AXES; i++) { /* C order, or the first axis innermost */
+                    const int32_t axis = reversed ? i : AXES - 1 - i;
+                    strides[axis] = stride;
+                    stride *= shape[axis];
+                    lengths[axis] = outer[axis];
+                }
+                for (int64_t i = 0; i < stride / 8; i++)
+                    counts[i] = i * 7919 % 1009 % 97;
+                for (int64_t r = 0; r < n_results; r++)
+                    want[r] = kind == 0 || kind == 3 ? -1 : 0;
+                int64_t best = -1, place = 0;
+                for (int64_t a = 0; a < outer[0]; a++)
+                    for (int64_t b = 0; b < outer[1]; b++)
+                        for (int64_t c = 0; c < outer[2]; c++)
+                            for (int64_t d = 0; d < outer[3]; d++)
+                                for (int64_t e = 0; e < outer[4]; e++, place++) {
+                                    const int64_t x = counts[(a * strides[0] + b * strides[1] + c * strides[2] +
+                                                              d * strides[3] + e * strides[4]) /
+                                                             8];
+                                    const int64_t r = n_axes == AXES ? 0 : e;
+                                    if (kind == 0)
+                                        want[r] = x > want[r] ? x : want[r];
+                                    else if (kind == 1)
+                                        want[r] += x;
+                                    else if (kind == 2)
+                                        want[r] += x != 0;
+                                    else if (x > best)
+                                        want[0] = place, best = x;
+                                }
+                ravel_array *array = NULL, *out = NULL;
+                const ravel_kernel *kernel = NULL;
+                ck_assert_int_eq(ravel_kernel_find(NULL, kernels[kind], &kernel), RAVEL_OK);
+                ck_assert_int_eq(
+                    ravel_array_create(NULL, counts, sizeof counts, 0, RAVEL_INT64, AXES, lengths, strides, 0, &array),
+                    RAVEL_OK);
+                ck_assert_int_eq(ravel_array_create(NULL, results, sizeof results, 0, RAVEL_INT64,
+                                                    n_axes == AXES ? 0 : 1, &lengths[AXES - 1], NULL, RAVEL_WRITEABLE,
+                                                    &out),
+                                 RAVEL_OK);
+                ck_assert_int_eq(ravel_reduce(context, kernel, array, n_axes, axes, NULL, NULL, 0, out), RAVEL_OK);
+                for (int64_t r = 0; r < n_results; r++)
+                    ck_assert_msg(results[r] == want[r], "%s over %d axes: %lld, expected %lld", kernels[kind], n_axes,
+                                  (long long)results[r], (long long)want[r]);
+                ck_assert_int_eq(ravel_array_destroy(array), RAVEL_OK);
+                ck_assert_int_eq(ravel_array_destroy(out), RAVEL_OK);
+            }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("reduce_axes");
@@ -136,6 +199,7 @@ int main(void)
     tcase_add_test(all, each_choice_of_axes);
     tcase_add_test(all, each_choice_of_axes_in_little_memory);
     tcase_add_test(all, each_choice_of_axes_on_threads);
+    tcase_add_test(all, many_axes_of_which_a_late_one_is_long);
     suite_add_tcase(suite, all);
     return run_suite(suite);
 }

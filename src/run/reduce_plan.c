@@ -229,10 +229,13 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
         layout->tile = 0;
     if (layout->n_passes > 0) {
         nbytes[RVL_BUFFER_TILE] = layout->tile * widest;
-        const bool counts = first > RVL_BLOCK && (layout->tile > 0 || layout->n_passes > 1);
+        int64_t longest = (int64_t)first; /* of the passes' axes: those of an exact fold are sorted otherwise */
+        for (int32_t i = 1; i < layout->n_passes; i++)
+            longest = job->shape[job->n_kept + i] > longest ? job->shape[job->n_kept + i] : longest;
+        const bool counts = longest > RVL_BLOCK && (layout->tile > 0 || layout->n_passes > 1);
         if (counts)
             nbytes[RVL_BUFFER_SLOTS] =
-                (size_t)rvl_counter_slots((int64_t)((first + RVL_BLOCK - 1) / RVL_BLOCK)) * layout->span * itemsize;
+                (size_t)rvl_counter_slots((longest + RVL_BLOCK - 1) / RVL_BLOCK) * layout->span * itemsize;
         if (layout->n_passes > 1)
             nbytes[RVL_BUFFER_EVEN] = rows * itemsize;
         if (layout->n_passes > 2)
