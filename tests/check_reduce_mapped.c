@@ -253,6 +253,24 @@ START_TEST(norms_neither_overflow_nor_underflow_in_between)
 END_TEST
 
 /* The same bits from any number of threads, from memory in any order, without a context. */
+/* A root that is the least safe one: whether it is taken again is for it to say, not for its neighbours. */
+START_TEST(a_norm_at_the_border_is_the_same_anywhere)
+{
+    static const int64_t shape[] = {2, 8};
+    float norms[2], rows[2][8] = {{0x1.6a09e6p-53F, 0x1.fffffep-41F, 0x1.fffffep-66F, 0x1p-52F}, {0}};
+    const int32_t axis = 1;
+    for (int32_t i = 0; i < 2; i++) {
+        ravel_array *in = make(rows, sizeof rows, RAVEL_FLOAT32, 2, shape, 0);
+        ravel_array *out = make(norms, sizeof norms, RAVEL_FLOAT32, 1, shape, RAVEL_WRITEABLE);
+        rows[1][0] = (float)i;
+        ck_assert_int_eq(ravel_norm2(context, in, 1, &axis, 0, out), RAVEL_OK);
+        ck_assert(norms[0] == 0x1.fffffep-41F && norms[1] == (float)i);
+        end(in);
+        end(out);
+    }
+}
+END_TEST
+
 START_TEST(norms_beside_each_other_do_not_meet)
 {
     enum { WIDTH = 5, LENGTH = 40000 };
@@ -448,6 +466,7 @@ int main(void)
     tcase_add_test(norms, norms_of_all_kinds_of_numbers);
     tcase_add_test(norms, norms_neither_overflow_nor_underflow_in_between);
     tcase_add_test(norms, norms_beside_each_other_do_not_meet);
+    tcase_add_test(norms, a_norm_at_the_border_is_the_same_anywhere);
     tcase_add_test(norms, norms_are_real_and_take_no_initial_value);
     suite_add_tcase(suite, norms);
     TCase *numbers = tcase_create("numbers");

@@ -84,7 +84,7 @@ void rvl_reduce_take_roots(rvl_reducing *worker, const unsigned char *data, cons
     take_roots(&job->fold, of.size, results);
     for (size_t i = 0; i < of.size; i++) {
         const double root = value_at(job->fold.dtype, results, i);
-        small |= root < safe->least;
+        small |= root <= safe->least;
         large |= root == infinity;
     }
     if ((small || large) && !job->source.map) { /* these are sums of sums */
