@@ -19,7 +19,7 @@ enum {
     MOMENT_LANES = 8,
     MOMENT_STEPS = 16,
     MOMENT_BLOCK = MOMENT_LANES * MOMENT_STEPS,
-    MOMENT_STRIP = 256 / sizeof(elem) /* columns that are taken at a time */
+    MOMENT_STRIP = 128 / sizeof(elem) /* columns that are taken at a time: more would take too much of the stack */
 };
 
 #if RVL_KIND_COLUMN(0, 0, 1, 0)

@@ -222,11 +222,13 @@ static int32_t choose_course(rvl_reduce_job *job, int64_t n_workers)
     return 0;
 }
 
-/* Runs a job in runs of blocks, or, without a call, gives in *nbytes what that takes. */
-static __attribute__((noinline)) ravel_status run_in_runs(rvl_call *call, const rvl_reduce_job *job, int64_t n_workers,
-                                                          unsigned char *memory, size_t *nbytes)
+/* Each of these two runs a job in several, `part` being the one at work, or, without a call, gives in *nbytes what that
+ * takes. While jobs run, `part` lies in the scratch memory: the stack has not room for two. */
+static const size_t part_nbytes = (sizeof(rvl_reduce_job) + 63) / 64 * 64;
+
+static ravel_status do_in_runs(rvl_call *call, const rvl_reduce_job *job, int64_t n_workers, unsigned char *memory,
+                               size_t *nbytes, rvl_reduce_job *part)
 {
-    rvl_reduce_job part;
     const int64_t n = job->shape[job->n_kept], length = run_length(n, n_workers);
     const size_t row = (size_t)size_of_axes(job, 0, job->n_kept) * job->fold.itemsize;
     const size_t between = round_up((size_t)((n + length - 1) / length) * row);
@@ -237,21 +239,35 @@ static __attribute__((noinline)) ravel_status run_in_runs(rvl_call *call, const 
         if (step == 1 && n % length == 0)
             continue;
         if (step == 0)
-            whole_runs_job(job, length, memory, &part);
+            whole_runs_job(job, length, memory, part);
         else if (step == 1)
-            last_run_job(job, length, call ? memory + (size_t)(n / length) * row : NULL, &part);
+            last_run_job(job, length, call ? memory + (size_t)(n / length) * row : NULL, part);
         else
-            join_runs_job(job, length, memory, &part);
+            join_runs_job(job, length, memory, part);
         const int64_t workers = step == 0 ? n_workers : 1;
-        rvl_reduce_plan(&part, false, workers > 1 ? workers * REGIONS_PER_WORKER : 1);
-        const size_t needed = worker_nbytes(&part) * (size_t)workers;
+        rvl_reduce_plan(part, false, workers > 1 ? workers * REGIONS_PER_WORKER : 1);
+        const size_t needed = worker_nbytes(part) * (size_t)workers;
         most = needed > most ? needed : most;
         if (call)
-            status = run_regions(call, &part, room, workers);
+            status = run_regions(call, part, room, workers);
     }
     if (nbytes)
-        *nbytes = between + most;
+        *nbytes = part_nbytes + between + most;
     return status;
+}
+
+static __attribute__((noinline)) ravel_status plan_in_runs(const rvl_reduce_job *job, int64_t n_workers, size_t *nbytes)
+{
+    rvl_reduce_job part;
+    return do_in_runs(NULL, job, n_workers, NULL, nbytes, &part);
+}
+
+static ravel_status run_in_runs(rvl_call *call, const rvl_reduce_job *job, int64_t n_workers, unsigned char *memory,
+                                size_t *nbytes)
+{
+    if (!call)
+        return plan_in_runs(job, n_workers, nbytes);
+    return do_in_runs(call, job, n_workers, memory + part_nbytes, nbytes, (rvl_reduce_job *)(void *)memory);
 }
 
 static ravel_status run_whole(rvl_call *call, const rvl_reduce_job *job, int64_t n_workers, unsigned char *memory,
@@ -270,24 +286,38 @@ static ravel_status run_part(rvl_call *call, rvl_reduce_job *part, int64_t n_wor
                                               : run_whole(call, part, n_workers, memory, nbytes);
 }
 
-static __attribute__((noinline)) ravel_status run_in_two(rvl_call *call, const rvl_reduce_job *job, int32_t n_first,
-                                                         int64_t n_workers, unsigned char *memory, size_t *nbytes)
+static ravel_status do_in_two(rvl_call *call, const rvl_reduce_job *job, int32_t n_first, int64_t n_workers,
+                              unsigned char *memory, size_t *nbytes, rvl_reduce_job *part)
 {
-    rvl_reduce_job part;
     const int64_t others =
         size_of_axes(job, 0, job->n_kept) * size_of_axes(job, job->n_kept + n_first, job->n_reduced - n_first);
     const size_t between = round_up((size_t)others * job->fold.itemsize);
     unsigned char *room = call ? memory + between : NULL;
     size_t first = 0, second = 0;
-    first_axes_job(job, n_first, memory, &part);
-    ravel_status status = run_part(call, &part, n_workers, room, nbytes ? &first : NULL);
+    first_axes_job(job, n_first, memory, part);
+    ravel_status status = run_part(call, part, n_workers, room, nbytes ? &first : NULL);
     if (status != RAVEL_OK)
         return status;
-    other_axes_job(job, n_first, memory, &part);
-    status = run_part(call, &part, 1, room, nbytes ? &second : NULL);
+    other_axes_job(job, n_first, memory, part);
+    status = run_part(call, part, 1, room, nbytes ? &second : NULL);
     if (nbytes)
-        *nbytes = between + (first > second ? first : second);
+        *nbytes = part_nbytes + between + (first > second ? first : second);
     return status;
+}
+
+static __attribute__((noinline)) ravel_status plan_in_two(const rvl_reduce_job *job, int32_t n_first, int64_t n_workers,
+                                                          size_t *nbytes)
+{
+    rvl_reduce_job part;
+    return do_in_two(NULL, job, n_first, n_workers, NULL, nbytes, &part);
+}
+
+static ravel_status run_in_two(rvl_call *call, const rvl_reduce_job *job, int32_t n_first, int64_t n_workers,
+                               unsigned char *memory, size_t *nbytes)
+{
+    if (!call)
+        return plan_in_two(job, n_first, n_workers, nbytes);
+    return do_in_two(call, job, n_first, n_workers, memory + part_nbytes, nbytes, (rvl_reduce_job *)(void *)memory);
 }
 
 /* Runs a job as choose_course has said, and whole where that leaves roots unsure, or, without a call, gives in *nbytes
