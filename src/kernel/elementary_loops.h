@@ -25,10 +25,13 @@
 
 /* Says that a loop's iterations are independent, also where results overwrite the arguments, and is not to be unrolled:
  * the bodies are long. */
-#if defined(__clang__) && !defined(__FMA__) && !defined(__aarch64__) /* it warns of what software fma forbids */
-#    define RVL_INDEPENDENT _Pragma("clang loop unroll(disable)")
-#elif defined(__clang__)
-#    define RVL_INDEPENDENT _Pragma("clang loop vectorize(assume_safety) interleave(disable) unroll(disable)")
+#if defined(__clang__) /* which warns where software fma or a sanitizer leaves no vectors */
+#    if (defined(__FMA__) || defined(__aarch64__)) && !__has_feature(address_sanitizer) && \
+        !__has_feature(thread_sanitizer)
+#        define RVL_INDEPENDENT _Pragma("clang loop vectorize(assume_safety) interleave(disable) unroll(disable)")
+#    else
+#        define RVL_INDEPENDENT _Pragma("clang loop unroll(disable)")
+#    endif
 #else
 #    define RVL_INDEPENDENT _Pragma("GCC ivdep") _Pragma("GCC unroll 1")
 #endif
