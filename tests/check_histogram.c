@@ -365,9 +365,34 @@ START_TEST(edges_that_are_one_scalar)
     ck_assert_int_eq(ravel_histogram_edges(context, array, NULL, edges, 0, out), RAVEL_OK);
     ck_assert_int_eq(counts[0], 0);
     ck_assert_int_eq(counts[1], 2);
+    ravel_array *lower = number(0), *upper = number(4); /* and an input that is a scalar */
+    ck_assert_int_eq(ravel_histogram(context, one, NULL, lower, upper, 0, out), RAVEL_OK);
+    ck_assert_int_eq(counts[0], 1);
+    ck_assert_int_eq(counts[1], 0);
+    end(lower);
+    end(upper);
     end(one);
     end(edges);
     end(array);
+    end(out);
+}
+END_TEST
+
+START_TEST(more_bins_than_there_may_be)
+{
+    const int64_t n = INT32_MAX;
+    double x[1] = {1};
+    int64_t counts[1] = {7};
+    ravel_array *array = wrong_call_line(x, 1, RAVEL_FLOAT64, 0), *lower = number(0), *upper = number(1), *out = NULL;
+    ck_assert_int_eq(ravel_array_create(NULL, counts, (size_t)n * sizeof *counts, 0, RAVEL_INT64, 1, &n, NULL,
+                                        RAVEL_WRITEABLE, &out),
+                     RAVEL_OK);
+    wrong_call_expect(context, ravel_histogram(context, array, NULL, lower, upper, 0, out), RAVEL_INVALID_SHAPE,
+                      "ravel_histogram", "bins", 1);
+    ck_assert_int_eq(counts[0], 7);
+    end(array);
+    end(lower);
+    end(upper);
     end(out);
 }
 END_TEST
@@ -465,6 +490,7 @@ int main(void)
     tcase_add_loop_test(tests, many_values_between_edges, 0, 20);
     tcase_add_test(tests, an_output_over_what_is_read);
     tcase_add_test(tests, edges_that_are_one_scalar);
+    tcase_add_test(tests, more_bins_than_there_may_be);
     tcase_add_test(tests, mistakes);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

@@ -221,12 +221,14 @@ END_TEST
 START_TEST(zero_size_touches_nothing)
 {
     static double memory[1];
-    static const int64_t shape[] = {3, 0}, none[] = {0};
-    ravel_array *array = make(memory, 0, RAVEL_FLOAT64, 2, shape, NULL, 0);
-    ravel_array *out = make(memory, 0, RAVEL_INT64, 1, none, NULL, RAVEL_WRITEABLE);
-    ck_assert_int_eq(ravel_argmax(context, array, 1, (const int32_t[]){0}, 0, out), RAVEL_OK);
-    end(array);
-    end(out);
+    static const int64_t shapes[2][2] = {{3, 0}, {0, 0}}, none[] = {0};
+    for (int32_t i = 0; i < 2; i++) {
+        ravel_array *array = make(memory, 0, RAVEL_FLOAT64, 2, shapes[i], NULL, 0);
+        ravel_array *out = make(memory, 0, RAVEL_INT64, 1, none, NULL, RAVEL_WRITEABLE);
+        ck_assert_int_eq(ravel_argmax(context, array, 1, (const int32_t[]){0}, 0, out), RAVEL_OK);
+        end(array);
+        end(out);
+    }
 }
 END_TEST
 

@@ -145,6 +145,8 @@ START_TEST(mistakes_are_told)
                       "ravel_reduce", "var takes no mask", 2);
     wrong_call_expect(context, ravel_reduce(context, var, array, 0, NULL, NULL, line, 0, out), RAVEL_INVALID_NDIM,
                       "ravel_reduce", "0-d", 3);
+    wrong_call_expect(context, ravel_reduce(context, var, array, 0, NULL, NULL, wrong_call_stale(), 0, out),
+                      RAVEL_STALE_HANDLE, "ravel_reduce", "initial", 3);
     wrong_call_expect(context, ravel_reduce(context, var, array, 0, NULL, NULL, complex, 0, out),
                       RAVEL_CASTING_FORBIDDEN, "ravel_reduce", "correction", 3);
     wrong_call_expect(context,

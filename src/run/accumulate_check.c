@@ -44,9 +44,9 @@ static ravel_status result_shape(rvl_call *call, const rvl_accumulate_request *r
     if (!fold->has_empty)
         return rvl_fail(call, RAVEL_NO_IDENTITY, -1, -1,
                         "%s has no identity that the output could begin with, as INCLUDE_INITIAL asks", fold->name);
-    if (shape[axis] < INT64_MAX)
-        shape[axis]++;
-    if (shape[axis] == in->shape[axis] || !rvl_shape_size(in->ndim, shape, rvl_dtypes[dtype].itemsize, &size))
+    const bool is_longest = shape[axis] == INT64_MAX;
+    shape[axis] += !is_longest;
+    if (is_longest || !rvl_shape_size(in->ndim, shape, rvl_dtypes[dtype].itemsize, &size))
         return rvl_fail(
             call, RAVEL_SIZE_OVERFLOW, RVL_FOLD_INPUT, axis,
             "input has shape %S; one element more along axis %i and the result has more than 2**63 - 1 bytes", in->ndim,
