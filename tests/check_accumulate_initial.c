@@ -204,8 +204,19 @@ START_TEST(one_more_than_there_can_be)
     ck_assert_int_eq(ravel_accumulate(context, any, many, 0, OPTION, out), RAVEL_SIZE_OVERFLOW);
     ck_assert_int_eq(ravel_accumulate_outputs(context, any, many, 0, 0, &dtype, 1, &ndim, &length), RAVEL_OK);
     ck_assert_int_eq(length, INT64_MAX);
+    /* Nor is there room for one more that is wider than the input's. */
+    const int64_t eighth = INT64_MAX / 8;
+    const ravel_kernel *sum = NULL;
+    ravel_array *fewer = NULL;
+    ck_assert_int_eq(ravel_kernel_find(context, "cumulative_sum", &sum), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_broadcast_to(context, scalar, 1, &eighth, &fewer), RAVEL_OK);
+    ck_assert_int_eq(ravel_accumulate_outputs(context, sum, fewer, 0, OPTION, &dtype, 1, &ndim, &length),
+                     RAVEL_SIZE_OVERFLOW);
+    ck_assert_int_eq(ravel_accumulate_outputs(context, sum, fewer, 0, 0, &dtype, 1, &ndim, &length), RAVEL_OK);
+    ck_assert_int_eq(length, eighth);
     end(scalar);
     end(many);
+    end(fewer);
     end(out);
 }
 END_TEST
