@@ -390,6 +390,8 @@ START_TEST(more_bins_than_there_may_be)
     wrong_call_expect(context, ravel_histogram(context, array, NULL, lower, upper, 0, out), RAVEL_INVALID_SHAPE,
                       "ravel_histogram", "bins", 1);
     ck_assert_int_eq(counts[0], 7);
+    ck_assert_int_eq(ravel_histogram((ravel_context *)(uintptr_t)array, array, NULL, lower, upper, 0, out),
+                     RAVEL_WRONG_HANDLE_TYPE);
     end(array);
     end(lower);
     end(upper);

@@ -218,6 +218,9 @@ START_TEST(a_forged_neighbour)
     wrong_call_expect(partial_context,
                       ravel_partial_merge(partial_context, of.kernel, right, nbytes, states[0], of.state_nbytes),
                       RAVEL_DTYPE_MISMATCH, "ravel_partial_merge", "right", -1);
+    wrong_call_expect(partial_context,
+                      ravel_partial_merge(partial_context, of.kernel, states[0], of.state_nbytes, right, nbytes),
+                      RAVEL_DTYPE_MISMATCH, "ravel_partial_merge", "values", -1);
     right[7] = 2;
     wrong_call_expect(partial_context,
                       ravel_partial_merge(partial_context, of.kernel, right, nbytes, states[0], of.state_nbytes),
