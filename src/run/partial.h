@@ -84,6 +84,8 @@ bool rvl_partial_read_one(const rvl_partial_fold *chosen, const rvl_partial_part
 
 /* ---- folding: partial_fold.c ---- */
 
+/* The largest power of two of blocks that may begin at a block and end by another. */
+int32_t rvl_partial_run_size(int64_t block, int64_t end);
 rvl_partial_parts rvl_partial_parts_of(const rvl_partial_head *head, uint8_t *run_sizes);
 /* Where the next elements are to be put, and how many of them at most; then they must be taken. */
 size_t rvl_partial_room(const rvl_folder *folder, rvl_partial *partial, void **place);

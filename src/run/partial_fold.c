@@ -56,8 +56,7 @@ ravel_status rvl_partial_choose(rvl_call *call, const rvl_kernel_use *use, int32
     return RAVEL_OK;
 }
 
-/* The largest power of two of blocks that may begin at a block and end before another. */
-static int32_t run_size(int64_t block, int64_t end)
+int32_t rvl_partial_run_size(int64_t block, int64_t end)
 {
     int32_t size = 0;
     while (block % (INT64_C(2) << size) == 0 && (INT64_C(2) << size) <= end - block)
@@ -78,7 +77,7 @@ rvl_partial_parts rvl_partial_parts_of(const rvl_partial_head *head, uint8_t *ru
     if (rest == 0)
         return parts;
     for (int64_t block = (head->first + before) / RVL_BLOCK; block < end;) {
-        const int32_t size = run_size(block, end);
+        const int32_t size = rvl_partial_run_size(block, end);
         run_sizes[parts.n_runs++] = (uint8_t)size;
         block += INT64_C(1) << size;
     }

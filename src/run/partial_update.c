@@ -62,8 +62,7 @@ static size_t take_blocks(updating *update, size_t n, const unsigned char *eleme
         int32_t size = 0;
         if (fold->first) {
             const int64_t block = (head->first + head->n) / RVL_BLOCK;
-            while (block % (INT64_C(2) << size) == 0 && ((size_t)RVL_BLOCK << (size + 1)) <= n - done)
-                size++;
+            size = rvl_partial_run_size(block, block + (int64_t)((n - done) / RVL_BLOCK));
             fold->first->rows(1, (size_t)RVL_BLOCK << size, from, 0, value);
         } else {
             rvl_fold_block(update->folder, NULL, RVL_BLOCK, 1, from, (int64_t)fold->itemsize, value);
@@ -144,15 +143,6 @@ static uint64_t count_mask(const walk_axes *axes, const unsigned char *mask)
     }
 }
 
-static bool is_aligned(const rvl_descriptor *array)
-{
-    uint64_t bits = (uint64_t)(uintptr_t)array->data;
-    for (int32_t axis = 0; axis < array->ndim; axis++)
-        if (array->shape[axis] != 1)
-            bits |= (uint64_t)array->strides[axis];
-    return (bits & (uint64_t)(rvl_dtypes[array->dtype].part_size - 1)) == 0;
-}
-
 void rvl_partial_update(rvl_folder *folder, const rvl_descriptor *array, const unsigned char *mask,
                         const int64_t *mask_strides, rvl_partial *partial)
 {
@@ -170,7 +160,8 @@ void rvl_partial_update(rvl_folder *folder, const rvl_descriptor *array, const u
                                 .given = memory + 16 * STRIP,
                                 .filler = memory + 32 * STRIP,
                                 .mask = memory + 48 * STRIP}};
-    rvl_source_plan(&update.source, fold, array->dtype, array->flags & RAVEL_SWAPPED, is_aligned(array), mask != NULL);
+    rvl_source_plan(&update.source, fold, array->dtype, array->flags & RAVEL_SWAPPED,
+                    rvl_descriptor_flags(array) & RAVEL_ALIGNED, mask != NULL);
     if (mask)
         fold->movers->fill[rvl_size_class((size_t)rvl_dtypes[fold->element].itemsize)](STRIP, fold->filler,
                                                                                        update.room.filler);
