@@ -58,8 +58,8 @@ static void teardown(void)
 }
 
 /* Whether the library works in a child: in the context that it has from its parent, in a new one, and in none. Under a
- * sanitizer it works there on one thread: the thread sanitizer takes a thread of the child's for one of the parent's and
- * gives up, and clang's address sanitizer waits for ever in a new thread of the child's if at the fork a starting
+ * sanitizer it works there on one thread: the thread sanitizer takes a thread of the child's for one of the parent's
+ * and gives up, and clang's address sanitizer waits for ever in a new thread of the child's if at the fork a starting
  * thread of the parent's held the lock of its allocator (until LLVM 17 it does not take that lock before it forks). */
 static bool child_works(void)
 {
