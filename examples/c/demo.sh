@@ -5,7 +5,9 @@ cd "$(dirname "$0")"
 . ./build.sh
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-build "$folder" relief mistakes
+build "$folder" relief summary mistakes
 "$folder/relief"
+echo
+"$folder/summary"
 echo
 "$folder/mistakes"

@@ -41,7 +41,7 @@ refuses() {
     check "$1 refuses" test "$status" = 1 -a -s "$folder/$1.err"
 }
 
-check "builds through pkg-config" build "$folder" relief mistakes kernel test_helpers
+check "builds through pkg-config" build "$folder" relief summary mistakes kernel test_helpers
 run test_helpers "$folder"
 cat "$folder/test_helpers.out"
 passed=$((passed + 0$(sed -n 's/^\([0-9]*\) passed, .*/\1/p' "$folder/test_helpers.out")))
@@ -66,6 +66,7 @@ model=${RAVEL_DEM_DIR:-}
 check "relief says what it needs" grep -q RAVEL_DEM_DIR "$folder/relief.err"
 export RAVEL_DEMO_OUT="$folder" RAVEL_DEM_DIR="$folder/none"
 refuses relief
+refuses summary
 if [ -z "$model" ] && command -v dpkg >/dev/null 2>&1 && command -v unzip >/dev/null 2>&1; then
     archive=$(dpkg -L python-matplotlib-data 2>/dev/null | grep '/jacksboro_fault_dem\.npz$' | head -1)
     if [ -n "$archive" ]; then
@@ -79,6 +80,10 @@ if [ -n "$model" ]; then
     prints relief "sum 21781888, min 0, max 255, CRC-32 ca17886e"
     check "c.gray has all pixels" test "$(wc -c <"$folder/c.gray")" -eq $((342 * 401))
     check "c.png is there" test -s "$folder/c.png"
+    run summary
+    prints summary "whole   min 236, max 1076, mean 531.031, std 162.457"
+    prints summary "row     277 is the highest on average, 319 the most rugged"
+    prints summary "CRC-32 edd6483b of 2992 numbers"
 else
     echo "left out: the picture, as RAVEL_DEM_DIR names no elevation model"
 fi

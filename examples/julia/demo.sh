@@ -3,4 +3,6 @@
 set -eu
 cd "$(dirname "$0")"
 . ./find-julia.sh
-exec "$julia" --startup-file=no --compiled-modules=no demo.jl
+"$julia" --startup-file=no --compiled-modules=no demo.jl
+echo
+"$julia" --startup-file=no --compiled-modules=no summary.jl

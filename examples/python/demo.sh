@@ -7,4 +7,6 @@ command -v "$python" >/dev/null 2>&1 || {
     echo "there is no $python"
     exit 77
 }
-exec "$python" demo.py
+"$python" demo.py
+echo
+"$python" summary.py

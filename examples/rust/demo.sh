@@ -6,4 +6,7 @@ command -v cargo >/dev/null 2>&1 && command -v rustc >/dev/null 2>&1 || {
     echo "there is no cargo or no rustc"
     exit 77
 }
-exec cargo run --quiet --offline --release --package ravel --example relief
+for example in relief summary; do
+    cargo run --quiet --offline --release --package ravel --example $example
+    echo
+done
