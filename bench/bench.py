@@ -1,5 +1,6 @@
 """bench.py: runs the cases and makes the records."""
 
+import math
 import statistics
 import time
 
@@ -65,7 +66,7 @@ class Bench:
 
     @staticmethod
     def _names(case, inputs, outputs):
-        names = {"numpy": numpy, "ravel": ravel, "axis": case.layout.axis, "out": outputs[0]}
+        names = {"numpy": numpy, "math": math, "ravel": ravel, "axis": case.layout.axis, "out": outputs[0]}
         names.update(("x%d" % slot, each) for slot, each in enumerate(inputs))
         names.update(("out%d" % slot, each) for slot, each in enumerate(outputs))
         return names

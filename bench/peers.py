@@ -15,6 +15,7 @@ CALLS = {
     "isclose": "numpy.isclose(x0, x1, x2, x3)",
     "nan_to_num": "numpy.nan_to_num(x0, nan=1.0, posinf=2.0, neginf=3.0)",
     "sincos": "(numpy.sin(x0, out=out0), numpy.cos(x0, out=out1))",
+    "exact_sum": "math.fsum(x0.flat) if axis is None else numpy.apply_along_axis(math.fsum, axis, x0)",
     "norm1": "numpy.linalg.vector_norm(x0, ord=1, axis=axis)",
     "norm2": "numpy.linalg.vector_norm(x0, axis=axis)",
     "norm_inf": "numpy.linalg.vector_norm(x0, ord=numpy.inf, axis=axis)",

@@ -2,6 +2,7 @@
  * its own name when it fails. The list is the library's own. */
 #include "support/run_suite.h"
 #include <ravel/statistics.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +52,7 @@ static ravel_status call_verb(const named_function *function, const ravel_array 
     return ravel_reduce(context, kernel, array, 1, &axis, NULL, NULL, options, out);
 }
 
-/* The dtype and shape of what the function gives for the array. */
+/* The dtype and shape of what the function gives for the array; 0 where it takes floats only. */
 static int32_t result_of(const named_function *function, const ravel_array *array, int32_t axis, uint64_t options,
                          int64_t *shape, int32_t *ndim)
 {
@@ -61,10 +62,14 @@ static int32_t result_of(const named_function *function, const ravel_array *arra
     if (function->accumulate)
         ck_assert_int_eq(ravel_accumulate_outputs(context, kernel, array, axis, options, &dtype, 2, ndim, shape),
                          RAVEL_OK);
-    else
-        ck_assert_int_eq(
-            ravel_reduce_outputs(context, kernel, array, 1, &axis, NULL, NULL, options, &dtype, 2, ndim, shape),
-            RAVEL_OK);
+    else {
+        const ravel_status status =
+            ravel_reduce_outputs(context, kernel, array, 1, &axis, NULL, NULL, options, &dtype, 2, ndim, shape);
+        int32_t of = 0;
+        ck_assert_int_eq(ravel_array_dtype(array, &of), RAVEL_OK);
+        const bool refused = strcmp(function->name, "exact_sum") == 0 && of < RAVEL_FLOAT16;
+        ck_assert_int_eq(status, refused ? RAVEL_NO_LOOP : RAVEL_OK);
+    }
     return dtype;
 }
 
@@ -95,6 +100,11 @@ START_TEST(a_function_is_the_verb_with_its_reduction)
                 memset(results, 0xa5, sizeof results);
                 ravel_array *array = array_of(memory, dtypes[d], 2, shape, 0);
                 const int32_t dtype = result_of(function, array, axis, options, result_shape, &ndim);
+                if (dtype == 0) {
+                    ck_assert_int_eq(call_named(function, array, axis, options, array), RAVEL_NO_LOOP);
+                    ck_assert_int_eq(ravel_array_destroy(array), RAVEL_OK);
+                    continue;
+                }
                 ravel_array *out = array_of(results[0], dtype, ndim, result_shape, RAVEL_WRITEABLE);
                 ravel_array *expected = array_of(results[1], dtype, ndim, result_shape, RAVEL_WRITEABLE);
                 ck_assert_int_eq(call_named(function, array, axis, options, out), RAVEL_OK);

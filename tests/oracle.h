@@ -157,6 +157,7 @@ typedef struct oracle_plan {
     bool any_input; /* no casting rule for inputs */
     bool mean, roots, no_initial;
     enum { ORACLE_NO_MOMENTS, ORACLE_VAR, ORACLE_STD } moments;
+    bool exact; /* a sum that is rounded once */
     bool index; /* the result is where the element is that the fold picks */
 } oracle_plan;
 
@@ -169,6 +170,9 @@ bool oracle_reduction_is_variance(int32_t reduction);
 /* As oracle_reduce, for variances; shape is used up. correction may be absent. */
 void oracle_moments(const oracle_plan *plan, int32_t ndim, int64_t *shape, uint64_t axes, oracle_value correction,
                     int32_t out_dtype, oracle_value *values, uint64_t *events);
+/* Sums of reals, rounded once: values[i] belongs to result places[i]; results take the values' place. */
+void oracle_exact_sums(int64_t n, const int64_t *places, int64_t n_results, int32_t out_dtype, oracle_value *values,
+                       uint64_t *events);
 /* Whether a reduction gives indices: of one axis, or of all. */
 bool oracle_reduction_indexes(int32_t reduction);
 /* The output's dtype by default, 0 where it is the kernel's. */

@@ -16,7 +16,8 @@ typedef enum {
     RULE_NORM,
     RULE_NORM2,
     RULE_VAR,
-    RULE_STD
+    RULE_STD,
+    RULE_EXACT
 } rule;
 enum { VERB_REDUCE, VERB_ACCUMULATE };
 
@@ -117,6 +118,7 @@ int32_t oracle_reduction_output(int32_t reduction, int32_t in_dtype)
     case RULE_TRUTH:
         return RAVEL_BOOL;
     case RULE_SAME:
+    case RULE_EXACT:
         break;
     }
     return in_dtype;
@@ -164,6 +166,13 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
                           .no_initial = !takes_initial(how)};
     if (how == RULE_VAR || how == RULE_STD) {
         plan_moments(how, in_dtype, out_dtype, plan);
+        return RAVEL_OK;
+    }
+    if (how == RULE_EXACT) {
+        if (oracle_kinds[in_dtype] != RAVEL_KIND_FLOAT)
+            return RAVEL_NO_LOOP;
+        plan->exact = plan->any_input = true;
+        plan->dtype = is_integral(out_dtype) ? in_dtype : oracle_promote(in_dtype, part_of(out_dtype));
         return RAVEL_OK;
     }
     if (how == RULE_INDEX) {
@@ -347,6 +356,14 @@ bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, 
         int64_t lengths[64];
         memcpy(lengths, shape, (size_t)ndim * sizeof *shape);
         oracle_moments(plan, ndim, lengths, axes, initial, out_dtype, values, events);
+        return true;
+    }
+    if (plan->exact) {
+        int64_t *places = calloc((size_t)size + 1, sizeof *places);
+        for (int64_t i = 0; i < size; i++)
+            places[i] = result_of(i, ndim, shape, axes);
+        oracle_exact_sums(size, places, n_results, out_dtype, values, events);
+        free(places);
         return true;
     }
     if (plan->index)

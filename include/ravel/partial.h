@@ -20,7 +20,8 @@
  * themselves, for any chunks and any grouping of the merges. Without an order: these bits for whatever is exact (sums
  * and products of integers, counts, max, min, all, any, bit operations); sums, products, means and variances of floats
  * have the same bits whenever the chunks and the grouping are the same; the sum's error is then at most
- * (20 + log2 n + m) eps sum |x|, of n elements merged m deep.
+ * (20 + log2 n + m) eps sum |x|, of n elements merged m deep. exact_sum: these bits, and equal bytes of the states, for
+ * any chunks in any order, ordered or not.
  *
  * The state is plain memory of any alignment, with no pointers: copy it, send it, write it to a file. Numbers are
  * little-endian on every machine, and each NaN is the positive quiet one. Layout, in bytes from the start:
@@ -33,7 +34,10 @@
  *      96  int64 first, int64 number of elements, int64 of them those that no mask left out
  *     120  int32 dtype of the result, int32 size of a run's value
  *     128  the elements before the first multiple of 128; the values of the runs; the elements after the last whole
- *          block of 128; (kind 2: one value for all); what is left is zero, and is not looked at
+ *          block of 128; (kind 2: one value for all); what is left is zero, and is not looked at. Of exact_sum
+ *          there is one value and no more: 67 words of 32 bits of the sum's two's complement, the lowest first, in
+ *          units of 2^-1075, 2^-1043, ..., each in 8 bytes (the last with the sign), and a word of what was seen: 1
+ *          other numbers than -0, 2 a -0, 4 infinity, 8 -infinity, 16 NaN
  *
  * There is a run for each largest node of the tree of blocks that the state has seen whole: a number of blocks that is
  * a power of two and divides the run's place. Its value is a number; of argmax and argmin a key, its index and the
@@ -66,7 +70,7 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_partial_init(ravel_context *cont
  * bool array that broadcasts to the array: other elements keep their place and count as the identity, or, of max and
  * min, as the smallest and the largest value there is. Runs on the calling thread. Errors besides the shared ones:
  * RAVEL_DTYPE_MISMATCH, RAVEL_SHAPE_MISMATCH (where), RAVEL_NO_IDENTITY (a mask, and a kernel that nothing can stand
- * for the elements of: products of complex numbers, argmax, argmin, var, std, your own without an identity),
+ * for the elements of: products of complex numbers, argmax, argmin, var, std, exact_sum, your own without an identity),
  * RAVEL_SIZE_OVERFLOW (beyond element 2^62), RAVEL_KERNEL_FAILED. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_partial_update(ravel_context *context, const ravel_kernel *kernel,
                                                                const ravel_array *array, const ravel_array *where,

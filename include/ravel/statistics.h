@@ -22,6 +22,17 @@ RAVEL_BEGIN_DECLARATIONS
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_sum(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                     const int32_t *axes, uint64_t options, ravel_array *out);
 
+/* The correctly rounded sum: the sum of the exact values of the elements, rounded once to out's dtype, to nearest, ties
+ * to even; +0 of none. The same bits for any order of the elements. It overflows only where the sum does, not where one
+ * of some of the elements does. NaN if an element is NaN or both infinities are among them, an infinity if one is; -0
+ * if all elements are, else +0 where the sum is 0. For float16, bfloat16, float32 and float64 (others: RAVEL_NO_LOOP; a
+ * sum of integers is exact anyway); by default out has the input's dtype, and a wider float gets more of the sum.
+ * Outputs that are no floats get a cast of the float64. ravel_reduce takes neither a mask nor an initial value here
+ * (RAVEL_INVALID_ARGUMENT). */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_exact_sum(ravel_context *context, const ravel_array *array,
+                                                          int32_t n_axes, const int32_t *axes, uint64_t options,
+                                                          ravel_array *out);
+
 /* The product; 1 of none. dtypes as in ravel_sum. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_prod(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                      const int32_t *axes, uint64_t options, ravel_array *out);

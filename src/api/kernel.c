@@ -1,6 +1,7 @@
 /* kernel.c: finding kernels and asking what they are. */
 #include <ravel/kernel.h>
 
+#include "core/dtype_table.h"
 #include "dispatch/dispatch.h"
 #include "dispatch/facts.h"
 #include "near_name.h"
@@ -145,6 +146,8 @@ ravel_status ravel_kernel_verbs(const ravel_kernel *kernel, int32_t *verbs)
 /* Dtypes of inputs that a reduction folds. */
 static bool reduction_supports(const rvl_reduction_facts *facts, int32_t dtype)
 {
+    if (facts->rule == RVL_RULE_EXACT)
+        return rvl_dtypes[dtype].kind == RAVEL_KIND_FLOAT;
     const bool any = facts->rule != RVL_RULE_SAME && facts->rule != RVL_RULE_INDEX;
     return any || rvl_kernel_supports(facts->kernel, dtype);
 }

@@ -18,6 +18,11 @@ static rvl_folder folder_of(const rvl_fold *fold, unsigned char *spare)
     return (rvl_folder){.fold = fold, .spare = {spare, spare + half}, .spare_n = half / fold->itemsize};
 }
 
+static size_t nbytes_of(const rvl_partial_fold *chosen)
+{
+    return rvl_partial_nbytes(rvl_fold_adds(&chosen->fold), chosen->element.nbytes, chosen->value.nbytes);
+}
+
 /* What a fold raised, and how it failed. */
 static ravel_status end_folding(rvl_call *call, const rvl_folder *folder)
 {
@@ -53,7 +58,7 @@ ravel_status ravel_partial_nbytes(ravel_context *context, const ravel_kernel *ke
     if (status == RAVEL_OK)
         status = rvl_partial_choose(&call, &use, dtype, &chosen);
     if (status == RAVEL_OK)
-        *nbytes = rvl_partial_nbytes(chosen.element.nbytes, chosen.value.nbytes);
+        *nbytes = nbytes_of(&chosen);
     return rvl_kernel_leave(&call, &use, status);
 }
 
@@ -82,8 +87,7 @@ ravel_status ravel_partial_init(ravel_context *context, const ravel_kernel *kern
         return status;
     status = rvl_partial_choose(&call, &use, dtype, &chosen);
     if (status == RAVEL_OK)
-        status = rvl_partial_check_memory(&call, state, nbytes,
-                                          rvl_partial_nbytes(chosen.element.nbytes, chosen.value.nbytes), "state");
+        status = rvl_partial_check_memory(&call, state, nbytes, nbytes_of(&chosen), "state");
     if (status == RAVEL_OK && (first < -1 || first > RVL_PARTIAL_END))
         status = rvl_fail(&call, RAVEL_INVALID_ARGUMENT, -1, -1,
                           "first is %l, expected the number of an element, at most 2^62, or -1 for no order", first);
@@ -275,6 +279,10 @@ static __attribute__((noinline)) void finish_values(rvl_folder *folder, const rv
     rvl_partial partial;
     uint64_t all[RVL_PARTIAL_WORDS] = {0};
     rvl_partial_read(chosen, head, state, &partial);
+    if (rvl_fold_adds(fold)) {
+        fold->states->finish(1, partial.runs, 0, value);
+        return;
+    }
     rvl_partial_total(folder, &partial, all);
     if (fold->states)
         fold->states->finish(1, all, start->correction, value);
@@ -296,10 +304,10 @@ static ravel_status total(rvl_call *call, const rvl_partial_fold *chosen, const 
                         fold->name);
     if (!none)
         finish_values(&folder, chosen, head, state, start, value);
-    else if (fold->states)
+    else if (fold->states && !rvl_fold_adds(fold))
         (void)rvl_scalar_convert(RAVEL_COMPLEX128, nan, fold->dtype, value);
     else
-        memcpy(value, fold->has_empty ? fold->empty : start->value, fold->itemsize);
+        memcpy(value, fold->has_empty ? fold->empty : start->value, 2 * sizeof *value);
     if (start->given && (!none || fold->has_empty))
         rvl_fold_join(&folder, 1, start->value, value, value);
     if (chosen->choice.rule == RVL_RULE_MEAN)
@@ -332,7 +340,9 @@ static ravel_status finish(rvl_call *call, const rvl_kernel_use *use, const void
                           result.ndim, result.shape);
     if (status == RAVEL_OK)
         status = rvl_reduce_check_output(call, &result, casting, &chosen.choice);
-    if (status == RAVEL_OK && lies_in(&result, state, rvl_partial_nbytes(chosen.element.nbytes, chosen.value.nbytes)))
+    if (status == RAVEL_OK)
+        rvl_fold_finish_as(result.dtype, &chosen.choice, &chosen.fold);
+    if (status == RAVEL_OK && lies_in(&result, state, nbytes_of(&chosen)))
         status = rvl_fail(call, RAVEL_OVERLAP, RVL_FOLD_OUTPUT, -1, "output lies in the memory of state");
     if (status == RAVEL_OK)
         status = read_starting(call, &chosen, initial, casting, &start);

@@ -75,6 +75,7 @@ const rvl_rule_facts rvl_rules[RVL_N_RULES] = {
     [RVL_RULE_INDEX] = {.map = RVL_MAP_NONE},
     [RVL_RULE_VAR] = {.floats = true, .takes_initial = true},
     [RVL_RULE_STD] = {.floats = true, .takes_initial = true},
+    [RVL_RULE_EXACT] = {.map = RVL_MAP_NONE},
     [RVL_RULE_NANSUM] = {.map = RVL_MAP_NUMBERS, .sums = true, .takes_initial = true},
     [RVL_RULE_NANMEAN] = {.map = RVL_MAP_NUMBERS, .floats = true, .divides = true},
     [RVL_RULE_NORM] = {.map = RVL_MAP_ABS, .floats = true, .magnitudes = true},

@@ -52,6 +52,7 @@ typedef enum {
     RVL_RULE_NORM2,
     RVL_RULE_VAR,
     RVL_RULE_STD,
+    RVL_RULE_EXACT,
     RVL_N_RULES
 } rvl_reduction_rule;
 

@@ -59,6 +59,9 @@ FUNCTIONS(smallest, is_smaller)
 #if HAS_MOMENTS
 #    include "states_moments.h"
 #endif
+#if IS_REAL
+#    include "states_exact.h"
+#endif
 
 /* Wiring: a cell of the table for each state that this dtype has. */
 #define YES(...) __VA_ARGS__
@@ -82,7 +85,14 @@ FUNCTIONS(smallest, is_smaller)
             .finish = finish_##which                                                                \
     }
 
+#define REAL(...) RVL_KIND_COLUMN(NO, NO, YES, NO)(__VA_ARGS__)
+#define EXACT(name)                                                                                                 \
+    {                                                                                                               \
+        NBYTES(exact_state, 0, 0, EXACT_LIMBS + 1), .add = add_exactly, .join = join_exact, .finish = finish_##name \
+    }
+
 extern const rvl_state_table RVL_NAME(rvl_states);
 const rvl_state_table RVL_NAME(rvl_states) = {
     ORDERED([RVL_STATE_argmax] = INDEX(largest), [RVL_STATE_argmin] = INDEX(smallest), )
-        MEASURED([RVL_STATE_var] = MOMENTS(var), [RVL_STATE_std] = MOMENTS(std), )};
+        MEASURED([RVL_STATE_var] = MOMENTS(var), [RVL_STATE_std] = MOMENTS(std), )
+            REAL([RVL_STATE_exact_sum] = EXACT(exact_sum), [RVL_STATE_exact_sum_to_cast] = EXACT(exact_sum_to_cast), )};

@@ -5,7 +5,15 @@
 
 #include "kernel.h"
 
-typedef enum { RVL_STATE_argmax, RVL_STATE_argmin, RVL_STATE_var, RVL_STATE_std, RVL_N_STATES } rvl_state_number;
+typedef enum {
+    RVL_STATE_argmax,
+    RVL_STATE_argmin,
+    RVL_STATE_var,
+    RVL_STATE_std,
+    RVL_STATE_exact_sum,
+    RVL_STATE_exact_sum_to_cast, /* the same, for a result that is cast to a narrower dtype */
+    RVL_N_STATES
+} rvl_state_number;
 
 typedef struct rvl_state_loops {
     size_t nbytes; /* of a state: numbers of one size, and at its end words of 8 bytes */
@@ -13,6 +21,10 @@ typedef struct rvl_state_loops {
     rvl_reducer elements; /* from elements to states; no scan */
     rvl_reducer states;   /* from states to states; no scan */
     ravel_kernel_fn join; /* joins states as a binary kernel does; may be in place */
+    /* Adds elements to a state, of which zero bytes are that of none; NULL where states come of `elements` alone. Where
+     * it is given, any order of elements and joins makes the same bytes, and there is neither `elements` nor `states`.
+     */
+    void (*add)(size_t n, const void *elements, void *state);
     /* result[i] = what state i says; correction: of variances. Results may not overlap the states. */
     void (*finish)(size_t n, const void *states, double correction, void *results);
 } rvl_state_loops;

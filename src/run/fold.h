@@ -34,6 +34,12 @@ typedef struct rvl_fold {
     uint64_t empty[2]; /* the result over no elements: +0 for sums */
 } rvl_fold;
 
+/* Whether elements are added to states one by one, in any order. */
+static inline bool rvl_fold_adds(const rvl_fold *fold)
+{
+    return fold->states && fold->states->add;
+}
+
 /* A fold at work on one thread. */
 typedef struct rvl_folder {
     const rvl_fold *fold;

@@ -65,6 +65,13 @@ static ravel_status default_of_user(rvl_call *call, const rvl_user_kernel *objec
                     "the kernel %s has no loop T, T -> T for a T that %d casts to safely", object->name, in_dtype);
 }
 
+static ravel_status fail_inexact(rvl_call *call, const rvl_kernel_use *use, int32_t in_dtype)
+{
+    return rvl_fail(call, RAVEL_NO_LOOP, RVL_FOLD_INPUT, -1,
+                    "input has dtype %d, but %s takes float16, bfloat16, float32 and float64", in_dtype,
+                    rvl_kernel_name(use));
+}
+
 ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, int32_t verb, int32_t in_dtype,
                                     int32_t *dtype)
 {
@@ -78,6 +85,8 @@ ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, i
     if (rule == RVL_RULE_INDEX && !rvl_kernel_supports(kernel, in_dtype))
         return rvl_fail(call, RAVEL_NO_LOOP, RVL_FOLD_INPUT, -1, "%s has no loop for the input's dtype, %d",
                         rvl_kernel_name(use), in_dtype);
+    if (rule == RVL_RULE_EXACT && rvl_dtypes[in_dtype].kind != RAVEL_KIND_FLOAT)
+        return fail_inexact(call, use, in_dtype);
     if (rvl_rules[rule].floats || rule == RVL_RULE_COUNT || rule == RVL_RULE_INDEX ||
         (rvl_rules[rule].sums && is_integral(in_dtype))) {
         *dtype = rvl_reduction_default(rule, in_dtype);
@@ -194,12 +203,39 @@ static ravel_status choose_indices(rvl_call *call, int32_t isa, int32_t in_dtype
     return RAVEL_OK;
 }
 
+void rvl_fold_finish_as(int32_t out_dtype, rvl_fold_choice *choice, rvl_fold *fold)
+{
+    const int32_t part = rvl_part_dtype(out_dtype);
+    const bool narrower = rvl_dtypes[part].kind == RAVEL_KIND_FLOAT && part != RAVEL_FLOAT64;
+    if (choice->rule == RVL_RULE_EXACT)
+        fold->states =
+            rvl_builtin_states(narrower ? RVL_STATE_exact_sum_to_cast : RVL_STATE_exact_sum, fold->element, fold->isa);
+}
+
+static ravel_status choose_exact(rvl_call *call, int32_t isa, int32_t in_dtype, int32_t out_dtype,
+                                 rvl_fold_choice *choice, rvl_fold *fold)
+{
+    if (rvl_dtypes[in_dtype].kind != RAVEL_KIND_FLOAT)
+        return fail_inexact(call, choice->use, in_dtype);
+    choice->dtype = is_integral(out_dtype) ? in_dtype : rvl_promote(in_dtype, rvl_part_dtype(out_dtype));
+    fold->dtype = RAVEL_FLOAT64;
+    fold->element = rvl_dtypes[in_dtype].compute;
+    fold->isa = isa;
+    rvl_fold_finish_as(out_dtype, choice, fold);
+    choice->any_input = choice->exact = true;
+    fold->concatenates = false;
+    fold->has_empty = true;
+    return RAVEL_OK;
+}
+
 /* A reduction whose running value is a state. */
 static ravel_status choose_states(rvl_call *call, int32_t isa, int32_t in_dtype, int32_t out_dtype,
                                   rvl_fold_choice *choice, rvl_fold *fold)
 {
     const ravel_status status = choice->rule == RVL_RULE_INDEX ? choose_indices(call, isa, in_dtype, choice, fold)
-                                                               : choose_moments(isa, in_dtype, out_dtype, choice, fold);
+                                : choice->rule == RVL_RULE_EXACT
+                                    ? choose_exact(call, isa, in_dtype, out_dtype, choice, fold)
+                                    : choose_moments(isa, in_dtype, out_dtype, choice, fold);
     if (status != RAVEL_OK)
         return status;
     fold->given = fold->element;
@@ -227,7 +263,8 @@ static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype
     const rvl_kernel_facts *facts = &rvl_kernels[kernel];
     const rvl_rule_facts *rule = &rvl_rules[choice->rule];
     int32_t dtype = out_dtype;
-    if (choice->rule == RVL_RULE_INDEX || choice->rule == RVL_RULE_VAR || choice->rule == RVL_RULE_STD)
+    if (choice->rule == RVL_RULE_INDEX || choice->rule == RVL_RULE_VAR || choice->rule == RVL_RULE_STD ||
+        choice->rule == RVL_RULE_EXACT)
         return choose_states(call, isa, in_dtype, out_dtype, choice, fold);
     if (facts->shape == RVL_LOOP_compare) {
         dtype = RAVEL_BOOL;

@@ -25,6 +25,8 @@ ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, i
  * RAVEL_DTYPE_MISMATCH where an output is too narrow for a sum. */
 ravel_status rvl_fold_choose(rvl_call *call, const rvl_kernel_use *use, int32_t verb, int32_t in_dtype,
                              int32_t out_dtype, rvl_fold_choice *choice, rvl_fold *fold);
+/* Lets states make results for an output of this dtype, where that matters to them. */
+void rvl_fold_finish_as(int32_t out_dtype, rvl_fold_choice *choice, rvl_fold *fold);
 /* Sets the values of the fold's identities, which few calls need. */
 void rvl_fold_set_identities(const rvl_fold_choice *choice, rvl_fold *fold);
 

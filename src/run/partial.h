@@ -5,7 +5,8 @@
  * leaves of a binary tree, so a state keeps: the elements before its first block's start, one value for each largest
  * node of the tree that it covers whole (a run), and the elements after its last whole block. How many there are of
  * each follows from first and n. What two neighbours keep is what their union keeps, after a few joins: so the result
- * has the bits of the whole for any chunks and any grouping. */
+ * has the bits of the whole for any chunks and any grouping. Where elements are added to one value in any order, there
+ * is that value alone. */
 #ifndef RVL_RUN_PARTIAL_H
 #define RVL_RUN_PARTIAL_H
 
@@ -14,8 +15,9 @@
 
 enum {
     RVL_PARTIAL_NAME = 64,
-    RVL_PARTIAL_RUNS = 116, /* each power of two twice, of 2^55 blocks at most */
-    RVL_PARTIAL_WORDS = 4   /* of the largest value */
+    RVL_PARTIAL_RUNS = 116,     /* each power of two twice, of 2^55 blocks at most */
+    RVL_PARTIAL_WORDS = 4,      /* of the largest value of a run */
+    RVL_PARTIAL_SUM_WORDS = 256 /* of a state that elements are added to: the only value, where runs would be */
 };
 
 /* The elements of the axis that no state can go beyond. */
@@ -60,13 +62,16 @@ typedef struct rvl_partial_fold {
     rvl_partial_item element, value;
 } rvl_partial_fold;
 
+/* Whether a reduction adds elements to one value. */
+bool rvl_partial_adds(const rvl_kernel_use *use);
+
 /* Chooses the fold for elements of a dtype, whose values have the reduction's default dtype. */
 ravel_status rvl_partial_choose(rvl_call *call, const rvl_kernel_use *use, int32_t dtype, rvl_partial_fold *chosen);
 
 /* ---- the caller's memory: partial_bytes.c; include/ravel/partial.h tells the layout ---- */
 
-/* How many bytes a state with elements and values of these sizes has. */
-size_t rvl_partial_nbytes(size_t element_nbytes, size_t value_nbytes);
+/* How many bytes a state with elements and values of these sizes has; adds: one value, no elements. */
+size_t rvl_partial_nbytes(bool adds, size_t element_nbytes, size_t value_nbytes);
 /* Fails with RAVEL_NULL_ARGUMENT and RAVEL_BUFFER_TOO_SMALL. `role`: how messages name it. */
 ravel_status rvl_partial_check_memory(rvl_call *call, const void *memory, size_t nbytes, size_t needed,
                                       const char *role);
@@ -86,7 +91,7 @@ bool rvl_partial_read_one(const rvl_partial_fold *chosen, const rvl_partial_part
 
 /* The largest power of two of blocks that may begin at a block and end by another. */
 int32_t rvl_partial_run_size(int64_t block, int64_t end);
-rvl_partial_parts rvl_partial_parts_of(const rvl_partial_head *head, uint8_t *run_sizes);
+rvl_partial_parts rvl_partial_parts_of(bool adds, const rvl_partial_head *head, uint8_t *run_sizes);
 /* Where the next elements are to be put, and how many of them at most; then they must be taken. */
 size_t rvl_partial_room(const rvl_folder *folder, rvl_partial *partial, void **place);
 void rvl_partial_took(rvl_folder *folder, rvl_partial *partial, size_t n);

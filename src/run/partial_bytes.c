@@ -41,8 +41,10 @@ static void write_word(uint64_t word, size_t nbytes, unsigned char *to)
         to[i] = (unsigned char)(word >> 8 * i);
 }
 
-size_t rvl_partial_nbytes(size_t element_nbytes, size_t value_nbytes)
+size_t rvl_partial_nbytes(bool adds, size_t element_nbytes, size_t value_nbytes)
 {
+    if (adds)
+        return (AT_VALUES + value_nbytes + 7) / 8 * 8;
     return (AT_VALUES + 2 * (RVL_BLOCK - 1) * element_nbytes + RVL_PARTIAL_RUNS * value_nbytes + 7) / 8 * 8;
 }
 
@@ -101,9 +103,12 @@ ravel_status rvl_partial_read_head(rvl_call *call, const rvl_kernel_use *use, co
     const int32_t dtype = (int32_t)read_word(from + AT_DTYPE, 4), element = (int32_t)read_word(from + AT_ELEMENT, 4),
                   value = (int32_t)read_word(from + AT_VALUE, 4);
     const size_t value_nbytes = (size_t)read_word(from + AT_VALUE_NBYTES, 4);
-    if (!is_dtype(dtype) || !is_dtype(element) || !is_dtype(value) || value_nbytes > 8 * RVL_PARTIAL_WORDS)
+    const bool adds =
+        rvl_partial_adds(use) && strncmp((const char *)from + AT_NAME, rvl_kernel_name(use), RVL_PARTIAL_NAME) == 0;
+    const size_t most = 8 * (size_t)(adds ? RVL_PARTIAL_SUM_WORDS : RVL_PARTIAL_WORDS);
+    if (!is_dtype(dtype) || !is_dtype(element) || !is_dtype(value) || value_nbytes > most)
         return fail_damaged(call, role, "it names dtypes or sizes that there are not");
-    const size_t needed = rvl_partial_nbytes((size_t)rvl_dtypes[element].itemsize, value_nbytes);
+    const size_t needed = rvl_partial_nbytes(adds, (size_t)rvl_dtypes[element].itemsize, value_nbytes);
     status = rvl_partial_check_memory(call, memory, nbytes, needed, role);
     if (status != RAVEL_OK)
         return status;
@@ -120,7 +125,7 @@ ravel_status rvl_partial_read_head(rvl_call *call, const rvl_kernel_use *use, co
                                .n = (int64_t)read_word(from + AT_N, 8),
                                .n_counted = (int64_t)read_word(from + AT_N_COUNTED, 8)};
     memcpy(head->name, from + AT_NAME, sizeof head->name);
-    if (!is_sound(head, kind) || head->name[RVL_PARTIAL_NAME - 1] != '\0')
+    if (!is_sound(head, kind) || (adds && head->closed) || head->name[RVL_PARTIAL_NAME - 1] != '\0')
         return fail_damaged(call, role, "its numbers contradict each other");
     if (strcmp(head->name, rvl_kernel_name(use)) != 0)
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, -1, -1, "%s is a state of %s, but the kernel is %s", role,
@@ -192,7 +197,7 @@ void rvl_partial_read(const rvl_partial_fold *chosen, const rvl_partial_head *he
 {
     const unsigned char *from = (const unsigned char *)memory + AT_VALUES;
     partial->head = *head;
-    partial->parts = rvl_partial_parts_of(head, partial->run_sizes);
+    partial->parts = rvl_partial_parts_of(rvl_fold_adds(&chosen->fold), head, partial->run_sizes);
     from = read_list(&chosen->element, partial->parts.n_before, from, partial->before);
     from = read_list(&chosen->value, partial->parts.n_runs, from, partial->runs);
     (void)read_list(&chosen->element, partial->parts.n_after, from, partial->after);
@@ -209,7 +214,8 @@ static unsigned char *write_list(const rvl_partial_item *item, int32_t n, const 
 void rvl_partial_write(const rvl_partial_fold *chosen, const rvl_partial *partial, void *memory)
 {
     const rvl_partial_head *head = &partial->head;
-    const size_t nbytes = rvl_partial_nbytes(chosen->element.nbytes, chosen->value.nbytes);
+    const bool adds = rvl_fold_adds(&chosen->fold);
+    const size_t nbytes = rvl_partial_nbytes(adds, chosen->element.nbytes, chosen->value.nbytes);
     unsigned char *const to = memory;
     memset(to, 0, nbytes);
     memcpy(to, magic, sizeof magic);

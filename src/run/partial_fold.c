@@ -18,10 +18,16 @@ static bool has_parts(rvl_reduction_rule rule)
     case RVL_RULE_STD:
     case RVL_RULE_NANSUM:
     case RVL_RULE_NORM:
+    case RVL_RULE_EXACT:
         return true;
     default:
         return false;
     }
+}
+
+bool rvl_partial_adds(const rvl_kernel_use *use)
+{
+    return use->reduction >= 0 && rvl_reductions[use->reduction].rule == RVL_RULE_EXACT;
 }
 
 static rvl_partial_item item_of(int32_t dtype)
@@ -64,9 +70,9 @@ int32_t rvl_partial_run_size(int64_t block, int64_t end)
     return size;
 }
 
-rvl_partial_parts rvl_partial_parts_of(const rvl_partial_head *head, uint8_t *run_sizes)
+rvl_partial_parts rvl_partial_parts_of(bool adds, const rvl_partial_head *head, uint8_t *run_sizes)
 {
-    if (head->closed) {
+    if (head->closed || adds) {
         run_sizes[0] = 0;
         return (rvl_partial_parts){0, 1, 0};
     }
@@ -187,7 +193,7 @@ void rvl_partial_close(rvl_folder *folder, rvl_partial *partial, int64_t n, cons
     head->ordered = false;
     head->closed = true;
     head->first = 0;
-    partial->parts = rvl_partial_parts_of(head, partial->run_sizes);
+    partial->parts = rvl_partial_parts_of(false, head, partial->run_sizes);
     memcpy(partial->runs, total, folder->fold->itemsize);
 }
 
@@ -204,7 +210,7 @@ static void append(rvl_folder *folder, const rvl_partial_fold *chosen, const rvl
                    const void *memory, rvl_partial *partial)
 {
     uint8_t run_sizes[RVL_PARTIAL_RUNS];
-    const rvl_partial_parts parts = rvl_partial_parts_of(right, run_sizes);
+    const rvl_partial_parts parts = rvl_partial_parts_of(false, right, run_sizes);
     uint64_t value[RVL_PARTIAL_WORDS] = {0};
     for (int32_t i = 0; i < parts.n_before + parts.n_runs + parts.n_after; i++) {
         if (rvl_partial_read_one(chosen, &parts, memory, i, value))
@@ -214,12 +220,33 @@ static void append(rvl_folder *folder, const rvl_partial_fold *chosen, const rvl
     }
 }
 
+/* Where the elements of a tree would be there is room for the other sum. */
+static void merge_sums(rvl_folder *folder, const rvl_partial_fold *chosen, const rvl_partial_head *left,
+                       const void *left_memory, const rvl_partial_head *right, const void *right_memory,
+                       rvl_partial *partial)
+{
+    rvl_partial_read(chosen, left, left_memory, partial);
+    (void)rvl_partial_read_one(chosen, &partial->parts, right_memory, 0, &partial->before[0][0]);
+    rvl_fold_join(folder, 1, partial->runs, partial->before, partial->runs);
+    rvl_partial_head *head = &partial->head;
+    if (!right->ordered && right->n > 0) {
+        head->ordered = false;
+        head->first = 0;
+    }
+    head->n += right->n;
+    head->n_counted += right->n_counted;
+}
+
 void rvl_partial_merge(rvl_folder *folder, const rvl_partial_fold *chosen, const rvl_partial_head *left,
                        const void *left_memory, const rvl_partial_head *right, const void *right_memory,
                        rvl_partial *partial)
 {
     const bool appends = left->ordered ? right->ordered : left->n == 0 && !right->ordered && !right->closed;
     uint64_t value[RVL_PARTIAL_WORDS] = {0};
+    if (rvl_fold_adds(folder->fold)) {
+        merge_sums(folder, chosen, left, left_memory, right, right_memory, partial);
+        return;
+    }
     if (!appends && right->n > 0) {
         rvl_partial_read(chosen, right, right_memory, partial);
         rvl_partial_total(folder, partial, value);

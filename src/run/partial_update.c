@@ -85,12 +85,38 @@ static size_t take_some(updating *update, size_t n, const rvl_tile *from)
     return tile.columns;
 }
 
+/* Adds the n elements of a row to the only value; what has to be loaded goes through the room for a tree's elements. */
+static void add_row(updating *update, size_t n, const unsigned char *data, int64_t stride)
+{
+    const rvl_fold *fold = update->folder->fold;
+    rvl_partial *partial = update->partial;
+    if (update->source.direct && (stride == (int64_t)update->source.loaded || n == 1)) {
+        fold->states->add(n, data, partial->runs);
+        return;
+    }
+    for (size_t done = 0; done < n;) {
+        const size_t left = n - done, room = 2 * RVL_BLOCK;
+        const rvl_tile tile = {.rows = 1,
+                               .columns = left < room ? left : room,
+                               .data = data + (int64_t)done * stride,
+                               .column_stride = stride};
+        rvl_tile_load(update->folder, &update->source, &update->room, &tile, partial->before);
+        fold->states->add(tile.columns, partial->before, partial->runs);
+        done += tile.columns;
+    }
+}
+
 /* Appends the n elements of a row of the innermost axis. */
 static void take_row(updating *update, size_t n, const unsigned char *data, int64_t stride, const unsigned char *mask,
                      int64_t mask_stride)
 {
     const bool direct = update->source.direct && stride == rvl_dtypes[update->folder->fold->element].itemsize;
     const rvl_partial_head *head = &update->partial->head;
+    if (rvl_fold_adds(update->folder->fold)) {
+        add_row(update, n, data, stride);
+        update->partial->head.n += (int64_t)n;
+        return;
+    }
     for (size_t done = 0; done < n && !update->folder->failed;) {
         const rvl_tile tile = {
             1, 0,          data + (int64_t)done * stride, mask ? mask + (int64_t)done * mask_stride : NULL, 0, stride,

@@ -128,6 +128,8 @@ void rvl_reduce_pass(rvl_reducing *worker, rvl_pass *pass, unsigned char *result
  * where every element was passed over (one kept element only). */
 bool rvl_reduce_axes(rvl_reducing *worker, const unsigned char *data, const unsigned char *mask, int64_t length,
                      unsigned char *results);
+/* The same for states that elements are added to in any order: reduce_add.c. */
+void rvl_reduce_add(rvl_reducing *worker, const unsigned char *data, int64_t length, unsigned char *states);
 /* The elements of such a region. */
 size_t rvl_region_size(const rvl_reduce_job *job, int64_t length);
 

@@ -285,6 +285,10 @@ bool rvl_reduce_axes(rvl_reducing *worker, const unsigned char *data, const unsi
         join_runs(worker, data, length, results);
         return true;
     }
+    if (rvl_fold_adds(&job->fold)) {
+        rvl_reduce_add(worker, data, length, results);
+        return true;
+    }
     if (job->layout.n_passes < job->n_reduced)
         return feed_axes(worker, data, mask, length, results);
     run_passes(worker, data, mask, length, results);

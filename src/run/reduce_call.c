@@ -42,7 +42,7 @@ static ravel_status result_of_none(rvl_call *call, const rvl_reduce_job *job, ui
         if (answer)
             return rvl_fail_loop(call, fold->name, answer);
     }
-    if (job->mean || job->fold.states) {
+    if (job->mean || (job->fold.states && !rvl_fold_adds(&job->fold))) {
         const double parts[2] = {__builtin_nan(""), __builtin_nan("")};
         (void)rvl_scalar_convert(RAVEL_COMPLEX128, parts, job->fold.dtype, value);
     }
@@ -85,7 +85,8 @@ static bool run_at_once(rvl_call *call, const rvl_reduce_checked *checked)
     const rvl_reduce_job *job = &checked->job;
     uint64_t running[MAX_STATE_WORDS] = {0}, finished[2] = {0, 0}, element[2] = {0, 0}, *result = running;
     if (job->n_kept > 0 || job->n_reduced != 1 || !job->source.direct || !job->source.reducer || checked->copy ||
-        job->shape[0] > at_once_size || (job->strides[0] != (int64_t)job->source.loaded && job->shape[0] != 1))
+        rvl_fold_adds(&job->fold) || job->shape[0] > at_once_size ||
+        (job->strides[0] != (int64_t)job->source.loaded && job->shape[0] != 1))
         return false;
     uint64_t events = 0;
     job->source.reducer->rows(1, (size_t)job->shape[0], job->data, 0, running);

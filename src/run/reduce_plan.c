@@ -160,6 +160,10 @@ static size_t room_of_passes(const rvl_reduce_job *job, size_t budget, int32_t n
  * has room for that many, and at most `most`. */
 static size_t choose_passes(rvl_reduce_job *job, bool small, size_t least, size_t most)
 {
+    if (rvl_fold_adds(&job->fold) && !job->runs) {
+        job->layout.n_passes = 0;
+        return smaller(most, small ? 2 : 64);
+    }
     if (job->skips || !job->fold.reorderable || job->runs) {
         job->layout.n_passes = 0;
         return job->skips ? 1 : smaller(most, small ? 64 : 1024);
@@ -180,8 +184,9 @@ static size_t cut_regions(rvl_reduce_job *job, size_t size)
 {
     rvl_reduce_layout *layout = &job->layout;
     size_t region = 1;
-    /* A kernel that may not be reordered is fed single rows. */
-    const int32_t most = job->fold.reorderable ? job->n_kept : smaller(1, (size_t)job->n_kept) == 1;
+    /* A kernel that may not be reordered is fed single rows, and so are states that elements are added to. */
+    const bool whole = job->fold.reorderable && !rvl_fold_adds(&job->fold);
+    const int32_t most = whole ? job->n_kept : smaller(1, (size_t)job->n_kept) == 1;
     layout->split = -1;
     layout->step = layout->n_steps = layout->n_regions = 1;
     for (int32_t axis = 0; axis < most; axis++) {
@@ -202,6 +207,19 @@ static size_t cut_regions(rvl_reduce_job *job, size_t size)
     for (int32_t axis = layout->split + 1; axis < job->n_kept; axis++)
         layout->n_regions *= job->shape[axis];
     return region;
+}
+
+/* What the elements that are added to states take; gives false where states are not made so. */
+static bool plan_adding(rvl_reduce_job *job, bool small, size_t all)
+{
+    rvl_reduce_layout *layout = &job->layout;
+    if (!rvl_fold_adds(&job->fold) || job->runs)
+        return false;
+    const bool packed = !job->source.direct ||
+                        (job->strides[job->n_kept] != (int64_t)job->source.loaded && job->shape[job->n_kept] > 1);
+    layout->tile = packed ? smaller((small ? 1024 : 131072) / job->source.loaded, all) : 0;
+    layout->nbytes[RVL_BUFFER_TILE] = layout->tile * job->source.loaded;
+    return true;
 }
 
 /* Whether the first pass packs its source. */
@@ -225,6 +243,7 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
     layout->tile = smaller(larger((small ? 1024 : 32768) / widest, RVL_BLOCK), all);
     layout->strip = larger(smaller(small ? (job->source.map ? 16 : 32) : 512, all), 8);
     layout->span = smaller(larger((small ? 64 : 8192) / itemsize, 1), rows);
+    const bool adds = plan_adding(job, small, all);
     if (layout->n_passes > 0 && !packs(job))
         layout->tile = 0;
     if (layout->n_passes > 0) {
@@ -243,9 +262,9 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
     }
     if (job->runs)
         nbytes[RVL_BUFFER_SLOTS] = (size_t)rvl_counter_slots(job->shape[job->n_kept]) * region * itemsize;
-    else if (job->fold.reorderable && layout->n_passes < job->n_reduced)
+    else if (!adds && job->fold.reorderable && layout->n_passes < job->n_reduced)
         nbytes[RVL_BUFFER_STATE] = rvl_reduce_state_nbytes(job, region, layout->n_passes);
-    if (!job->fold.reorderable || layout->n_passes < job->n_reduced)
+    if (!adds && (!job->fold.reorderable || layout->n_passes < job->n_reduced))
         nbytes[RVL_BUFFER_ROW] = region * itemsize;
     if (!job->out || !rvl_reduce_direct_output(job))
         nbytes[RVL_BUFFER_RESULTS] = region * itemsize;

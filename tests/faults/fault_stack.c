@@ -176,7 +176,8 @@ START_TEST(tasks_on_a_small_stack)
     measure_batch(&integers, context, 100, "an executor's tasks of integers");
     ck_assert_int_eq(ravel_context_set_threads(context, 3), RAVEL_OK);
     measure_batch(&integers, context, 100, "three threads");
-    static const char *const folds[] = {"sum", "var", "nanmean", "norm2"}; /* few slices: each is cut into runs */
+    /* Few slices: each is cut into runs. */
+    static const char *const folds[] = {"sum", "var", "nanmean", "norm2", "exact_sum"};
     for (size_t i = 0; i < sizeof folds / sizeof *folds; i++) {
         const calls_plan slices = {2, 70000, 1U << CALLS_STRIDED | 1U << CALLS_TRANSPOSED | 1U << CALLS_OVERLAPPING,
                                    true, folds[i]};

@@ -57,6 +57,7 @@ def magnitudes(x):
 
 # In float64.
 NORMS = {
+    "exact_sum": lambda x, **options: x.astype("float64").sum(**options),
     "norm1": lambda x, **options: magnitudes(x).sum(**options),
     "norm2": lambda x, **options: np.sqrt(np.square(magnitudes(x)).sum(**options)),
     "norm_inf": lambda x, **options: magnitudes(x).max(**options),
@@ -134,6 +135,17 @@ class Functions(unittest.TestCase):
                             if name in ("max", "min"):
                                 self.assertEqual(dtype, x.dtype)
                             self.compare(name, result, expected)
+
+    def test_exact_sums(self):
+        numbers = self.generator.normal(size=(40, 50)) * 10.0 ** self.generator.integers(-300, 300, (40, 50))
+        x = np.concatenate([numbers, -numbers[:, ::-1], self.generator.normal(size=(40, 3))], axis=1)
+        self.assertEqual(ravel.exact_sum(x), math.fsum(x.flat))
+        self.assertEqual(ravel.exact_sum(self.generator.permutation(x.ravel())), math.fsum(x.flat))
+        np.testing.assert_array_equal(ravel.exact_sum(x, axis=0), [math.fsum(column) for column in x.T])
+        np.testing.assert_array_equal(ravel.exact_sum(x, axis=1), [math.fsum(row) for row in x])
+        self.assertEqual(ravel.exact_sum(np.float32([1, 1e30, 2**-24, 2**-60, -1e30])), np.float32(1 + 2**-23))
+        with self.assertRaisesRegex(TypeError, "exact_sum takes float16, bfloat16, float32 and float64"):
+            ravel.exact_sum(np.arange(3))
 
     def test_variances(self):
         x = numbers(self.generator, "float32", (5, 6))

@@ -21,7 +21,7 @@ class Partials(unittest.TestCase):
         return made
 
     def test_any_parts_give_the_bits_of_the_whole(self):
-        for kernel in (ravel.sum, ravel.prod, ravel.mean, ravel.max, ravel.count_nonzero, ravel.var, ravel.argmin, ravel.norm1):
+        for kernel in (ravel.sum, ravel.prod, ravel.mean, ravel.max, ravel.count_nonzero, ravel.var, ravel.argmin, ravel.norm1, ravel.exact_sum):
             for cuts in ([], [1000, 2000], [1, 130, 10007, 10008], list(range(100, 30000, 997))):
                 parts = [pickle.loads(pickle.dumps(part)) for part in self.parts(kernel, cuts)]
                 while len(parts) > 1:  # in pairs, as a scheduler would

@@ -74,6 +74,7 @@ end
     @test same(Ravel.sum(a; dims = [3]), Base.sum(a; dims = 3))
     @test same(Ravel.sum(a; dims = ()), a)
     @test same(Ravel.sum(Int8[100, 100]), Int64(200))
+    @test same(Ravel.exact_sum([1e308, 1, 1e308, -1e308, -1e308]), 1.0)
     @test same(Ravel.mean(Int32[1, 2]), 1.5)
     @test same(Ravel.norm2(Float32[3, 4]), 5.0f0)
     @test same(Ravel.norm1(ComplexF64[3 + 4im, 1]), 6.0)

@@ -299,6 +299,12 @@ fn each_reduction_agrees(context: &Context, tested: &mut BTreeSet<&'static str>)
     assert_eq!(std[0], var[0].sqrt());
     tested.extend(["var", "std"]);
 
+    let mut exact = [0.0];
+    let large = [1e308, 1.0, 1e308, -1e308, -1e308];
+    context.exact_sum(&View::from_slice(&large).unwrap(), None, &mut ViewMut::new(&mut exact, &[]).unwrap()).unwrap();
+    assert_eq!(exact, [1.0]);
+    tested.extend(["exact_sum"]);
+
     let (mut last, mut first) = ([0i64], [0i64]);
     context.argmax(&table, None, &mut ViewMut::new(&mut last, &[]).unwrap()).unwrap();
     context.argmin(&table, None, &mut ViewMut::new(&mut first, &[]).unwrap()).unwrap();
