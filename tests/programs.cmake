@@ -8,6 +8,12 @@ file(GLOB fault_sources CONFIGURE_DEPENDS faults/fault_*.c)
 list(FILTER fault_sources EXCLUDE REGEX float_environment) # needs nothing of the test machine: see below
 file(GLOB ulp_source CONFIGURE_DEPENDS ulp*.c)
 
+# The battery and the oracle beside it take twice as long as the library's calls between them. They are checked as what
+# they are without sanitizers; the library, and what it is given, are checked with them.
+if(RAVEL_SANITIZE MATCHES "address")
+    set_source_files_properties(${battery_sources} ${support_sources} PROPERTIES COMPILE_OPTIONS -fno-sanitize=all)
+endif()
+
 # ravel_label_threads(NAME SOURCE...): labels a test one of whose sources has more than one thread.
 function(ravel_label_threads name)
     foreach(source IN LISTS ARGN)
