@@ -9,7 +9,9 @@
  * The result's bits depend on the values and the shape alone. Along one axis, element i of a block of 128 goes to lane
  * i mod 8; lanes are joined as l + 4, l + 2, l + 1; blocks are joined pairwise as by a binary counter, the earlier one
  * on the left; what remains is joined from the newest up. Over several axes: one axis at a time, the longest first, of
- * equal ones the last first. float16 and bfloat16 are folded in float32 over all axes and rounded once. */
+ * equal ones the last first. float16 and bfloat16 are folded in float32 over all axes and rounded once. A sum of n
+ * floats along one axis, without overflow, is off by at most (12 + log2 n) eps times the sum of the absolute values,
+ * where eps is 2^-53 for float64 and 2^-24 for float32 (tests/check_sum_error.c measures it). */
 #ifndef RAVEL_STATISTICS_H
 #define RAVEL_STATISTICS_H
 
