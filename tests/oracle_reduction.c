@@ -13,6 +13,7 @@ typedef enum {
     RULE_INDEX,
     RULE_NANSUM,
     RULE_NANMEAN,
+    RULE_NANSAME,
     RULE_NORM,
     RULE_NORM2,
     RULE_VAR,
@@ -82,8 +83,8 @@ static void plan_moments(rule how, int32_t in_dtype, int32_t out_dtype, oracle_p
 
 static bool takes_initial(rule how)
 {
-    return how == RULE_SUM || how == RULE_SAME || how == RULE_TRUTH || how == RULE_NANSUM || how == RULE_VAR ||
-           how == RULE_STD;
+    return how == RULE_SUM || how == RULE_SAME || how == RULE_TRUTH || how == RULE_NANSUM || how == RULE_NANSAME ||
+           how == RULE_VAR || how == RULE_STD;
 }
 
 static int32_t part_of(int32_t dtype)
@@ -119,6 +120,7 @@ int32_t oracle_reduction_output(int32_t reduction, int32_t in_dtype)
         return RAVEL_BOOL;
     case RULE_SAME:
     case RULE_EXACT:
+    case RULE_NANSAME:
         break;
     }
     return in_dtype;
@@ -199,6 +201,8 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
             plan->dtype = part_of(out_dtype);
         plan->any_input = plan->dtype == natural;
     }
+    if ((how == RULE_NANSUM || how == RULE_NANSAME) && is_integral(out_dtype) && !is_integral(in_dtype))
+        plan->dtype = in_dtype;
     if ((how == RULE_SUM || how == RULE_NANSUM) && is_integral(in_dtype) && is_integral(out_dtype) &&
         oracle_itemsizes[out_dtype] < 8)
         return RAVEL_DTYPE_MISMATCH;

@@ -111,7 +111,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_norm_inf(ravel_context *context,
                                                          ravel_array *out);
 
 /* The sum of the elements that are not NaN, which count as +0 (and so do complex numbers with a part that is); +0 of
- * none. dtypes as in ravel_sum. */
+ * none. dtypes as in ravel_sum, but floats are summed as such for an output of integers too, as which the sum is
+ * stored. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nansum(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                        const int32_t *axes, uint64_t options, ravel_array *out);
 
@@ -121,7 +122,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nanmean(ravel_context *context, 
                                                         ravel_array *out);
 
 /* The largest element that is not NaN; NaN if all are: that follows from the data, not from a mistake in the call. Else
- * as ravel_max: of no elements, RAVEL_EMPTY_REDUCTION. */
+ * as ravel_max: of no elements, RAVEL_EMPTY_REDUCTION. Floats are compared as such for an output of integers too, as
+ * which the result is stored: of nothing but NaN 0, which raises RAVEL_EVENT_INVALID_CAST. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nanmax(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                        const int32_t *axes, uint64_t options, ravel_array *out);
 

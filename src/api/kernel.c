@@ -148,7 +148,7 @@ static bool reduction_supports(const rvl_reduction_facts *facts, int32_t dtype)
 {
     if (facts->rule == RVL_RULE_EXACT)
         return rvl_dtypes[dtype].kind == RAVEL_KIND_FLOAT;
-    const bool any = facts->rule != RVL_RULE_SAME && facts->rule != RVL_RULE_INDEX;
+    const bool any = facts->rule != RVL_RULE_SAME && facts->rule != RVL_RULE_NANSAME && facts->rule != RVL_RULE_INDEX;
     return any || rvl_kernel_supports(facts->kernel, dtype);
 }
 

@@ -76,8 +76,9 @@ const rvl_rule_facts rvl_rules[RVL_N_RULES] = {
     [RVL_RULE_VAR] = {.floats = true, .takes_initial = true},
     [RVL_RULE_STD] = {.floats = true, .takes_initial = true},
     [RVL_RULE_EXACT] = {.map = RVL_MAP_NONE},
-    [RVL_RULE_NANSUM] = {.map = RVL_MAP_NUMBERS, .sums = true, .takes_initial = true},
+    [RVL_RULE_NANSUM] = {.map = RVL_MAP_NUMBERS, .sums = true, .folds_floats = true, .takes_initial = true},
     [RVL_RULE_NANMEAN] = {.map = RVL_MAP_NUMBERS, .floats = true, .divides = true},
+    [RVL_RULE_NANSAME] = {.folds_floats = true, .as_they_are = true, .takes_initial = true},
     [RVL_RULE_NORM] = {.map = RVL_MAP_ABS, .floats = true, .magnitudes = true},
     [RVL_RULE_NORM2] = {.map = RVL_MAP_SQUARES, .floats = true, .magnitudes = true, .roots = true},
 };
@@ -99,7 +100,7 @@ int32_t rvl_reduction_default(rvl_reduction_rule rule, int32_t dtype)
         return RAVEL_INT64;
     if (kind == RAVEL_KIND_COMPLEX && (rvl_rules[rule].magnitudes || rule == RVL_RULE_VAR || rule == RVL_RULE_STD))
         return rvl_part_dtype(dtype);
-    if (rule == RVL_RULE_SAME || kind >= RAVEL_KIND_FLOAT)
+    if (rule == RVL_RULE_SAME || rule == RVL_RULE_NANSAME || kind >= RAVEL_KIND_FLOAT)
         return dtype;
     return rvl_rules[rule].floats ? RAVEL_FLOAT64 : kind == RAVEL_KIND_UNSIGNED ? RAVEL_UINT64 : RAVEL_INT64;
 }

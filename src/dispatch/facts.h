@@ -48,6 +48,7 @@ typedef enum {
     RVL_RULE_INDEX,
     RVL_RULE_NANSUM,
     RVL_RULE_NANMEAN,
+    RVL_RULE_NANSAME,
     RVL_RULE_NORM,
     RVL_RULE_NORM2,
     RVL_RULE_VAR,
@@ -58,13 +59,14 @@ typedef enum {
 
 /* What else the rules say. */
 typedef struct rvl_rule_facts {
-    rvl_map map;      /* of floats and complex numbers, before they are folded */
-    bool sums;        /* the accumulator of integers has 64 bits */
-    bool floats;      /* integers are computed in float64 */
-    bool divides;     /* by the number of elements */
-    bool magnitudes;  /* folds real numbers, none below +0 */
-    bool roots;       /* the square root of the result is taken */
-    bool as_they_are; /* what is folded are the elements themselves */
+    rvl_map map;       /* of floats and complex numbers, before they are folded */
+    bool sums;         /* the accumulator of integers has 64 bits */
+    bool floats;       /* integers are computed in float64 */
+    bool folds_floats; /* floats are folded before they become integers, among which NaN would be 0 */
+    bool divides;      /* by the number of elements */
+    bool magnitudes;   /* folds real numbers, none below +0 */
+    bool roots;        /* the square root of the result is taken */
+    bool as_they_are;  /* what is folded are the elements themselves */
     bool takes_initial;
 } rvl_rule_facts;
 

@@ -82,7 +82,7 @@ ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, i
         return status;
     if (use->object)
         return default_of_user(call, use->object, in_dtype, dtype);
-    if (rule == RVL_RULE_INDEX && !rvl_kernel_supports(kernel, in_dtype))
+    if ((rule == RVL_RULE_INDEX || rule == RVL_RULE_NANSAME) && !rvl_kernel_supports(kernel, in_dtype))
         return rvl_fail(call, RAVEL_NO_LOOP, RVL_FOLD_INPUT, -1, "%s has no loop for the input's dtype, %d",
                         rvl_kernel_name(use), in_dtype);
     if (rule == RVL_RULE_EXACT && rvl_dtypes[in_dtype].kind != RAVEL_KIND_FLOAT)
@@ -277,6 +277,8 @@ static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype
         if (is_integral(out_dtype) || rule->magnitudes)
             dtype = is_integral(out_dtype) ? natural : rvl_part_dtype(out_dtype);
         choice->any_input = dtype == natural;
+    } else if (rule->folds_floats && is_integral(out_dtype) && !is_integral(in_dtype)) {
+        dtype = in_dtype;
     }
     if (rule->sums && is_integral(in_dtype) && is_integral(out_dtype) && rvl_dtypes[out_dtype].itemsize < 8)
         return rvl_fail(call, RAVEL_DTYPE_MISMATCH, RVL_FOLD_OUTPUT, -1,

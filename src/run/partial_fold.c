@@ -17,6 +17,7 @@ static bool has_parts(rvl_reduction_rule rule)
     case RVL_RULE_VAR:
     case RVL_RULE_STD:
     case RVL_RULE_NANSUM:
+    case RVL_RULE_NANSAME:
     case RVL_RULE_NORM:
     case RVL_RULE_EXACT:
         return true;

@@ -115,6 +115,11 @@ DEPARTURES = {
         "named functions; integers in float64; 0 of nothing; no overflow or underflow in between",
         "linalg.vector_norm",
     ),
+    "integers of numbers": (
+        "nansum, nanmax, nanmin of floats with integers as `out=` or `dtype=`",
+        "computes in the dtype of the floats, then casts: among integers NaN would be 0",
+        "computes in that dtype, or refuses it",
+    ),
     "sums of numbers": ("nansum", "what is not NaN is summed as by `sum`, NaN counts as +0", "as ravel, but for its sum"),
     "initial": (
         "`initial` of a reduction that may not be reordered",

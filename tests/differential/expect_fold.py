@@ -106,6 +106,9 @@ class _Plan:
             expected.departures.add("mean" if self.rule in MEANS else "norms")
         if self.rule == "nansum":
             expected.departures.add("sums of numbers")
+        if self.rule in ("nansum", "nansame") and is_integral(out) and not is_integral(source):
+            self.dtype = source  # among integers NaN would be 0
+            expected.departures.add("integers of numbers")
         if self.rule in SUMS and is_integral(source) and is_integral(out) and ITEMSIZE[out] < 8:
             expected.refuse("dtype", "narrow sums")
         elif not _has_loop(self.kernel, self.dtype):

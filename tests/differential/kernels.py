@@ -30,7 +30,7 @@ REDUCTIONS = {
     "all": ("logical_and", "same"), "any": ("logical_or", "same"), "mean": ("add", "mean"),
     "count_nonzero": ("add", "count"), "argmax": ("maximum", "index"), "argmin": ("minimum", "index"),
     "norm1": ("add", "norm"), "norm2": ("add", "norm2"), "norm_inf": ("maximum", "norm"),
-    "nansum": ("add", "nansum"), "nanmean": ("add", "nanmean"), "nanmax": ("fmax", "same"), "nanmin": ("fmin", "same"),
+    "nansum": ("add", "nansum"), "nanmean": ("add", "nanmean"), "nanmax": ("fmax", "nansame"), "nanmin": ("fmin", "nansame"),
     "var": ("add", "moments"), "std": ("add", "moments"),
     "cumulative_sum": ("add", "sum"), "cumulative_prod": ("multiply", "sum"), "cumulative_max": ("maximum", "same"),
     "cumulative_min": ("minimum", "same"),

@@ -346,13 +346,15 @@ macro_rules! for_each_function {
                 /// ravel_norm1.
                 norm_inf ravel_norm_inf;
                 /// The sum of the elements that are not NaN, which count as +0 (and so do complex numbers with a
-                /// part that is); +0 of none. dtypes as in ravel_sum.
+                /// part that is); +0 of none. dtypes as in ravel_sum, but floats are summed as such for an output of
+                /// integers too, as which the sum is stored.
                 nansum ravel_nansum;
                 /// That sum divided by the number of elements that are not NaN; NaN of none. dtypes as in
                 /// ravel_mean.
                 nanmean ravel_nanmean;
                 /// The largest element that is not NaN; NaN if all are. Else as ravel_max: of no elements,
-                /// RAVEL_EMPTY_REDUCTION.
+                /// RAVEL_EMPTY_REDUCTION. Floats are compared as such for an output of integers too, as which the
+                /// result is stored: of nothing but NaN 0, which raises RAVEL_EVENT_INVALID_CAST.
                 nanmax ravel_nanmax;
                 /// The smallest element that is not NaN; as ravel_nanmax.
                 nanmin ravel_nanmin;

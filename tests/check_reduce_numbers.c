@@ -1,0 +1,107 @@
+/* check_reduce_numbers.c: what passes over NaN and gives an integer; and what has no numbers in order. */
+#include "support/run_suite.h"
+#include "support/wrong_call.h"
+#include <math.h>
+#include <ravel/statistics.h>
+
+static ravel_context *context;
+
+static void setup(void)
+{
+    ck_assert_int_eq(ravel_context_create(&context), RAVEL_OK);
+}
+
+static void teardown(void)
+{
+    ck_assert_int_eq(ravel_context_destroy(context), RAVEL_OK);
+}
+
+static const ravel_kernel *find(const char *name)
+{
+    const ravel_kernel *kernel = NULL;
+    ck_assert_int_eq(ravel_kernel_find(NULL, name, &kernel), RAVEL_OK);
+    return kernel;
+}
+
+static ravel_array *make(void *memory, size_t nbytes, int32_t dtype, int32_t ndim, const int64_t *shape, uint64_t flags)
+{
+    ravel_array *array = NULL;
+    ck_assert_int_eq(ravel_array_create(NULL, memory, nbytes, 0, dtype, ndim, shape, NULL, flags, &array), RAVEL_OK);
+    return array;
+}
+
+static void end(ravel_array *array)
+{
+    ck_assert_int_eq(ravel_array_destroy(array), RAVEL_OK);
+}
+
+/* Calls a reduction of float64 into a scalar of int32 by unsafe casting; gives the events. */
+static uint64_t reduce_to_int32(const char *name, double *memory, int64_t n, int32_t *result)
+{
+    uint64_t events;
+    ravel_array *in = make(memory, (size_t)n * sizeof *memory, RAVEL_FLOAT64, 1, &n, 0);
+    ravel_array *out = make(result, sizeof *result, RAVEL_INT32, 0, NULL, RAVEL_WRITEABLE);
+    ck_assert_int_eq(ravel_context_clear_events(context), RAVEL_OK);
+    ck_assert_int_eq(ravel_reduce(context, find(name), in, 0, NULL, NULL, NULL, RAVEL_OPTION_CASTING_UNSAFE, out),
+                     RAVEL_OK);
+    ck_assert_int_eq(ravel_context_events(context, &events), RAVEL_OK);
+    end(in);
+    end(out);
+    return events;
+}
+
+/* NaN is 0 as an integer, which is not what is left of the elements: they are folded before they become integers. */
+START_TEST(floats_are_folded_before_they_become_integers)
+{
+    static const int64_t n = 3;
+    double below[] = {-3.5, NAN, -1.75}, above[] = {NAN, 2.5, 7.25}, nothing[] = {NAN, NAN};
+    int32_t result;
+    ck_assert_uint_eq(reduce_to_int32("nanmax", below, 3, &result), 0);
+    ck_assert_int_eq(result, -1);
+    ck_assert_uint_eq(reduce_to_int32("nanmin", above, 3, &result), 0);
+    ck_assert_int_eq(result, 2);
+    ck_assert_uint_eq(reduce_to_int32("nansum", below, 3, &result), 0);
+    ck_assert_int_eq(result, -5);
+    ck_assert_uint_eq(reduce_to_int32("nansum", above, 3, &result), 0);
+    ck_assert_int_eq(result, 9);
+    ck_assert_uint_eq(reduce_to_int32("nansum", nothing, 2, &result), 0);
+    ck_assert_int_eq(result, 0);
+    result = 5;
+    ck_assert_uint_eq(reduce_to_int32("nanmax", nothing, 2, &result), RAVEL_EVENT_INVALID_CAST);
+    ck_assert_int_eq(result, 0);
+    ravel_array *in = make(below, sizeof below, RAVEL_FLOAT64, 1, &n, 0);
+    ravel_array *out = make(&result, sizeof result, RAVEL_INT32, 0, NULL, RAVEL_WRITEABLE);
+    result = 5;
+    wrong_call_expect(context, ravel_nanmin(context, in, 0, NULL, 0, out), RAVEL_CASTING_FORBIDDEN, "ravel_nanmin",
+                      "output has dtype int32, which casting \"safe\" does not let the result's float64 become", 1);
+    wrong_call_expect(context, ravel_nansum(context, in, 0, NULL, 0, out), RAVEL_CASTING_FORBIDDEN, "ravel_nansum",
+                      "output has dtype int32, which casting \"safe\" does not let the result's float64 become", 1);
+    ck_assert_int_eq(result, 5);
+    end(in);
+    end(out);
+}
+END_TEST
+
+/* The query answers in the function's name, too. */
+START_TEST(extremes_of_complex_numbers_are_refused_by_name)
+{
+    double parts[] = {1, 2};
+    int32_t dtype, ndim;
+    ravel_array *in = make(parts, sizeof parts, RAVEL_COMPLEX128, 0, NULL, 0);
+    wrong_call_expect(context,
+                      ravel_reduce_outputs(context, find("nanmax"), in, 0, NULL, NULL, NULL, 0, &dtype, 0, &ndim, NULL),
+                      RAVEL_NO_LOOP, "ravel_reduce_outputs", "nanmax has no loop for the input's dtype, complex128", 0);
+    end(in);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("reduce_numbers");
+    TCase *numbers = tcase_create("numbers");
+    tcase_add_checked_fixture(numbers, setup, teardown);
+    tcase_add_test(numbers, floats_are_folded_before_they_become_integers);
+    tcase_add_test(numbers, extremes_of_complex_numbers_are_refused_by_name);
+    suite_add_tcase(suite, numbers);
+    return run_suite(suite);
+}
