@@ -113,8 +113,8 @@ START_TEST(the_deviation_is_the_root)
             const int64_t n = n_axes == 2 ? 1 : *kept;
             ravel_array *var = make(results[0], sizeof results[0], RAVEL_FLOAT32, 2 - n_axes, kept, RAVEL_WRITEABLE);
             ravel_array *std = make(results[1], sizeof results[1], RAVEL_FLOAT32, 2 - n_axes, kept, RAVEL_WRITEABLE);
-            ck_assert_int_eq(ravel_var(context, array, n_axes, axes + first, 0, var), RAVEL_OK);
-            ck_assert_int_eq(ravel_std(context, array, n_axes, axes + first, 0, std), RAVEL_OK);
+            ck_assert_int_eq(ravel_var(context, array, n_axes, axes + first, 0, 0, var), RAVEL_OK);
+            ck_assert_int_eq(ravel_std(context, array, n_axes, axes + first, 0, 0, std), RAVEL_OK);
             for (int64_t i = 0; i < n; i++)
                 ck_assert(results[1][i] == sqrtf(results[0][i]) && results[0][i] > 0.5F);
             end(var);
@@ -152,21 +152,52 @@ START_TEST(mistakes_are_told)
     wrong_call_expect(context,
                       ravel_reduce_outputs(context, var, array, 0, NULL, NULL, complex, 0, &dtype, 0, &ndim, NULL),
                       RAVEL_CASTING_FORBIDDEN, "ravel_reduce_outputs", "correction", 3);
-    wrong_call_expect(context, ravel_var(context, array, 0, NULL, 0, narrow), RAVEL_CASTING_FORBIDDEN, "ravel_var",
+    wrong_call_expect(context, ravel_var(context, array, 0, NULL, 0, 0, narrow), RAVEL_CASTING_FORBIDDEN, "ravel_var",
                       "float32", 1);
-    wrong_call_expect(context, ravel_std(context, array, 0, NULL, 0, whole), RAVEL_CASTING_FORBIDDEN, "ravel_std",
+    wrong_call_expect(context, ravel_std(context, array, 0, NULL, 0, 0, whole), RAVEL_CASTING_FORBIDDEN, "ravel_std",
                       "int64", 1);
-    wrong_call_expect(context, ravel_var(context, array, 0, NULL, 0, line), RAVEL_SHAPE_MISMATCH, "ravel_var", "output",
-                      1);
+    wrong_call_expect(context, ravel_var(context, array, 0, NULL, 0, 0, line), RAVEL_SHAPE_MISMATCH, "ravel_var",
+                      "output", 1);
     ck_assert_double_eq(result, -7);
     ck_assert_int_eq(integer, -7);
-    ck_assert_int_eq(ravel_var(context, array, 0, NULL, RAVEL_OPTION_CASTING_SAME_KIND, narrow), RAVEL_OK);
+    ck_assert_int_eq(ravel_var(context, array, 0, NULL, 0, RAVEL_OPTION_CASTING_SAME_KIND, narrow), RAVEL_OK);
     ck_assert_int_eq(ravel_reduce_outputs(context, var, mask, 0, NULL, NULL, NULL, 0, &dtype, 0, &ndim, NULL),
                      RAVEL_OK);
     ck_assert_int_eq(dtype, RAVEL_FLOAT64);
     ravel_array *const all[] = {array, mask, line, out, narrow, whole, complex};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         end(all[i]);
+}
+END_TEST
+
+/* The functions' own correction is ravel_reduce's `initial`; a negative one is added, none is left where all is taken.
+ */
+START_TEST(corrections_are_taken)
+{
+    static double values[] = {1, 2, 4, 9, 16.5};
+    static const int64_t n = 5;
+    static const double corrections[] = {0, 1, 0.5, -2, 4.75, 5, 6, INFINITY, -INFINITY};
+    double result = 0;
+    ravel_array *array = make(values, sizeof values, RAVEL_FLOAT64, 1, &n, 0);
+    ravel_array *out = make(&result, sizeof result, RAVEL_FLOAT64, 0, NULL, RAVEL_WRITEABLE);
+    for (size_t i = 0; i < sizeof corrections / sizeof *corrections; i++) {
+        const double expected = variance(RAVEL_FLOAT64, n, values, sizeof values, corrections[i]);
+        ck_assert_int_eq(ravel_var(context, array, 0, NULL, corrections[i], 0, out), RAVEL_OK);
+        ck_assert(result == expected || (isnan(result) && isnan(expected)));
+        ck_assert_int_eq(isnan(result) != 0, corrections[i] >= (double)n);
+        ck_assert_int_eq(ravel_std(context, array, 0, NULL, corrections[i], 0, out), RAVEL_OK);
+        ck_assert(result == sqrt(expected) || (isnan(result) && isnan(expected)));
+    }
+    ck_assert_int_eq(ravel_var(context, array, 0, NULL, 1, 0, out), RAVEL_OK);
+    ck_assert_double_eq(result, 163.0 / 4); /* sums and squares of these are exact */
+    result = -7;
+    wrong_call_expect(context, ravel_var(context, array, 0, NULL, NAN, 0, out), RAVEL_INVALID_ARGUMENT, "ravel_var",
+                      "correction is NaN", -1);
+    wrong_call_expect(context, ravel_std(context, array, 0, NULL, NAN, 0, out), RAVEL_INVALID_ARGUMENT, "ravel_std",
+                      "correction is NaN", -1);
+    ck_assert_double_eq(result, -7);
+    end(array);
+    end(out);
 }
 END_TEST
 
@@ -177,6 +208,7 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, small_ones_are_exact);
     tcase_add_test(tests, no_freedom_is_nan);
+    tcase_add_test(tests, corrections_are_taken);
     tcase_add_test(tests, nothing_cancels);
     tcase_add_test(tests, the_deviation_is_the_root);
     tcase_add_test(tests, mistakes_are_told);

@@ -10,14 +10,18 @@
 typedef ravel_status (*reduce_function)(ravel_context *, const ravel_array *, int32_t, const int32_t *, uint64_t,
                                         ravel_array *);
 typedef ravel_status (*accumulate_function)(ravel_context *, const ravel_array *, int32_t, uint64_t, ravel_array *);
+typedef ravel_status (*corrected_function)(ravel_context *, const ravel_array *, int32_t, const int32_t *, double,
+                                           uint64_t, ravel_array *);
 typedef struct named_function {
     const char *name;
     reduce_function reduce;
+    corrected_function corrected;
     accumulate_function accumulate;
 } named_function;
 
-#define VERB_REDUCE(name) {#name, ravel_##name, NULL},
-#define VERB_ACCUMULATE(name) {#name, NULL, ravel_##name},
+#define VERB_REDUCE(name) {#name, ravel_##name, NULL, NULL},
+#define VERB_REDUCE_CORRECTED(name) {#name, NULL, ravel_##name, NULL},
+#define VERB_ACCUMULATE(name) {#name, NULL, NULL, ravel_##name},
 #define REDUCTION(name, verb, kernel, rule, summary) VERB_##verb(name)
 static const named_function functions[] = {
 #include "kernel/reductions.def"
@@ -39,6 +43,8 @@ static ravel_status call_named(const named_function *function, const ravel_array
 {
     if (function->accumulate)
         return function->accumulate(context, array, axis, options, out);
+    if (function->corrected)
+        return function->corrected(context, array, 1, &axis, 0, options, out);
     return function->reduce(context, array, 1, &axis, options, out);
 }
 

@@ -20,7 +20,7 @@ typedef enum {
     RULE_STD,
     RULE_EXACT
 } rule;
-enum { VERB_REDUCE, VERB_ACCUMULATE };
+enum { VERB_REDUCE, VERB_REDUCE_CORRECTED, VERB_ACCUMULATE };
 
 const char *const oracle_reduction_names[ORACLE_N_REDUCTIONS] = {
 #define REDUCTION(name, verb, kernel, rule, summary) #name,

@@ -1,10 +1,10 @@
 /* statistics.h: the named reductions and accumulations.
  *
- * Those that take n_axes are ravel_reduce with that reduction, no mask and no initial value: it folds `array` over
- * n_axes axes (NULL with 0: all; a list with 0: none; negative ones count from the end) into `out`. What apply.h says
- * of options, layouts, casting, overlap, errors (RAVEL_INVALID_ARGUMENT for n_axes and axes among them) and threads
- * holds for all of them. Messages name the function, "input" and "output". The cumulative ones are ravel_accumulate,
- * along one axis; theirs is RAVEL_OPTION_INCLUDE_INITIAL too.
+ * Those that take n_axes are ravel_reduce with that reduction, no mask and no initial value (of ravel_var and ravel_std
+ * the correction): it folds `array` over n_axes axes (NULL with 0: all; a list with 0: none; negative ones count from
+ * the end) into `out`. What apply.h says of options, layouts, casting, overlap, errors (RAVEL_INVALID_ARGUMENT for
+ * n_axes and axes among them) and threads holds for all of them. Messages name the function, "input" and "output". The
+ * cumulative ones are ravel_accumulate, along one axis; theirs is RAVEL_OPTION_INCLUDE_INITIAL too.
  *
  * The result's bits depend on the values and the shape alone. Along one axis, element i of a block of 128 goes to lane
  * i mod 8; lanes are joined as l + 4, l + 2, l + 1; blocks are joined pairwise as by a binary counter, the earlier one
@@ -75,17 +75,20 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_mean(ravel_context *context, con
                                                      const int32_t *axes, uint64_t options, ravel_array *out);
 
 /* The variance: the sum of the squared distances from the mean (of complex numbers, of their absolute values), divided
- * by the number n of elements; NaN of none. Computed in one pass over memory: number, sum and squared distances of each
+ * by the number n of elements less the correction (0 for all that there is, 1 for a sample), which need not be whole
+ * and may be negative; NaN where that divisor is not above 0, and of none; a correction of NaN is an error
+ * (RAVEL_INVALID_ARGUMENT). Computed in one pass over memory: number, sum and squared distances of each
  * block of 128, joined by the formula of Chan, Golub and LeVeque in the fixed order. By default out is float64 for bool
- * and integers, the real dtype for complex numbers, else of the input's dtype; a wider output is computed in. To divide
- * by n - correction give ravel_reduce a correction (0-d, real) as `initial`: NaN where that is not more than 0.
- * ravel_reduce takes no mask here (RAVEL_INVALID_ARGUMENT). */
+ * and integers, the real dtype for complex numbers, else of the input's dtype; a wider output is computed in.
+ * ravel_reduce takes the correction (0-d, real) as `initial`, and no mask (RAVEL_INVALID_ARGUMENT). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_var(ravel_context *context, const ravel_array *array, int32_t n_axes,
-                                                    const int32_t *axes, uint64_t options, ravel_array *out);
+                                                    const int32_t *axes, double correction, uint64_t options,
+                                                    ravel_array *out);
 
 /* The standard deviation: the square root of ravel_var, and as that in all else. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_std(ravel_context *context, const ravel_array *array, int32_t n_axes,
-                                                    const int32_t *axes, uint64_t options, ravel_array *out);
+                                                    const int32_t *axes, double correction, uint64_t options,
+                                                    ravel_array *out);
 
 /* How many elements are non-zero (a NaN is); 0 of none. Any dtype counts, whatever the casting rule; out is int64 by
  * default. Takes no initial value. */

@@ -54,8 +54,13 @@ const rvl_kernel_facts rvl_kernels[RVL_N_KERNELS] = {
 };
 #undef KERNEL
 
+enum {
+    VERB_REDUCE = RAVEL_VERB_REDUCE,
+    VERB_REDUCE_CORRECTED = RAVEL_VERB_REDUCE,
+    VERB_ACCUMULATE = RAVEL_VERB_ACCUMULATE
+};
 #define REDUCTION(name, verb, kernel, rule, summary) \
-    [RVL_REDUCTION_##name] = {#name, summary, RAVEL_VERB_##verb, RVL_KERNEL_##kernel, RVL_RULE_##rule},
+    [RVL_REDUCTION_##name] = {#name, summary, VERB_##verb, RVL_KERNEL_##kernel, RVL_RULE_##rule},
 const rvl_reduction_facts rvl_reductions[RVL_N_REDUCTIONS] = {
 #include "kernel/reductions.def"
 };

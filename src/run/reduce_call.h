@@ -14,6 +14,7 @@ typedef struct rvl_reduce_request {
     const int32_t *axes;
     const ravel_array *where;
     const ravel_array *initial;
+    double correction; /* of a variance, where there is no `initial` */
     uint64_t options;
     ravel_array *out;
 } rvl_reduce_request;

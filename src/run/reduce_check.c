@@ -133,7 +133,10 @@ static ravel_status read_initial(rvl_call *call, const rvl_reduce_request *reque
                                  rvl_reduce_checked *checked)
 {
     rvl_reduce_job *job = &checked->job;
-    job->correction = 0;
+    job->correction = request->correction;
+    if (job->correction != job->correction)
+        return rvl_fail(call, RAVEL_INVALID_ARGUMENT, -1, -1,
+                        "correction is NaN; it is a number that the number of elements is diminished by");
     if (!request->initial)
         return RAVEL_OK;
     if (rvl_reduce_takes_correction(checked->choice.rule))

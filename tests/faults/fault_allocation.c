@@ -212,6 +212,7 @@ static int32_t destroy_made(void)
 #define ARGUMENTS_split(x) ARGUMENTS_pair(x)
 #define ARGUMENTS_binary_pair(x) (C, x, x, out, NULL)
 #define ARGUMENTS_REDUCE (C, in, 1, axes, 0, line)
+#define ARGUMENTS_REDUCE_CORRECTED (C, in, 1, axes, 1, 0, line)
 #define ARGUMENTS_ACCUMULATE (C, in, 1, 0, running_out)
 
 #define CALL(function, arguments)             \

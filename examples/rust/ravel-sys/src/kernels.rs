@@ -253,6 +253,7 @@ macro_rules! declare {
             $($(#[$_p:meta])* $p_name:ident $p:ident ($($of:ident),+) -> ($first:ident, $second:ident);)+
         }
         reduce { $($(#[$_r:meta])* $r_name:ident $r:ident;)+ }
+        corrected { $($(#[$_c:meta])* $c_name:ident $c:ident;)+ }
         accumulate { $($(#[$_a:meta])* $a_name:ident $a:ident;)+ }
     ) => {
         extern "C" {
@@ -272,6 +273,15 @@ macro_rules! declare {
                 array: *const ravel_array,
                 n_axes: i32,
                 axes: *const i32,
+                options: u64,
+                out: *mut ravel_array,
+            ) -> ravel_status;)+
+            $(pub fn $c(
+                context: *mut ravel_context,
+                array: *const ravel_array,
+                n_axes: i32,
+                axes: *const i32,
+                correction: f64,
                 options: u64,
                 out: *mut ravel_array,
             ) -> ravel_status;)+

@@ -325,13 +325,6 @@ macro_rules! for_each_function {
                 /// The sum divided by the number of elements (rounded to the dtype; both parts of a complex sum
                 /// alike); NaN of none. By default out is float64 for bool and integers, else of the input's dtype.
                 mean ravel_mean;
-                /// The variance: the sum of the squared distances from the mean (of complex numbers, of their absolute
-                /// values), divided by the number of elements; NaN of none. By default out is float64 for bool and
-                /// integers, the real dtype for complex numbers, else of the input's dtype. `reduce` takes a
-                /// correction of the divisor as `initial`, and no mask here (RAVEL_INVALID_ARGUMENT).
-                var ravel_var;
-                /// The standard deviation: the square root of ravel_var, and as that in all else.
-                std ravel_std;
                 /// How many elements are non-zero (a NaN is); 0 of none. Any dtype counts, whatever the casting
                 /// rule; out is int64 by default. Takes no initial value.
                 count_nonzero ravel_count_nonzero;
@@ -358,6 +351,17 @@ macro_rules! for_each_function {
                 nanmax ravel_nanmax;
                 /// The smallest element that is not NaN; as ravel_nanmax.
                 nanmin ravel_nanmin;
+            }
+            corrected {
+                /// The variance: the sum of the squared distances from the mean (of complex numbers, of their absolute
+                /// values), divided by the number of elements less the correction (0 for all that there is, 1 for a
+                /// sample), which need not be whole and may be negative; NaN where that divisor is not above 0, and of
+                /// none; a correction of NaN is an error (RAVEL_INVALID_ARGUMENT). By default out is float64 for bool
+                /// and integers, the real dtype for complex numbers, else of the input's dtype. `reduce` takes the
+                /// correction as `initial`, and no mask here (RAVEL_INVALID_ARGUMENT).
+                var ravel_var;
+                /// The standard deviation: the square root of ravel_var, and as that in all else.
+                std ravel_std;
             }
             accumulate {
                 /// The running sum along one axis, from the left: ravel_accumulate. out has the input's shape and

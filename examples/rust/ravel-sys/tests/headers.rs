@@ -38,6 +38,7 @@ fn rust_type(c: &str) -> String {
         "int64_t" => "i64",
         "uint64_t" => "u64",
         "size_t" => "usize",
+        "double" => "f64",
         "char" => "c_char",
         "void" => "c_void",
         other => other,
@@ -119,6 +120,7 @@ fn table() -> Functions {
             elementwise { $($(#[$_e:meta])* $_en:ident $e:ident ($($input:ident),+);)+ }
             pairs { $($(#[$_p:meta])* $_pn:ident $p:ident ($($of:ident),+) -> ($first:ident, $second:ident);)+ }
             reduce { $($(#[$_r:meta])* $_rn:ident $r:ident;)+ }
+            corrected { $($(#[$_c:meta])* $_cn:ident $c:ident;)+ }
             accumulate { $($(#[$_a:meta])* $_an:ident $a:ident;)+ }
         ) => {
             $(add(
@@ -135,6 +137,11 @@ fn table() -> Functions {
                 stringify!($r),
                 ravel_sys::$r as *const () as usize,
                 words(&["*const ravel_array", "i32", "*const i32", "u64"]),
+            );)+
+            $(add(
+                stringify!($c),
+                ravel_sys::$c as *const () as usize,
+                words(&["*const ravel_array", "i32", "*const i32", "f64", "u64"]),
             );)+
             $(add(
                 stringify!($a),

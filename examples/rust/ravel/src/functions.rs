@@ -45,6 +45,7 @@ macro_rules! methods {
             $($(#[$p_doc:meta])* $p:ident $p_c:ident ($($of:ident),+) -> ($first:ident, $second:ident);)+
         }
         reduce { $($(#[$r_doc:meta])* $r:ident $r_c:ident;)+ }
+        corrected { $($(#[$c_doc:meta])* $c:ident $c_c:ident;)+ }
         accumulate { $($(#[$a_doc:meta])* $a:ident $a_c:ident;)+ }
     ) => {
         /// All named functions.
@@ -62,6 +63,7 @@ macro_rules! methods {
                 verb: Verb::Apply,
             },)+
             $(Function { c_name: stringify!($r_c), n_inputs: 1, n_outputs: 1, verb: Verb::Reduce },)+
+            $(Function { c_name: stringify!($c_c), n_inputs: 1, n_outputs: 1, verb: Verb::Reduce },)+
             $(Function { c_name: stringify!($a_c), n_inputs: 1, n_outputs: 1, verb: Verb::Accumulate },)+
         ];
 
@@ -103,6 +105,23 @@ macro_rules! methods {
                 let (n_axes, axes) = axes_pointer(axes);
                 let options = option_bits(None, false, false);
                 self.check(unsafe { sys::$r_c(self.handle, array.handle(out), n_axes, axes, options, out) })
+            })+
+        }
+
+        /// The reductions that take a correction of the number of elements: 0.0 for all that there is, 1.0 for a sample.
+        impl Context {
+            $($(#[$c_doc])* pub fn $c(
+                &self,
+                array: impl AsInput,
+                axes: Option<&[i32]>,
+                correction: f64,
+                out: &mut dyn Output,
+            ) -> Result<()> {
+                let out = out.handle();
+                let array = array.as_input()?;
+                let (n_axes, axes) = axes_pointer(axes);
+                let options = option_bits(None, false, false);
+                self.check(unsafe { sys::$c_c(self.handle, array.handle(out), n_axes, axes, correction, options, out) })
             })+
         }
 

@@ -293,15 +293,18 @@ fn each_reduction_agrees(context: &Context, tested: &mut BTreeSet<&'static str>)
     tested.extend(["count_nonzero"]);
 
     let (mut var, mut std) = ([0.0], [0.0]);
-    context.var(&table, None, &mut ViewMut::new(&mut var, &[]).unwrap()).unwrap();
-    context.std(&table, None, &mut ViewMut::new(&mut std, &[]).unwrap()).unwrap();
+    context.var(&table, None, 0.0, &mut ViewMut::new(&mut var, &[]).unwrap()).unwrap();
+    context.std(&table, None, 0.0, &mut ViewMut::new(&mut std, &[]).unwrap()).unwrap();
     assert!((var[0] - 677.0 / 36.0f64).abs() < 1e-12);
     assert_eq!(std[0], var[0].sqrt());
+    context.var(&table, None, 1.0, &mut ViewMut::new(&mut var, &[]).unwrap()).unwrap();
+    assert!((var[0] - 677.0 / 30.0f64).abs() < 1e-12);
+    assert!(context.std(&table, None, f64::NAN, &mut ViewMut::new(&mut std, &[]).unwrap()).is_err());
     tested.extend(["var", "std"]);
 
     let mut exact = [0.0];
     let large = [1e308, 1.0, 1e308, -1e308, -1e308];
-    context.exact_sum(&View::from_slice(&large).unwrap(), None, &mut ViewMut::new(&mut exact, &[]).unwrap()).unwrap();
+    context.exact_sum(View::from_slice(&large).unwrap(), None, &mut ViewMut::new(&mut exact, &[]).unwrap()).unwrap();
     assert_eq!(exact, [1.0]);
     tested.extend(["exact_sum"]);
 
