@@ -49,7 +49,11 @@ def call_ravel(case, buffers):
             return function(inputs[0], case.axis, out=out, dtype=case.dtype, casting=casting)
         function = getattr(function, "reduce", function)
         initial = None if case.initial is None else case.initial.value
-        return function(inputs[0], case.axis, keepdims=case.keepdims, where=where, initial=initial, out=out,
+        if case.name in ("var", "std"):
+            start = {"correction": 0.0 if initial is None else initial}
+        else:
+            start = {"initial": initial}
+        return function(inputs[0], case.axis, keepdims=case.keepdims, where=where, **start, out=out,
                         dtype=case.dtype, casting=casting)  # fmt: skip
 
 

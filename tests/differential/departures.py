@@ -101,8 +101,8 @@ DEPARTURES = {
     ),
     "moments": (
         "var, std",
-        "in one pass: blocks of 128, joined in the fixed order; the correction is `initial`; no `where`",
-        "in several passes; ddof",
+        "in one pass: blocks of 128, joined in the fixed order; no `where`; a correction of NaN is an error",
+        "in several passes; NaN",
     ),
     "index": (
         "argmax, argmin",

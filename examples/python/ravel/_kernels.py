@@ -2,11 +2,12 @@
 
 import ctypes
 import inspect
+import numbers
 
 from . import _call
 from ._context import context
 from ._dtypes import name_of
-from ._errors import UnknownKernelError
+from ._errors import ArgumentError, UnknownKernelError
 from ._library import lib, text_of
 
 APPLY, REDUCE, ACCUMULATE = 1, 2, 4
@@ -69,12 +70,16 @@ _INPUTS = {
     "nan_to_num": ("x", "nan", "posinf", "neginf"),
 }  # fmt: skip
 
+# Reductions of which `initial` is a correction, by the Array API's name.
+_CORRECTED = ("var", "std")
+
 _ARGUMENTS = {
     "out": "out: the array to write to, of the result's shape; None: NumPy allocates it.",
     "where": "where: a mask that broadcasts to the shape; only elements where it is true count.",
     "casting": "casting: \"no\", \"safe\", \"same_kind\" or \"unsafe\"; None: the context's.",
     "axis": "axis: which axis or axes; negative ones count from the end; None: all.",
     "keepdims": "keepdims: whether reduced axes stay, with length 1.",
+    "correction": "correction: what the number of elements is diminished by: 0 for all that there is, 1 for a sample.",
     "initial": "initial: a number that the result starts with.",
     "include_initial": "include_initial: whether the kernel's identity comes first, so that the result is one longer.",
     "dtype": "dtype: the result's, in which it is computed; None: the kernel's choice.",
@@ -124,6 +129,18 @@ def _reduce_function(kernel, name, text):
     return _document(function, name, text, ["x"], options)
 
 
+def _corrected_function(kernel, name, text):
+    def function(x, /, axis=None, *, correction=0.0, keepdims=False, where=None, out=None, dtype=None, casting=None):
+        if correction is None or (isinstance(correction, numbers.Real) and correction != correction):
+            raise ArgumentError("%s: correction must be a number, got %r" % (kernel.called("reduce"), correction))
+        initial = None if type(correction) in (int, float) and correction == 0 else correction
+        return _call.reduce(kernel, x, axis, keepdims, where, initial, out, dtype, casting)
+
+    options = {"axis": None, "correction": 0.0, "keepdims": False, "where": None, "out": None, "dtype": None,
+               "casting": None}  # fmt: skip
+    return _document(function, name, text, ["x"], options)
+
+
 def _accumulate_function(kernel, name, text):
     def function(x, /, axis=None, *, include_initial=False, out=None, dtype=None, casting=None):
         return _call.accumulate(kernel, x, axis, include_initial, out, dtype, casting)
@@ -138,7 +155,8 @@ def function_of(kernel):
     if kernel.verbs & APPLY:
         function = _apply_function(kernel)
     elif kernel.verbs & REDUCE:
-        function = _reduce_function(kernel, name, _summary(kernel))
+        make = _corrected_function if name in _CORRECTED else _reduce_function
+        function = make(kernel, name, _summary(kernel))
     else:
         function = _accumulate_function(kernel, name, _summary(kernel))
     if kernel.verbs & APPLY and kernel.verbs & REDUCE:

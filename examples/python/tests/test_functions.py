@@ -149,9 +149,12 @@ class Functions(unittest.TestCase):
 
     def test_variances(self):
         x = numbers(self.generator, "float32", (5, 6))
-        np.testing.assert_allclose(ravel.var(x, axis=1, initial=1), x.var(axis=1, ddof=1), 1e-5)
+        np.testing.assert_allclose(ravel.var(x, axis=1, correction=1), x.var(axis=1, ddof=1), 1e-5)
         np.testing.assert_array_equal(ravel.std(x), np.sqrt(ravel.var(x)))
-        self.assertTrue(np.isnan(ravel.var(x[:, :1], axis=1, initial=1)).all())
+        self.assertTrue(np.isnan(ravel.var(x[:, :1], axis=1, correction=1)).all())
+        for wrong in (np.nan, None):
+            with self.assertRaisesRegex(ValueError, "ravel.std: correction"):
+                ravel.std(x, correction=wrong)
         with self.assertRaisesRegex(ValueError, "var takes no mask"):
             ravel.var(x, where=x > 0)
 

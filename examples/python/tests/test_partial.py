@@ -44,7 +44,7 @@ class Partials(unittest.TestCase):
 
     def test_initial(self):
         a, b = self.parts("var", [777])
-        self.assertEqual(a.merge(b).result(1), ravel.var(self.x, initial=1))
+        self.assertEqual(a.merge(b).result(1), ravel.var(self.x, correction=1))
         total = ravel.Partial("sum", "float64", first=0).update(self.x)
         self.assertEqual(total.result(5.0), ravel.sum(self.x, initial=5.0))
         with self.assertRaisesRegex(ravel.ArgumentError, "mean takes no initial value"):
