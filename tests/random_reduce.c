@@ -180,6 +180,8 @@ static void check_shapes(const random_case *call, const oracle_plan *plan, uint6
         if (initial->present && oracle_kinds[initial->array.dtype] == RAVEL_KIND_COMPLEX)
             add(expected, RAVEL_CASTING_FORBIDDEN);
     }
+    if (plan->exact && where->present)
+        add(expected, RAVEL_INVALID_ARGUMENT);
     if (oracle_reduction_indexes(call->reduction)) {
         const bool one = axes != 0 && (axes & (axes - 1)) == 0, all = axes == (UINT64_C(1) << call->ndim) - 1;
         if (!(one || all) || call->operands[RANDOM_INITIAL].present || where->present)
@@ -194,7 +196,7 @@ static void check_identity(const random_case *call, const oracle_plan *plan, uin
                            random_expectation *expected)
 {
     int64_t n_folded = 1;
-    if (oracle_identity(&plan->fold).dtype != 0 || call->operands[RANDOM_INITIAL].present)
+    if (plan->exact || oracle_identity(&plan->fold).dtype != 0 || call->operands[RANDOM_INITIAL].present)
         return;
     for (int32_t axis = 0; axis < call->ndim; axis++)
         if (axes >> axis & 1)
