@@ -15,6 +15,9 @@ typedef enum {
     RVL_N_STATES
 } rvl_state_number;
 
+/* Of the largest state that elements are added to. */
+enum { RVL_ADDED_STATE_WORDS = 68 };
+
 typedef struct rvl_state_loops {
     size_t nbytes; /* of a state: numbers of one size, and at its end words of 8 bytes */
     int32_t number_nbytes, n_numbers, n_words;

@@ -35,6 +35,8 @@ typedef struct exact_state {
     uint64_t seen;
 } exact_state;
 
+_Static_assert(sizeof(exact_state) <= 8 * RVL_ADDED_STATE_WORDS, "states that are added to have room");
+
 #define MANTISSA_MASK ((UINT64_C(1) << 52) - 1)
 #define SIGN (UINT64_C(1) << 63)
 #define EXPONENT_OF_INFINITY 0x7ff
@@ -53,16 +55,22 @@ RVL_ALWAYS_INLINE void add_to(uint64_t *limbs, elem value)
     limbs[position / LIMB_BITS + 1] += (high ^ sign) - sign;
 }
 
-/* Brings limbs back to [0, 2^32). */
-static __attribute__((noinline)) void carry(uint64_t *limbs)
+/* Brings limbs back to [0, 2^32) where only those in [first, last] have left it. */
+static __attribute__((noinline)) void carry_between(uint64_t *limbs, size_t first, size_t last)
 {
     uint64_t over = 0;
-    for (size_t i = 0; i + 1 < EXACT_LIMBS; i++) {
+    size_t i = first;
+    for (; i + 1 < EXACT_LIMBS && (i <= last || over != 0); i++) {
         const uint64_t limb = limbs[i] + over, sign = 0 - (limb >> 63);
         over = limb >> LIMB_BITS | sign << LIMB_BITS; /* towards minus infinity */
         limbs[i] = limb & UINT32_MAX;
     }
-    limbs[EXACT_LIMBS - 1] += over;
+    limbs[i] += over;
+}
+
+static void carry(uint64_t *limbs)
+{
+    carry_between(limbs, 0, EXACT_LIMBS - 1);
 }
 
 /* Notes what a number is besides a value; whether it has one. */
@@ -118,6 +126,18 @@ static void add_some_infinite(exact_state *state, size_t n, const elem *values)
     }
 }
 
+static void add_few_finite(exact_state *state, size_t n, const elem *values)
+{
+    size_t first = EXACT_LIMBS, last = 0;
+    for (size_t i = 0; i < n; i++) {
+        const size_t limb = (bits_float64((double)values[i]) >> 52 & EXPONENT_OF_INFINITY) / LIMB_BITS;
+        first = limb < first ? limb : first;
+        last = limb + 1 > last ? limb + 1 : last;
+        add_to(state->limbs, values[i]);
+    }
+    carry_between(state->limbs, first, last);
+}
+
 static void add_exactly(size_t n, const void *elements, void *into)
 {
     const elem *values = elements;
@@ -126,13 +146,13 @@ static void add_exactly(size_t n, const void *elements, void *into)
         const size_t piece = n < PIECE ? n : PIECE;
         if (!all_finite(state, piece, values)) {
             add_some_infinite(state, piece, values);
+            carry(state->limbs);
         } else if (piece < SHORT) {
-            for (size_t i = 0; i < piece; i++)
-                add_to(state->limbs, values[i]);
+            add_few_finite(state, piece, values);
         } else {
             add_finite(state, piece, values);
+            carry(state->limbs);
         }
-        carry(state->limbs);
         values += piece;
         n -= piece;
     }
@@ -192,11 +212,15 @@ static double rounded(const exact_state *state, bool to_odd)
         return __builtin_nan("");
     if (infinite)
         return infinite == SEEN_INFINITY ? __builtin_inf() : -__builtin_inf();
-    uint64_t limbs[EXACT_LIMBS];
-    const bool negative = state->limbs[EXACT_LIMBS - 1] >> 63;
-    for (size_t i = 0; i < EXACT_LIMBS; i++)
-        limbs[i] = negative ? 0 - state->limbs[i] : state->limbs[i];
-    carry(limbs);
+    uint64_t opposite[EXACT_LIMBS];
+    const uint64_t *limbs = state->limbs;
+    const bool negative = limbs[EXACT_LIMBS - 1] >> 63;
+    if (negative) {
+        for (size_t i = 0; i < EXACT_LIMBS; i++)
+            opposite[i] = 0 - limbs[i];
+        carry(opposite);
+        limbs = opposite;
+    }
     const int32_t top = highest_bit(limbs);
     if (top < 0)
         return state->seen == SEEN_NEGATIVE_ZERO ? -0.0 : 0.0;

@@ -79,18 +79,31 @@ static ravel_status fill_output(rvl_call *call, const rvl_reduce_checked *checke
     return RAVEL_OK;
 }
 
+/* Adds elements to a state of its own frame, which is gone when the call goes on. */
+static __attribute__((noinline)) void add_at_once(const rvl_reduce_job *job, uint64_t *result)
+{
+    uint64_t state[RVL_ADDED_STATE_WORDS];
+    memset(state, 0, sizeof state);
+    job->fold.states->add((size_t)job->shape[0], job->data, state);
+    job->fold.states->finish(1, state, job->correction, result);
+}
+
 /* The short way for few contiguous elements that make one result. */
 static bool run_at_once(rvl_call *call, const rvl_reduce_checked *checked)
 {
     const rvl_reduce_job *job = &checked->job;
     uint64_t running[MAX_STATE_WORDS] = {0}, finished[2] = {0, 0}, element[2] = {0, 0}, *result = running;
     if (job->n_kept > 0 || job->n_reduced != 1 || !job->source.direct || !job->source.reducer || checked->copy ||
-        rvl_fold_adds(&job->fold) || job->shape[0] > at_once_size ||
-        (job->strides[0] != (int64_t)job->source.loaded && job->shape[0] != 1))
+        job->shape[0] > at_once_size || (job->strides[0] != (int64_t)job->source.loaded && job->shape[0] != 1))
         return false;
     uint64_t events = 0;
-    job->source.reducer->rows(1, (size_t)job->shape[0], job->data, 0, running);
-    if (job->fold.states) {
+    if (rvl_fold_adds(&job->fold)) {
+        add_at_once(job, finished);
+        result = finished;
+    } else {
+        job->source.reducer->rows(1, (size_t)job->shape[0], job->data, 0, running);
+    }
+    if (result == running && job->fold.states) {
         job->fold.states->finish(1, running, job->correction, finished);
         result = finished;
     }
