@@ -1,6 +1,7 @@
 /* random_reduce.c: random reductions and accumulations, and what they must answer and write. */
 #include "random_cases.h"
 #include "support/values.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -179,6 +180,10 @@ static void check_shapes(const random_case *call, const oracle_plan *plan, uint6
             add(expected, RAVEL_INVALID_ARGUMENT);
         if (initial->present && oracle_kinds[initial->array.dtype] == RAVEL_KIND_COMPLEX)
             add(expected, RAVEL_CASTING_FORBIDDEN);
+        else if (initial->present && initial->array.ndim == 0 &&
+                 oracle_kinds[initial->array.dtype] == RAVEL_KIND_FLOAT &&
+                 isnan(random_load(initial, initial->array.offset).real))
+            add(expected, RAVEL_INVALID_ARGUMENT);
     }
     if (plan->exact && where->present)
         add(expected, RAVEL_INVALID_ARGUMENT);

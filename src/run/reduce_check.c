@@ -126,6 +126,10 @@ ravel_status rvl_reduce_read_correction(rvl_call *call, const ravel_array *initi
     uint64_t loaded[2] = {0, 0};
     rvl_scalar_load(descriptor.dtype, descriptor.data, descriptor.flags & RAVEL_SWAPPED, loaded);
     (void)rvl_scalar_convert(descriptor.dtype, loaded, RAVEL_FLOAT64, correction);
+    if (*correction != *correction)
+        return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_INITIAL, -1,
+                        "initial is NaN; for %s it is the correction, that the number of elements is diminished by",
+                        rvl_kernel_name(choice->use));
     return RAVEL_OK;
 }
 

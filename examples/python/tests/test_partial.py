@@ -49,6 +49,8 @@ class Partials(unittest.TestCase):
         self.assertEqual(total.result(5.0), ravel.sum(self.x, initial=5.0))
         with self.assertRaisesRegex(ravel.ArgumentError, "mean takes no initial value"):
             ravel.Partial("mean", "float64").result(1)
+        with self.assertRaisesRegex(ravel.ArgumentError, "initial is NaN; for var it is the correction"):
+            a.result(np.nan)
 
     def test_ones_own_kernel(self):
         @ravel.kernel("float64, float64 -> float64", reorderable=True)
