@@ -202,6 +202,35 @@ START_TEST(states_of_contradictions)
 }
 END_TEST
 
+/* The same of exact_sum, whose one value's form is known: words of 32 bits, what was seen, no masks. */
+START_TEST(exact_sums_of_contradictions)
+{
+    static const double x[300] = {1, 2, 3};
+    static unsigned char state[PARTIAL_STATE_NBYTES];
+    enum { COUNTED = 112, WORD = 128 + 33 * 8, SEEN = 128 + 67 * 8 };
+    static const struct {
+        size_t at;
+        unsigned char value;
+        int64_t n; /* elements that the state is of */
+    } forged[] = {{COUNTED, 9, 300}, {WORD + 4, 1, 300}, {WORD + 7, 0x80, 300}, {SEEN, 0, 300}, {SEEN, 2, 300},
+                  {SEEN, 0x10, 300}, {SEEN, 33, 300},    {SEEN + 7, 1, 300},    {SEEN, 1, 0},   {WORD, 1, 0}};
+    partial_subject of;
+    ck_assert(partial_subject_make("exact_sum", RAVEL_FLOAT64, &of));
+    for (size_t i = 0; i < sizeof forged / sizeof forged[0]; i++) {
+        int64_t count = 7;
+        partial_start(&of, state);
+        partial_take(&of, x, NULL, 0, forged[i].n, state);
+        ck_assert_int_eq(ravel_partial_count(partial_context, of.kernel, state, of.state_nbytes, &count), RAVEL_OK);
+        ck_assert_int_eq(count, forged[i].n);
+        state[forged[i].at] = forged[i].value;
+        sign(state, of.state_nbytes);
+        wrong_call_expect(partial_context,
+                          ravel_partial_count(partial_context, of.kernel, state, of.state_nbytes, &count),
+                          RAVEL_INVALID_ARGUMENT, "ravel_partial_count", "damaged", -1);
+    }
+}
+END_TEST
+
 /* Kept as another dtype than this library keeps them: nothing may be read that is not there. */
 START_TEST(a_forged_neighbour)
 {
@@ -368,6 +397,7 @@ int main(void)
     tcase_add_test(mistakes, kernels_that_have_no_parts);
     tcase_add_test(mistakes, states_that_are_none);
     tcase_add_test(mistakes, states_of_contradictions);
+    tcase_add_test(mistakes, exact_sums_of_contradictions);
     tcase_add_test(mistakes, a_forged_neighbour);
     tcase_add_test(mistakes, an_output_within_the_state);
     tcase_add_test(mistakes, dtypes_that_differ);
