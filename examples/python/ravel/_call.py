@@ -174,8 +174,10 @@ def apply(kernel, inputs, out=None, where=None, casting=None):
     return outs[0] if kernel.n_out == 1 else tuple(outs)
 
 
-def reduce(kernel, x, axis=None, keepdims=False, where=None, initial=None, out=None, dtype=None, casting=None):
-    """The elements of x along the axes, joined by the kernel."""
+def reduce(
+    kernel, x, axis=None, keepdims=False, where=None, initial=None, out=None, dtype=None, casting=None, role="initial"
+):
+    """The elements of x along the axes, joined by the kernel; role: what the caller calls `initial`."""
     here, options = context(), options_of(casting) | (_KEEP_DIMS if keepdims else 0)
     axes = None if axis is None else int32_list(several(axis))
     n_axes = 0 if axes is None else len(axes)
@@ -184,7 +186,7 @@ def reduce(kernel, x, axis=None, keepdims=False, where=None, initial=None, out=N
     operands, new = Operands(here, kernel, "reduce"), None
     try:
         handle, mask = operands.handle(x, "input"), operands.optional(where, "where")
-        start = operands.optional(initial, "initial")
+        start = operands.optional(initial, role)
         if out is None:
             told = _Told()
             status = lib.reduce_outputs(

@@ -134,7 +134,7 @@ def _corrected_function(kernel, name, text):
         if correction is None or (isinstance(correction, numbers.Real) and correction != correction):
             raise ArgumentError("%s: correction must be a number, got %r" % (kernel.called("reduce"), correction))
         initial = None if type(correction) in (int, float) and correction == 0 else correction
-        return _call.reduce(kernel, x, axis, keepdims, where, initial, out, dtype, casting)
+        return _call.reduce(kernel, x, axis, keepdims, where, initial, out, dtype, casting, "correction")
 
     options = {"axis": None, "correction": 0.0, "keepdims": False, "where": None, "out": None, "dtype": None,
                "casting": None}  # fmt: skip

@@ -155,6 +155,10 @@ class Functions(unittest.TestCase):
         for wrong in (np.nan, None):
             with self.assertRaisesRegex(ValueError, "ravel.std: correction"):
                 ravel.std(x, correction=wrong)
+        with self.assertRaisesRegex(TypeError, "ravel.std: correction: expected .* a number, got str"):
+            ravel.std(x, correction="1")
+        with self.assertRaisesRegex(ravel.ArgumentError, "NaN"):
+            ravel.std(x, correction=np.array(np.nan))
         with self.assertRaisesRegex(ValueError, "var takes no mask"):
             ravel.var(x, where=x > 0)
 
