@@ -20,8 +20,8 @@
  * themselves, for any chunks and any grouping of the merges. Without an order: these bits for whatever is exact (sums
  * and products of integers, counts, max, min, all, any, bit operations); sums, products, means and variances of floats
  * have the same bits whenever the chunks and the grouping are the same; the sum's error is then at most
- * (20 + log2 n + m) eps sum |x|, of n elements merged m deep. exact_sum: these bits, and equal bytes of the states, for
- * any chunks in any order, ordered or not.
+ * (20 + log2 n + m) eps sum |x|, of n elements merged m deep. exact_sum: these bits for
+ * any chunks in any order, ordered or not; and equal bytes of states that are equal in kind and first.
  *
  * The state is plain memory of any alignment, with no pointers: copy it, send it, write it to a file. Numbers are
  * little-endian on every machine, and each NaN is the positive quiet one. Layout, in bytes from the start:
