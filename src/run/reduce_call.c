@@ -102,10 +102,10 @@ static bool run_at_once(rvl_call *call, const rvl_reduce_checked *checked)
         result = finished;
     } else {
         job->source.reducer->rows(1, (size_t)job->shape[0], job->data, 0, running);
-    }
-    if (result == running && job->fold.states) {
-        job->fold.states->finish(1, running, job->correction, finished);
-        result = finished;
+        if (job->fold.states) {
+            job->fold.states->finish(1, running, job->correction, finished);
+            result = finished;
+        }
     }
     if (job->has_initial) {
         const void *in[2] = {job->initial, result};
