@@ -1,29 +1,11 @@
 /* check_kernel_facts.c: what kernels tell of themselves: all that a binding needs to make its functions. */
+#include "support/one_context.h"
 #include "support/run_suite.h"
 #include "support/wrong_call.h"
 #include <ravel/statistics.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-static ravel_context *context;
-
-static void setup(void)
-{
-    ck_assert_int_eq(ravel_context_create(&context), RAVEL_OK);
-}
-
-static void teardown(void)
-{
-    ck_assert_int_eq(ravel_context_destroy(context), RAVEL_OK);
-}
-
-static const ravel_kernel *find(const char *name)
-{
-    const ravel_kernel *kernel = NULL;
-    ck_assert_int_eq(ravel_kernel_find(NULL, name, &kernel), RAVEL_OK);
-    return kernel;
-}
 
 /* The library's lists, from which a test may take names. */
 static const char *const names[] = {

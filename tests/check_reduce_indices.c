@@ -1,5 +1,6 @@
 /* check_reduce_indices.c: argmax and argmin: ties, NaN and signed zeros, one axis and the C order of all, the layouts
  * that make several passes of it, and every mistake of theirs. */
+#include "support/one_context.h"
 #include "support/run_suite.h"
 #include "support/wrong_call.h"
 #include <math.h>
@@ -8,45 +9,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-static ravel_context *context;
-
-static void setup(void)
-{
-    ck_assert_int_eq(ravel_context_create(&context), RAVEL_OK);
-}
-
-static void teardown(void)
-{
-    ck_assert_int_eq(ravel_context_destroy(context), RAVEL_OK);
-}
-
-static const ravel_kernel *find(const char *name)
-{
-    const ravel_kernel *kernel = NULL;
-    ck_assert_int_eq(ravel_kernel_find(NULL, name, &kernel), RAVEL_OK);
-    return kernel;
-}
-
-static ravel_array *make(void *memory, size_t nbytes, int32_t dtype, int32_t ndim, const int64_t *shape,
-                         const int64_t *strides, uint64_t flags)
+static ravel_array *make_strided(void *memory, size_t nbytes, int32_t dtype, int32_t ndim, const int64_t *shape,
+                                 const int64_t *strides, uint64_t flags)
 {
     ravel_array *array = NULL;
     ck_assert_int_eq(ravel_array_create(NULL, memory, nbytes, 0, dtype, ndim, shape, strides, flags, &array), RAVEL_OK);
     return array;
 }
 
-static void end(ravel_array *array)
-{
-    ck_assert_int_eq(ravel_array_destroy(array), RAVEL_OK);
-}
-
 /* The indices of the largest and of the smallest of n doubles. */
 static void expect(int64_t n, double *values, int64_t largest, int64_t smallest)
 {
     int64_t index[2] = {-7, -7};
-    ravel_array *array = make(values, (size_t)n * sizeof *values, RAVEL_FLOAT64, 1, &n, NULL, 0);
-    ravel_array *max = make(&index[0], 8, RAVEL_INT64, 0, NULL, NULL, RAVEL_WRITEABLE);
-    ravel_array *min = make(&index[1], 8, RAVEL_INT64, 0, NULL, NULL, RAVEL_WRITEABLE);
+    ravel_array *array = make_strided(values, (size_t)n * sizeof *values, RAVEL_FLOAT64, 1, &n, NULL, 0);
+    ravel_array *max = make_strided(&index[0], 8, RAVEL_INT64, 0, NULL, NULL, RAVEL_WRITEABLE);
+    ravel_array *min = make_strided(&index[1], 8, RAVEL_INT64, 0, NULL, NULL, RAVEL_WRITEABLE);
     ck_assert_int_eq(ravel_argmax(context, array, 0, NULL, 0, max), RAVEL_OK);
     ck_assert_int_eq(ravel_argmin(context, array, 0, NULL, 0, min), RAVEL_OK);
     ck_assert_int_eq(index[0], largest);
@@ -109,7 +86,7 @@ START_TEST(all_axes_are_counted_in_c_order)
             ck_assert_int_eq(ravel_array_create(NULL, memory, sizeof memory, offset, RAVEL_INT32, 3, shape,
                                                 strides[layout], 0, &array),
                              RAVEL_OK);
-            ravel_array *out = make(&index, 8, RAVEL_INT64, 0, NULL, NULL, RAVEL_WRITEABLE);
+            ravel_array *out = make_strided(&index, 8, RAVEL_INT64, 0, NULL, NULL, RAVEL_WRITEABLE);
             /* Without a context and scratch, too. */
             ck_assert_int_eq(ravel_argmax(wanted % 2 ? context : NULL, array, 3, (const int32_t[]){2, 0, -2}, 0, out),
                              RAVEL_OK);
@@ -126,12 +103,12 @@ START_TEST(one_axis_keeps_the_others)
     static const int64_t shape[] = {2, 3}, kept[] = {1, 3}, dropped[] = {2};
     int64_t columns[3] = {-7, -7, -7};
     int64_t rows[2] = {-7, -7};
-    ravel_array *array = make(memory, sizeof memory, RAVEL_FLOAT32, 2, shape, NULL, 0);
-    ravel_array *out = make(columns, sizeof columns, RAVEL_INT64, 2, kept, NULL, RAVEL_WRITEABLE);
+    ravel_array *array = make_strided(memory, sizeof memory, RAVEL_FLOAT32, 2, shape, NULL, 0);
+    ravel_array *out = make_strided(columns, sizeof columns, RAVEL_INT64, 2, kept, NULL, RAVEL_WRITEABLE);
     ck_assert_int_eq(ravel_argmax(context, array, 1, (const int32_t[]){-2}, RAVEL_OPTION_KEEP_DIMS, out), RAVEL_OK);
     ck_assert(columns[0] == 1 && columns[1] == 0 && columns[2] == 0);
     end(out);
-    out = make(rows, sizeof rows, RAVEL_INT64, 1, dropped, NULL, RAVEL_WRITEABLE);
+    out = make_strided(rows, sizeof rows, RAVEL_INT64, 1, dropped, NULL, RAVEL_WRITEABLE);
     ck_assert_int_eq(ravel_argmin(context, array, 1, (const int32_t[]){1}, 0, out), RAVEL_OK);
     ck_assert(rows[0] == 0 && rows[1] == 2);
     end(out);
@@ -147,19 +124,19 @@ START_TEST(outputs_are_cast)
     double real = -7;
     int32_t narrow = -7;
     uint64_t swapped = 7;
-    ravel_array *array = make(memory, sizeof memory, RAVEL_UINT8, 1, &n, NULL, 0);
-    ravel_array *out = make(&real, 8, RAVEL_FLOAT64, 0, NULL, NULL, RAVEL_WRITEABLE);
+    ravel_array *array = make_strided(memory, sizeof memory, RAVEL_UINT8, 1, &n, NULL, 0);
+    ravel_array *out = make_strided(&real, 8, RAVEL_FLOAT64, 0, NULL, NULL, RAVEL_WRITEABLE);
     ck_assert_int_eq(ravel_argmax(context, array, 0, NULL, 0, out), RAVEL_OK);
     ck_assert_double_eq(real, 1);
     end(out);
-    out = make(&narrow, 4, RAVEL_INT32, 0, NULL, NULL, RAVEL_WRITEABLE);
+    out = make_strided(&narrow, 4, RAVEL_INT32, 0, NULL, NULL, RAVEL_WRITEABLE);
     wrong_call_expect(context, ravel_argmax(context, array, 0, NULL, 0, out), RAVEL_CASTING_FORBIDDEN, "ravel_argmax",
                       "int64", 1);
     ck_assert_int_eq(narrow, -7);
     ck_assert_int_eq(ravel_argmax(context, array, 0, NULL, RAVEL_OPTION_CASTING_SAME_KIND, out), RAVEL_OK);
     ck_assert_int_eq(narrow, 1);
     end(out);
-    out = make(&swapped, 8, RAVEL_INT64, 0, NULL, NULL, RAVEL_WRITEABLE | RAVEL_SWAPPED);
+    out = make_strided(&swapped, 8, RAVEL_INT64, 0, NULL, NULL, RAVEL_WRITEABLE | RAVEL_SWAPPED);
     ck_assert_int_eq(ravel_argmax(context, array, 0, NULL, 0, out), RAVEL_OK);
     ck_assert_uint_eq(swapped, __builtin_bswap64(1));
     end(out);
@@ -176,13 +153,13 @@ START_TEST(mistakes_are_told)
     static const double start = 1;
     const ravel_kernel *argmax = find("argmax");
     results[0] = -7;
-    ravel_array *array = make(memory, sizeof memory, RAVEL_FLOAT64, 3, shape, NULL, 0);
-    ravel_array *mask = make(bools, sizeof bools, RAVEL_BOOL, 3, shape, NULL, 0);
-    ravel_array *nothing = make(memory, sizeof memory, RAVEL_FLOAT64, 3, empty, NULL, 0);
-    ravel_array *complex = make(memory, sizeof memory, RAVEL_COMPLEX64, 3, shape, NULL, 0);
-    ravel_array *one = make(results, sizeof results, RAVEL_INT64, 0, NULL, NULL, RAVEL_WRITEABLE);
-    ravel_array *line = make(results, sizeof results, RAVEL_INT64, 1, four, NULL, RAVEL_WRITEABLE);
-    ravel_array *table = make(results, sizeof results, RAVEL_INT64, 2, two, NULL, RAVEL_WRITEABLE);
+    ravel_array *array = make_strided(memory, sizeof memory, RAVEL_FLOAT64, 3, shape, NULL, 0);
+    ravel_array *mask = make_strided(bools, sizeof bools, RAVEL_BOOL, 3, shape, NULL, 0);
+    ravel_array *nothing = make_strided(memory, sizeof memory, RAVEL_FLOAT64, 3, empty, NULL, 0);
+    ravel_array *complex = make_strided(memory, sizeof memory, RAVEL_COMPLEX64, 3, shape, NULL, 0);
+    ravel_array *one = make_strided(results, sizeof results, RAVEL_INT64, 0, NULL, NULL, RAVEL_WRITEABLE);
+    ravel_array *line = make_strided(results, sizeof results, RAVEL_INT64, 1, four, NULL, RAVEL_WRITEABLE);
+    ravel_array *table = make_strided(results, sizeof results, RAVEL_INT64, 2, two, NULL, RAVEL_WRITEABLE);
     ravel_array *initial = NULL;
     int32_t dtype, ndim;
     int64_t lengths[3];
@@ -223,8 +200,8 @@ START_TEST(zero_size_touches_nothing)
     static double memory[1];
     static const int64_t shapes[2][2] = {{3, 0}, {0, 0}}, none[] = {0};
     for (int32_t i = 0; i < 2; i++) {
-        ravel_array *array = make(memory, 0, RAVEL_FLOAT64, 2, shapes[i], NULL, 0);
-        ravel_array *out = make(memory, 0, RAVEL_INT64, 1, none, NULL, RAVEL_WRITEABLE);
+        ravel_array *array = make_strided(memory, 0, RAVEL_FLOAT64, 2, shapes[i], NULL, 0);
+        ravel_array *out = make_strided(memory, 0, RAVEL_INT64, 1, none, NULL, RAVEL_WRITEABLE);
         ck_assert_int_eq(ravel_argmax(context, array, 1, (const int32_t[]){0}, 0, out), RAVEL_OK);
         end(array);
         end(out);
@@ -237,8 +214,8 @@ START_TEST(overlap_is_as_if_copied)
 {
     int64_t memory[12] = {3, 1, 2, 9, 8, 7, 4, 6, 5, 0, 1, 2};
     static const int64_t shape[] = {3, 4}, rows[] = {3};
-    ravel_array *array = make(memory, sizeof memory, RAVEL_INT64, 2, shape, NULL, 0);
-    ravel_array *out = make(memory, 3 * sizeof *memory, RAVEL_INT64, 1, rows, NULL, RAVEL_WRITEABLE);
+    ravel_array *array = make_strided(memory, sizeof memory, RAVEL_INT64, 2, shape, NULL, 0);
+    ravel_array *out = make_strided(memory, 3 * sizeof *memory, RAVEL_INT64, 1, rows, NULL, RAVEL_WRITEABLE);
     ck_assert_int_eq(ravel_argmax(context, array, 1, (const int32_t[]){1}, 0, out), RAVEL_OK);
     ck_assert(memory[0] == 3 && memory[1] == 0 && memory[2] == 0);
     end(array);

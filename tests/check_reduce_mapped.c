@@ -1,5 +1,6 @@
 /* check_reduce_mapped.c: reductions that see something else than the elements themselves: what counts, what they
  * refuse, and what they make of nothing. That they do it in every layout is the battery's business. */
+#include "support/one_context.h"
 #include "support/run_suite.h"
 #include "support/wrong_call.h"
 #include <float.h>
@@ -9,37 +10,6 @@
 #include <string.h>
 
 enum { ROWS = 3, COLUMNS = 4, N = ROWS * COLUMNS };
-
-static ravel_context *context;
-
-static void setup(void)
-{
-    ck_assert_int_eq(ravel_context_create(&context), RAVEL_OK);
-}
-
-static void teardown(void)
-{
-    ck_assert_int_eq(ravel_context_destroy(context), RAVEL_OK);
-}
-
-static const ravel_kernel *find(const char *name)
-{
-    const ravel_kernel *kernel = NULL;
-    ck_assert_int_eq(ravel_kernel_find(NULL, name, &kernel), RAVEL_OK);
-    return kernel;
-}
-
-static ravel_array *make(void *memory, size_t nbytes, int32_t dtype, int32_t ndim, const int64_t *shape, uint64_t flags)
-{
-    ravel_array *array = NULL;
-    ck_assert_int_eq(ravel_array_create(NULL, memory, nbytes, 0, dtype, ndim, shape, NULL, flags, &array), RAVEL_OK);
-    return array;
-}
-
-static void end(ravel_array *array)
-{
-    ck_assert_int_eq(ravel_array_destroy(array), RAVEL_OK);
-}
 
 /* ---- count_nonzero ---- */
 

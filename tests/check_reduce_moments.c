@@ -1,42 +1,12 @@
 /* check_reduce_moments.c: var and std: the sum of large numbers that lie close, corrections, nothing, NaN, complex
  * numbers, halves, outputs, and every mistake of theirs. */
+#include "support/one_context.h"
 #include "support/run_suite.h"
 #include "support/wrong_call.h"
 #include <math.h>
 #include <ravel/statistics.h>
 #include <stdlib.h>
 #include <string.h>
-
-static ravel_context *context;
-
-static void setup(void)
-{
-    ck_assert_int_eq(ravel_context_create(&context), RAVEL_OK);
-}
-
-static void teardown(void)
-{
-    ck_assert_int_eq(ravel_context_destroy(context), RAVEL_OK);
-}
-
-static const ravel_kernel *find(const char *name)
-{
-    const ravel_kernel *kernel = NULL;
-    ck_assert_int_eq(ravel_kernel_find(NULL, name, &kernel), RAVEL_OK);
-    return kernel;
-}
-
-static ravel_array *make(void *memory, size_t nbytes, int32_t dtype, int32_t ndim, const int64_t *shape, uint64_t flags)
-{
-    ravel_array *array = NULL;
-    ck_assert_int_eq(ravel_array_create(NULL, memory, nbytes, 0, dtype, ndim, shape, NULL, flags, &array), RAVEL_OK);
-    return array;
-}
-
-static void end(ravel_array *array)
-{
-    ck_assert_int_eq(ravel_array_destroy(array), RAVEL_OK);
-}
 
 /* The variance of n elements, less a correction where that is not 0. */
 static double variance(int32_t dtype, int64_t n, void *values, size_t nbytes, double correction)

@@ -1,39 +1,9 @@
 /* check_reduce_numbers.c: what passes over NaN and gives an integer; and what has no numbers in order. */
+#include "support/one_context.h"
 #include "support/run_suite.h"
 #include "support/wrong_call.h"
 #include <math.h>
 #include <ravel/statistics.h>
-
-static ravel_context *context;
-
-static void setup(void)
-{
-    ck_assert_int_eq(ravel_context_create(&context), RAVEL_OK);
-}
-
-static void teardown(void)
-{
-    ck_assert_int_eq(ravel_context_destroy(context), RAVEL_OK);
-}
-
-static const ravel_kernel *find(const char *name)
-{
-    const ravel_kernel *kernel = NULL;
-    ck_assert_int_eq(ravel_kernel_find(NULL, name, &kernel), RAVEL_OK);
-    return kernel;
-}
-
-static ravel_array *make(void *memory, size_t nbytes, int32_t dtype, int32_t ndim, const int64_t *shape, uint64_t flags)
-{
-    ravel_array *array = NULL;
-    ck_assert_int_eq(ravel_array_create(NULL, memory, nbytes, 0, dtype, ndim, shape, NULL, flags, &array), RAVEL_OK);
-    return array;
-}
-
-static void end(ravel_array *array)
-{
-    ck_assert_int_eq(ravel_array_destroy(array), RAVEL_OK);
-}
 
 /* Calls a reduction of float64 into a scalar of int32 by unsafe casting; gives the events. */
 static uint64_t reduce_to_int32(const char *name, double *memory, int64_t n, int32_t *result)
