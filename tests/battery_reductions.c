@@ -2,6 +2,7 @@
  * the one fixed order. */
 #include "battery.h"
 #include "support/values.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,6 +150,13 @@ static ravel_status call(battery *run, const fold_case *what, const operand *in,
                         what->initial ? initial->handle : NULL, 0, out->handle);
 }
 
+/* A correction that is no number is refused, and nothing is written. */
+static bool is_refused(const fold_case *what, const oracle_plan *plan, const operand *initial)
+{
+    return what->initial && plan->moments &&
+           isnan(oracle_load(initial->dtype, initial->block.expected, initial->swapped).real);
+}
+
 static void fold(battery *run, const fold_case *what)
 {
     oracle_plan plan;
@@ -187,7 +195,10 @@ static void fold(battery *run, const fold_case *what)
     const ravel_status status = call(run, &that, &in, &where, &initial, &out);
     run->n_cases++;
     run->n_elements += operand_size(&in);
-    if (n_results < 0 && status != RAVEL_EMPTY_REDUCTION && status != RAVEL_NO_IDENTITY)
+    if (is_refused(&that, &plan, &initial)) {
+        if (status != RAVEL_INVALID_ARGUMENT || guard_changed(&out.block) != GUARD_INTACT)
+            report(run, &that, &in, &out, "a correction that is NaN is not refused before anything is written");
+    } else if (n_results < 0 && status != RAVEL_EMPTY_REDUCTION && status != RAVEL_NO_IDENTITY)
         report(run, &that, &in, &out, "a reduction over nothing that has no value is no error");
     else if (n_results >= 0 && status != RAVEL_OK)
         report(run, &that, &in, &out, ravel_status_text(status));
