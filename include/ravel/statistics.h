@@ -134,6 +134,25 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nanmax(ravel_context *context, c
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nanmin(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                        const int32_t *axes, uint64_t options, ravel_array *out);
 
+/* Sums of products: conj(x1) * x2, summed over n_axes axes (as above, and counted in the shape that x1 and x2 broadcast
+ * to together) into out. Other axes broadcast; one that is summed over must have the same length in both
+ * (RAVEL_SHAPE_MISMATCH). The bits are those of ravel_sum of those products, computed in the sum's dtype, where each
+ * product is rounded (no fused steps): in out's dtype, which has to hold the sum as ravel_sum's has, and is by default
+ * that of ravel_sum for what x1 and x2 promote to; of float16 and bfloat16 in float32. For numbers: two bools answer
+ * RAVEL_NO_LOOP. +0 of none. No array is made of the products. Inputs are "input 0" and "input 1" in messages; other
+ * errors are apply.h's, RAVEL_INVALID_AXIS, RAVEL_DUPLICATE_AXIS and RAVEL_INVALID_ARGUMENT (n_axes). */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_vecdot(ravel_context *context, const ravel_array *x1,
+                                                       const ravel_array *x2, int32_t n_axes, const int32_t *axes,
+                                                       uint64_t options, ravel_array *out);
+
+/* What the output of such a call must be, as ravel_reduce_outputs tells it of a reduction: its default dtype, and its
+ * shape, written to a list with room for max_ndim lengths. Errors besides the call's own: RAVEL_BUFFER_TOO_SMALL,
+ * RAVEL_NULL_ARGUMENT. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_vecdot_outputs(ravel_context *context, const ravel_array *x1,
+                                                               const ravel_array *x2, int32_t n_axes,
+                                                               const int32_t *axes, uint64_t options, int32_t *dtype,
+                                                               int32_t max_ndim, int32_t *ndim, int64_t *shape);
+
 /* The running sum along one axis, from the left: ravel_accumulate. out has the input's shape and may be the input;
  * dtypes as in ravel_sum. The running sum of float16 and bfloat16 is a float32, from which each element of out is
  * rounded once. Errors besides apply.h's: RAVEL_INVALID_AXIS, RAVEL_INVALID_NDIM (a 0-d array). */

@@ -7,6 +7,13 @@
 #include "reduce.h"
 #include <ravel/apply.h>
 
+/* What elements are multiplied by before they are summed, where a request is one of products. */
+typedef struct rvl_reduce_factor {
+    rvl_descriptor array; /* of the input's shape */
+    int32_t dtype;        /* that both inputs promote to */
+    rvl_source source;    /* filled by the check; the job points at it */
+} rvl_reduce_factor;
+
 /* The arguments of ravel_reduce. */
 typedef struct rvl_reduce_request {
     const ravel_array *in;
@@ -17,6 +24,7 @@ typedef struct rvl_reduce_request {
     double correction; /* of a variance, where there is no `initial` */
     uint64_t options;
     ravel_array *out;
+    rvl_reduce_factor *factor; /* NULL: none; else there is no mask, and `where` is what messages number it as */
 } rvl_reduce_request;
 
 /* A call that has passed its checks. */

@@ -328,14 +328,21 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     int64_t mask_strides[RAVEL_MAX_NDIM];
     rvl_reduce_job *job = &checked->job;
     rvl_fold_choice *choice = &checked->choice;
+    rvl_reduce_factor *factor = request->factor;
+    /* What goes along with the input. */
+    const rvl_descriptor *beside = factor ? &factor->array : request->where ? &mask : NULL;
+    const int64_t *beside_strides = factor ? factor->array.strides : request->where ? mask_strides : NULL;
     checked->events = 0;
     ravel_status status = check_inputs(call, request, &inputs);
     if (status == RAVEL_OK)
-        status = rvl_fold_choose(call, use, RAVEL_VERB_REDUCE, in->dtype, out->dtype, choice, &job->fold);
+        status = rvl_fold_choose(call, use, RAVEL_VERB_REDUCE, factor ? factor->dtype : in->dtype, out->dtype, choice,
+                                 &job->fold);
     if (status == RAVEL_OK)
         status = check_axes(call, &inputs, choice);
     if (status == RAVEL_OK)
-        status = rvl_reduce_check_cast(call, in, "input", RVL_FOLD_INPUT, inputs.casting, choice);
+        status = rvl_reduce_check_cast(call, in, factor ? "input 0" : "input", RVL_FOLD_INPUT, inputs.casting, choice);
+    if (status == RAVEL_OK && factor)
+        status = rvl_reduce_check_cast(call, &factor->array, "input 1", RVL_FOLD_WHERE, inputs.casting, choice);
     if (status == RAVEL_OK && request->where)
         status = rvl_reduce_read_mask(call, request->where, "input", in, &mask, mask_strides);
     if (status == RAVEL_OK)
@@ -346,14 +353,14 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
         status = rvl_reduce_check_output(call, out, inputs.casting, choice);
     if (status != RAVEL_OK)
         return status;
-    fill_axes(&inputs, request->where ? mask_strides : NULL, out, request->options & RAVEL_OPTION_KEEP_DIMS, checked);
+    fill_axes(&inputs, beside_strides, out, request->options & RAVEL_OPTION_KEEP_DIMS, checked);
     job->data = rvl_descriptor_data(in, checked->scalars[0]);
-    job->mask = request->where ? rvl_descriptor_data(&mask, checked->scalars[1]) : NULL;
+    job->mask = beside ? rvl_descriptor_data(beside, checked->scalars[1]) : NULL;
     job->out = out->data;
     job->out_dtype = out->dtype;
     job->out_swapped = out->flags & RAVEL_SWAPPED;
     job->out_aligned = is_aligned(out->data, out->ndim, out->shape, out->strides, rvl_dtypes[out->dtype].part_size);
-    job->skips = job->mask && !job->fold.has_filler;
+    job->skips = request->where && !job->fold.has_filler;
     job->exact = choice->exact;
     job->runs = job->mean = job->between = false;
     job->roots = rvl_rules[choice->rule].roots;
@@ -363,18 +370,23 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     job->counter = NULL;
     if (job->mask || checked->n_reduced == 0)
         rvl_fold_set_identities(choice, &job->fold);
-    job->tells_nothing = job->mask && !rvl_rules[choice->rule].divides && job->fold.has_filler && job->fold.has_empty &&
-                         memcmp(job->fold.filler, job->fold.empty, job->fold.itemsize) != 0;
+    job->tells_nothing = request->where && !rvl_rules[choice->rule].divides && job->fold.has_filler &&
+                         job->fold.has_empty && memcmp(job->fold.filler, job->fold.empty, job->fold.itemsize) != 0;
     const bool aligned = is_aligned(in->data, in->ndim, in->shape, in->strides, rvl_dtypes[in->dtype].part_size);
-    rvl_source_plan(&job->source, &job->fold, in->dtype, in->flags & RAVEL_SWAPPED, aligned, job->mask != NULL);
+    rvl_source_plan(&job->source, &job->fold, in->dtype, in->flags & RAVEL_SWAPPED, aligned, request->where != NULL);
+    if (factor) {
+        rvl_source_plan(
+            &factor->source, &job->fold, beside->dtype, beside->flags & RAVEL_SWAPPED,
+            is_aligned(beside->data, beside->ndim, beside->shape, beside->strides, rvl_dtypes[beside->dtype].part_size),
+            false);
+        rvl_source_multiply(&job->source, &factor->source);
+    }
     status = check_identities(call, request, checked);
     if (status != RAVEL_OK)
         return status;
     if (rvl_rules[choice->rule].divides)
         plan_mean(checked);
-    return checked->n_results == 0
-               ? RAVEL_OK
-               : check_overlap(call, in, request->where ? &mask : NULL, out, request->options, checked);
+    return checked->n_results == 0 ? RAVEL_OK : check_overlap(call, in, beside, out, request->options, checked);
 }
 
 ravel_status rvl_reduce_outputs(rvl_call *call, const rvl_kernel_use *use, const rvl_reduce_request *request,

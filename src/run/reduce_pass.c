@@ -39,7 +39,7 @@ static rvl_tile tile_of(const slices *at, size_t slice, size_t count, int64_t fi
                      .data = at->data + (int64_t)slice * at->step + first * pass->stride,
                      .row_stride = axis_along_rows ? at->step : pass->stride,
                      .column_stride = axis_along_rows ? pass->stride : at->step};
-    if (pass->source->masked) {
+    if (pass->source->accompanied) {
         tile.mask = at->mask + (int64_t)slice * at->mask_step + first * pass->mask_stride;
         tile.mask_row_stride = axis_along_rows ? at->mask_step : pass->mask_stride;
         tile.mask_column_stride = axis_along_rows ? pass->mask_stride : at->mask_step;
@@ -143,7 +143,7 @@ static void reduce_side_by_side(rvl_reducing *worker, const slices *at, unsigned
             slices blocks = *at;
             blocks.data += (int64_t)slice * at->step;
             blocks.step = pass->stride * RVL_BLOCK;
-            if (pass->source->masked) {
+            if (pass->source->accompanied) {
                 blocks.mask += (int64_t)slice * at->mask_step;
                 blocks.mask_step = pass->mask_stride * RVL_BLOCK;
             }
@@ -208,7 +208,7 @@ static void join_axes(rvl_pass *pass)
         int64_t span, mask_span = 0;
         const bool joins = last >= 0 && !__builtin_mul_overflow(pass->strides[last], pass->shape[last], &span) &&
                            span == pass->strides[axis] &&
-                           (!pass->source->masked ||
+                           (!pass->source->accompanied ||
                             (!__builtin_mul_overflow(pass->mask_strides[last], pass->shape[last], &mask_span) &&
                              mask_span == pass->mask_strides[axis]));
         if (joins) {
@@ -243,12 +243,12 @@ void rvl_reduce_pass(rvl_reducing *worker, rvl_pass *pass, unsigned char *result
         for (; axis < pass->ndim; axis++) {
             if (++index[axis] < pass->shape[axis]) {
                 at.data += pass->strides[axis];
-                if (pass->source->masked)
+                if (pass->source->accompanied)
                     at.mask += pass->mask_strides[axis];
                 break;
             }
             at.data -= pass->strides[axis] * (pass->shape[axis] - 1);
-            if (pass->source->masked)
+            if (pass->source->accompanied)
                 at.mask -= pass->mask_strides[axis] * (pass->shape[axis] - 1);
             index[axis] = 0;
         }

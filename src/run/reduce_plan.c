@@ -240,7 +240,7 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
     memset(nbytes, 0, sizeof layout->nbytes);
     /* Between passes a tile has accumulators, but no states. */
     const size_t widest = layout->n_passes > 1 && !job->fold.states ? larger(loaded, itemsize) : loaded;
-    layout->tile = smaller(larger((small ? 1024 : 32768) / widest, RVL_BLOCK), all);
+    layout->tile = smaller(larger((small ? 1024 : job->source.factor ? 16384 : 32768) / widest, RVL_BLOCK), all);
     layout->strip = larger(smaller(small ? (job->source.map ? 16 : 32) : 512, all), 8);
     layout->span = smaller(larger((small ? 64 : 8192) / itemsize, 1), rows);
     const bool adds = plan_adding(job, small, all);
@@ -271,8 +271,9 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
     if (job->roots && job->source.map)
         nbytes[RVL_BUFFER_AGAIN] = region * itemsize;
     if (!job->source.direct) {
-        nbytes[RVL_BUFFER_RAW] = layout->strip * job->source.itemsize;
-        if (job->source.map)
+        const rvl_source *factor = job->source.factor;
+        nbytes[RVL_BUFFER_RAW] = layout->strip * larger(job->source.itemsize, factor ? factor->itemsize : 0);
+        if (job->source.map || factor)
             nbytes[RVL_BUFFER_GIVEN] = layout->strip * job->source.given;
         if (job->source.masked) {
             nbytes[RVL_BUFFER_FILLER] = layout->strip * loaded;

@@ -17,12 +17,20 @@ void rvl_source_plan(rvl_source *source, const rvl_fold *fold, int32_t dtype, bo
                            .swapped = swapped,
                            .aligned = aligned,
                            .masked = masked,
+                           .accompanied = masked,
                            .cast = same ? NULL : fold->movers->cast[dtype][fold->given],
                            .map = fold->map,
                            .given = (size_t)rvl_dtypes[fold->given].itemsize,
                            .reducer = fold->first,
                            .loaded = (size_t)rvl_dtypes[fold->element].itemsize};
     source->direct = same && !source->swapped && aligned && !masked && !fold->map;
+}
+
+void rvl_source_multiply(rvl_source *source, const rvl_source *factor)
+{
+    source->factor = factor;
+    source->accompanied = true;
+    source->direct = false;
 }
 
 void rvl_source_plan_between(rvl_source *source, const rvl_fold *fold)
@@ -116,6 +124,37 @@ static void load_mapped(rvl_folder *folder, const rvl_source *source, const rvl_
     (void)source->map(tile->rows * tile->columns, in, out, &folder->parameter);
 }
 
+/* Brings a strip's elements into a block, but where they can be used as they lie; gives where they are. */
+static const void *take_factors(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room,
+                                const rvl_tile *tile, unsigned char *block)
+{
+    if (!source->cast && !source->swapped && source->aligned && is_contiguous(source, tile))
+        return tile->data;
+    load_strip(folder, source, room, tile, block);
+    return block;
+}
+
+/* Loads a strip of products, each rounded: the elements, or their conjugates, times the others. */
+static void load_products(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room, const rvl_tile *tile,
+                          unsigned char *block)
+{
+    const rvl_fold *fold = folder->fold;
+    const size_t n = tile->rows * tile->columns;
+    const rvl_tile others = {.rows = tile->rows,
+                             .columns = tile->columns,
+                             .data = tile->mask,
+                             .row_stride = tile->mask_row_stride,
+                             .column_stride = tile->mask_column_stride};
+    const void *in[2] = {take_factors(folder, source, room, tile, block),
+                         take_factors(folder, source->factor, room, &others, room->given)};
+    void *out[1] = {block};
+    if (rvl_dtypes[fold->given].kind == RAVEL_KIND_COMPLEX) {
+        (void)rvl_builtin_loop(RVL_KERNEL_conj, fold->given, fold->isa)(n, in, out, NULL);
+        in[0] = block;
+    }
+    (void)rvl_builtin_loop(RVL_KERNEL_multiply, fold->given, fold->isa)(n, in, out, NULL);
+}
+
 /* Loads the mask of a strip, 1 where an element is masked. */
 static void load_mask(const rvl_folder *folder, const rvl_tile_room *room, const rvl_tile *tile)
 {
@@ -130,7 +169,7 @@ static void load_mask(const rvl_folder *folder, const rvl_tile_room *room, const
 void rvl_tile_load(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room, const rvl_tile *tile,
                    void *block)
 {
-    if (!source->cast && !source->masked && !source->map) {
+    if (!source->cast && !source->accompanied && !source->map) {
         load_strip(folder, source, room, tile, block);
         return;
     }
@@ -143,11 +182,14 @@ void rvl_tile_load(rvl_folder *folder, const rvl_source *source, const rvl_tile_
             strip.rows = tile->rows - row < height ? tile->rows - row : height;
             strip.columns = tile->columns - column < width ? tile->columns - column : width;
             strip.data += (int64_t)row * tile->row_stride + (int64_t)column * tile->column_stride;
-            if (source->masked) {
+            if (source->accompanied)
                 strip.mask += (int64_t)row * tile->mask_row_stride + (int64_t)column * tile->mask_column_stride;
+            if (source->masked)
                 load_mask(folder, room, &strip);
-            }
-            load_mapped(folder, source, room, &strip, to);
+            if (source->factor)
+                load_products(folder, source, room, &strip, to);
+            else
+                load_mapped(folder, source, room, &strip, to);
             if (source->masked)
                 folder->fold->movers->scatter_masked[rvl_size_class(source->loaded)](
                     strip.rows * strip.columns, room->filler, room->mask, to, (int64_t)source->loaded);

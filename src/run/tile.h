@@ -1,5 +1,6 @@
 /* tile.h: loads a two-dimensional part of an array, however it lies, into a contiguous block of the dtype that a fold
- * sees; masked elements become the identity. */
+ * sees; masked elements become the identity. Where a fold is one of products, elements of a second array take the place
+ * of the mask, and products are loaded. */
 #ifndef RVL_RUN_TILE_H
 #define RVL_RUN_TILE_H
 
@@ -9,15 +10,19 @@ typedef struct rvl_source {
     int32_t dtype, size_class, part_class;
     size_t itemsize, n_parts;
     bool swapped, aligned, masked;
-    bool direct;                /* what the fold sees, apart from its strides: may be used where it lies */
-    rvl_cast_fn cast;           /* NULL: none */
-    const rvl_reducer *reducer; /* folds loaded elements to accumulators; NULL: a user's kernel does */
-    size_t given, loaded;       /* the size of an element before and after `map` */
-    ravel_kernel_fn map;        /* NULL: none */
+    bool accompanied;                /* masked, or multiplied: where `mask` is moves with the elements */
+    bool direct;                     /* what the fold sees, apart from its strides: may be used where it lies */
+    rvl_cast_fn cast;                /* NULL: none */
+    const rvl_reducer *reducer;      /* folds loaded elements to accumulators; NULL: a user's kernel does */
+    size_t given, loaded;            /* the size of an element before and after `map` */
+    ravel_kernel_fn map;             /* NULL: none */
+    const struct rvl_source *factor; /* of what elements, or their conjugates, are multiplied by; NULL: nothing */
 } rvl_source;
 
 /* Says how elements of `dtype` become what the fold sees. aligned: all of them are. */
 void rvl_source_plan(rvl_source *source, const rvl_fold *fold, int32_t dtype, bool swapped, bool aligned, bool masked);
+/* Makes a source whose elements are multiplied by those of another one of the same fold. */
+void rvl_source_multiply(rvl_source *source, const rvl_source *factor);
 /* The same for accumulators that the fold itself has written. */
 void rvl_source_plan_between(rvl_source *source, const rvl_fold *fold);
 
@@ -25,12 +30,12 @@ void rvl_source_plan_between(rvl_source *source, const rvl_fold *fold);
 typedef struct rvl_tile_room {
     size_t strip;
     unsigned char *raw;   /* of the source's dtype */
-    unsigned char *given; /* cast, not yet mapped */
+    unsigned char *given; /* cast, not yet mapped; of products the second factors */
     uint8_t *mask;
     unsigned char *filler; /* the identity, repeated */
 } rvl_tile_room;
 
-/* A part of a source: rows and columns, and where element [0, 0] and its mask are. */
+/* A part of a source: rows and columns, and where element [0, 0] and its mask, or its factor, are. */
 typedef struct rvl_tile {
     size_t rows, columns;
     const unsigned char *data, *mask;

@@ -261,6 +261,40 @@ static __attribute__((noinline)) ravel_status diff_wide(ravel_context *with, con
     return status == RAVEL_OK ? ended : status;
 }
 
+/* Sums products of arrays of 64 axes: over some of them, and all. */
+static __attribute__((noinline)) ravel_status multiply_wide(ravel_context *with, const ravel_array *const *in,
+                                                            const int64_t *lengths, double *results)
+{
+    static const int32_t axes[] = {16, 31, 48};
+    int64_t kept[RAVEL_MAX_NDIM];
+    int32_t ndim = 0;
+    size_t nbytes = sizeof *results;
+    ravel_array *some = NULL, *all = NULL;
+    for (int32_t axis = 0; axis < RAVEL_MAX_NDIM; axis++)
+        if (axis != axes[0] && axis != axes[1] && axis != axes[2]) {
+            nbytes *= (size_t)lengths[axis];
+            kept[ndim++] = lengths[axis];
+        }
+    ravel_status status =
+        ravel_array_create(NULL, results, nbytes, 0, RAVEL_FLOAT64, ndim, kept, NULL, RAVEL_WRITEABLE, &some);
+    if (status == RAVEL_OK)
+        status = ravel_array_create(NULL, results, nbytes, 0, RAVEL_FLOAT64, 0, NULL, NULL, RAVEL_WRITEABLE, &all);
+    if (status != RAVEL_OK)
+        return status;
+    const uint64_t *here = paint();
+    status = ravel_vecdot(with, in[0], in[1], 3, axes, 0, some);
+    note(used_below(here), "products of 64 axes");
+    if (status == RAVEL_OK) {
+        here = paint();
+        status = ravel_vecdot(with, in[0], in[1], 0, NULL, 0, all);
+        note(used_below(here), "products of 64 axes, all summed");
+    }
+    if (status == RAVEL_OK)
+        status = ravel_array_destroy(some);
+    const ravel_status ended = ravel_array_destroy(all);
+    return status == RAVEL_OK ? ended : status;
+}
+
 /* Counts an array of 64 axes, with a mask of as many. */
 static __attribute__((noinline)) ravel_status count_wide(ravel_context *with, const ravel_array *array,
                                                          const ravel_array *mask)
@@ -330,6 +364,7 @@ static void wide_calls(void *data)
     ck_assert_int_eq(apply_wide(data, kernel, arrays, "8 operands of 64 axes and a mask"), RAVEL_OK);
     ck_assert_int_eq(view_wide(data, arrays[0]), RAVEL_OK);
     ck_assert_int_eq(diff_wide(data, arrays[0], shape, results), RAVEL_OK);
+    ck_assert_int_eq(multiply_wide(data, (const ravel_array *const *)arrays, shape, results), RAVEL_OK);
     ck_assert_int_eq(count_wide(data, arrays[0], arrays[RAVEL_MAX_OPERANDS]), RAVEL_OK);
     for (int32_t k = 0; k <= RAVEL_MAX_OPERANDS; k++)
         ck_assert_int_eq(ravel_array_destroy(arrays[k]), RAVEL_OK);

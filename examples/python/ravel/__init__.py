@@ -15,7 +15,7 @@
 Operands: NumPy arrays and scalars, array.array, bytearray, bytes, memoryview, ravel.Array, and Python's numbers (which
 promote as literals do). Mistakes are exceptions (ravel.RavelError), and then nothing has been written.
 
-`ravel.names` lists the functions of the library's kernels; help(ravel.add) says what one does. ravel.diff,
+`ravel.names` lists the functions of the library's kernels; help(ravel.add) says what one does. ravel.diff, ravel.vecdot,
 ravel.bincount and ravel.histogram are none of them.
 """
 

@@ -11,7 +11,7 @@ from ._memory import (
     MAX_NDIM, int32_list, is_number, memory_of, number, numpy_if_installed, scalar_handle, several,
 )  # fmt: skip
 
-_KEEP_DIMS, _INCLUDE_INITIAL = 8, 32
+KEEP_DIMS, _INCLUDE_INITIAL = 8, 32
 
 
 class Operands:
@@ -100,7 +100,7 @@ class New:
         return self.array if self.array.ndim else self.array[()]
 
 
-class _Told:
+class Told:
     """Where dtype and shape of an output are told."""
 
     def __init__(self, n=1):
@@ -153,7 +153,7 @@ def apply(kernel, inputs, out=None, where=None, casting=None):
         if missing:
             if where is not None:
                 raise TypeError("where= needs out=: what the mask leaves out would be undefined")
-            told = _Told(kernel.n_out)
+            told = Told(kernel.n_out)
             status = lib.apply_outputs(
                 here.handle, kernel.handle, n_in, ins, None, options, kernel.n_out, *told.arguments()
             )
@@ -178,7 +178,7 @@ def reduce(
     kernel, x, axis=None, keepdims=False, where=None, initial=None, out=None, dtype=None, casting=None, role="initial"
 ):
     """The elements of x along the axes, joined by the kernel; role: what the caller calls `initial`."""
-    here, options = context(), options_of(casting) | (_KEEP_DIMS if keepdims else 0)
+    here, options = context(), options_of(casting) | (KEEP_DIMS if keepdims else 0)
     axes = None if axis is None else int32_list(several(axis))
     n_axes = 0 if axes is None else len(axes)
     if dtype is not None and out is not None:
@@ -188,7 +188,7 @@ def reduce(
         handle, mask = operands.handle(x, "input"), operands.optional(where, "where")
         start = operands.optional(initial, role)
         if out is None:
-            told = _Told()
+            told = Told()
             status = lib.reduce_outputs(
                 here.handle, kernel.handle, handle, n_axes, axes, mask, start, options, *told.arguments()
             )
@@ -221,7 +221,7 @@ def accumulate(kernel, x, axis=None, include_initial=False, out=None, dtype=None
             axis = 0
         axis = number(axis, ctypes.c_int32)
         if out is None:
-            told = _Told()
+            told = Told()
             status = lib.accumulate_outputs(here.handle, kernel.handle, handle, axis, options, *told.arguments())
             kernel.check(here, status, "accumulate")
             new = New(told.dtypes[0] if dtype is None else native(dtype), told.shape)

@@ -83,6 +83,8 @@ _FUNCTIONS = {
     "reduce_outputs": "hhhiphhupipp",
     "accumulate_outputs": "hhhiupipp",
     "diff": "hhiluh",
+    "vecdot": "hhhipuh",
+    "vecdot_outputs": "hhhipupipp",
     "partial_nbytes": "hhip",
     "partial_init": "hhilpz",
     "partial_update": "hhhhpz",

@@ -2,11 +2,11 @@
 
 import ctypes
 
-from ._call import New, Operands, options_of
+from ._call import KEEP_DIMS, New, Operands, Told, options_of
 from ._context import context
 from ._dtypes import native
 from ._library import lib
-from ._memory import MAX_NDIM, is_number, number
+from ._memory import MAX_NDIM, int32_list, is_number, number, several
 
 
 class _Function:
@@ -23,7 +23,7 @@ class _Function:
             here.check(status, "ravel." + self.name)
 
 
-_diff, _bincount, _histogram = _Function("diff"), _Function("bincount"), _Function("histogram")
+_diff, _vecdot, _bincount, _histogram = map(_Function, ("diff", "vecdot", "bincount", "histogram"))
 
 
 def _dtype_and_shape(function, here, handle):
@@ -54,6 +54,34 @@ def diff(x, /, axis=-1, *, n=1, out=None, casting=None):
             new = New(dtype, tuple(shape))
             out = new.array
         _diff.check(here, lib.diff(here.handle, handle, axis, n, options, operands.output(out, "output")))
+    finally:
+        operands.end()
+    return out if new is None else new.result()
+
+
+def vecdot(x1, x2, /, axis=-1, *, keepdims=False, out=None, dtype=None, casting=None):
+    """Sums of products, conj(x1) * x2, along axes of both; other axes broadcast.
+
+    axis: which axes; negative ones count from the end; None: all.
+    out: the array to write to; None: NumPy allocates it.
+    dtype: of the output; None: that of a sum of what x1 and x2 promote to.
+    casting: "no", "safe", "same_kind" or "unsafe"; None: the context's.
+    """
+    here, options = context(), options_of(casting) | (KEEP_DIMS if keepdims else 0)
+    axes = None if axis is None else int32_list(several(axis))
+    n_axes = 0 if axes is None else len(axes)
+    if dtype is not None and out is not None:
+        raise TypeError("dtype is the output's; with out it cannot be given")
+    operands, new = Operands(here, _vecdot, None), None
+    try:
+        inputs = operands.handle(x1, "input 0"), operands.handle(x2, "input 1")
+        if out is None:
+            told = Told()
+            status = lib.vecdot_outputs(here.handle, *inputs, n_axes, axes, options, *told.arguments())
+            _vecdot.check(here, status)
+            new = New(told.dtypes[0] if dtype is None else native(dtype), told.shape)
+            out = new.array
+        _vecdot.check(here, lib.vecdot(here.handle, *inputs, n_axes, axes, options, operands.output(out, "output")))
     finally:
         operands.end()
     return out if new is None else new.result()
@@ -127,6 +155,6 @@ def histogram(x, /, bins=None, range=None, *, where=None, out=None):
     return out if new is None else new.array
 
 
-FUNCTIONS = {function.__name__: function for function in (diff, bincount, histogram)}
+FUNCTIONS = {function.__name__: function for function in (diff, vecdot, bincount, histogram)}
 for _each in FUNCTIONS.values():
     _each.__module__ = "ravel"

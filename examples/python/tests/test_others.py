@@ -36,6 +36,45 @@ class Differences(unittest.TestCase):
 
 
 @needs_numpy
+class Products(unittest.TestCase):
+    def test_numpys(self):
+        generator = np.random.default_rng(8)
+        for dtype in DTYPES:
+            if dtype == "bool":
+                continue
+            x, y, line = numbers(generator, dtype, (5, 7)), numbers(generator, dtype, (5, 7)), numbers(generator, dtype, 7)
+            for axis in (0, 1, -1, None, (1, 0), ()):
+                with self.subTest(dtype=dtype, axis=axis), np.errstate(all="ignore"):
+                    result = ravel.vecdot(x[::-1][::-1], y.T.copy().T, axis)
+                    wide = "float32" if dtype == "float16" else result.dtype
+                    products = ravel.multiply(ravel.conj(x.astype(wide)), y.astype(wide))
+                    expected = np.asarray(ravel.sum(products, axis)).astype(result.dtype)
+                    np.testing.assert_array_equal(result, expected)
+            with self.subTest(dtype=dtype), np.errstate(all="ignore"):
+                kept = ravel.vecdot(x, line, keepdims=True)
+                self.assertEqual(kept.shape, (5, 1))
+                expected = np.sum(np.conj(x).astype(kept.dtype) * line.astype(kept.dtype), -1, keepdims=True)
+                np.testing.assert_allclose(kept, expected, rtol=1e-2 if dtype == "float16" else 1e-5)
+        small = np.array([3, 100], "int8")
+        self.assertEqual(ravel.vecdot(small, small, dtype="float64"), 10009.0)
+        out = np.zeros(5)
+        self.assertIs(ravel.vecdot(np.ones((5, 7), "int16"), np.arange(7), out=out, casting="unsafe"), out)
+        np.testing.assert_array_equal(out, np.full(5, 21))
+
+    def test_mistakes(self):
+        square = np.zeros((2, 2))
+        for error, text, call in (
+            (ravel.AxisError, "ravel.vecdot: axis 2", lambda: ravel.vecdot(square, square, 2)),
+            (ravel.ShapeError, "ravel.vecdot: input 0 has shape", lambda: ravel.vecdot(square, np.zeros((2, 1)))),
+            (ravel.ShapeError, "ravel.vecdot: output", lambda: ravel.vecdot(square, square, out=np.zeros(3))),
+            (ravel.RavelError, "ravel.vecdot: .*bool", lambda: ravel.vecdot(square == 0, square == 0)),
+            (TypeError, "dtype", lambda: ravel.vecdot(square, square, out=np.zeros(2), dtype="float64")),
+        ):
+            with self.assertRaisesRegex(error, text):
+                call()
+
+
+@needs_numpy
 class Counts(unittest.TestCase):
     def setUp(self):
         self.generator = np.random.default_rng(7)

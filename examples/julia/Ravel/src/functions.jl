@@ -54,6 +54,10 @@
 @native ravel_accumulate(context::Handle, kernel::Handle, input::Handle, axis::Int32, options::UInt64,
     output::Handle)::Int32
 @native ravel_diff(context::Handle, array::Handle, axis::Int32, n::Int64, options::UInt64, output::Handle)::Int32
+@native ravel_vecdot(context::Handle, x1::Handle, x2::Handle, n_axes::Int32, axes::Ptr{Int32}, options::UInt64,
+    output::Handle)::Int32
+@native ravel_vecdot_outputs(context::Handle, x1::Handle, x2::Handle, n_axes::Int32, axes::Ptr{Int32}, options::UInt64,
+    dtype::Ptr{Int32}, max_ndim::Int32, ndim::Ptr{Int32}, shape::Ptr{Int64})::Int32
 @native ravel_bincount(context::Handle, array::Handle, mask::Handle, weights::Handle, options::UInt64,
     output::Handle)::Int32
 @native ravel_histogram(context::Handle, array::Handle, mask::Handle, lower::Handle, upper::Handle, options::UInt64,

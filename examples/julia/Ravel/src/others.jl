@@ -2,7 +2,7 @@
 
 "Throws what a call of such a function has to say."
 function check_other(here::Context, status::Int32)
-    return status == 0 ? nothing : throw(error_of(here, status, c_name -> replace(c_name, "ravel_" => "Ravel.")))
+    return status == 0 ? nothing : throw(error_of(here, status, c_name -> replace(replace(c_name, "ravel_" => "Ravel."), "_outputs" => "")))
 end
 
 """
@@ -24,6 +24,41 @@ function diff!(out, x; dims = nothing, n::Integer = 1, casting = nothing)
         check_other(here, ravel_diff(here, input, axis, n, options_of(casting), output))
     end
     return out
+end
+
+"""
+    vecdot(x, y; dims = :, casting = nothing)
+    vecdot!(out, x, y; dims = :, casting = nothing)
+
+The sums of `conj(x) * y` along dimensions of both (`:`, a number or a list); other dimensions broadcast. As in `reduce`
+the summed dimensions stay, with length 1, and the result for `:` is a number. The sums are taken in the type of `out`.
+"""
+function vecdot(x, y; dims = :, casting = nothing)
+    here, (n_axes, axes) = context(), axes_of(dims)
+    options = options_of(casting) | (dims === (:) ? UInt64(0) : KEEP_DIMS)
+    return with_operands(x, y) do (left, right)
+        told = Told()
+        check_other(here, ravel_vecdot_outputs(here, left, right, n_axes, axes, options, told.dtypes, MAX_NDIM,
+            told.ndim, told.shape))
+        out = allocate(told)
+        call_vecdot(here, left, right, n_axes, axes, options, out)
+        result(out)
+    end
+end
+
+function vecdot!(out, x, y; dims = :, casting = nothing)
+    here, (n_axes, axes) = context(), axes_of(dims)
+    with_operands(x, y) do (left, right)
+        keep = left.ndims > 0 && n_axes + (dims === (:)) > 0 && ndims(out) == left.ndims
+        call_vecdot(here, left, right, n_axes, axes, options_of(casting) | (keep ? KEEP_DIMS : UInt64(0)), out)
+    end
+    return out
+end
+
+function call_vecdot(here, left, right, n_axes, axes, options, out)
+    with_operands(out) do (output,)
+        check_other(here, ravel_vecdot(here, left, right, n_axes, axes, options, output))
+    end
 end
 
 """

@@ -107,6 +107,11 @@ end
     @test Ravel.diff([1.5, 2, 4]; n = 2) == [1.5]
     @test same(Ravel.diff(a; dims = 2), diff(a; dims = 2))
     @test_throws Ravel.RavelError Ravel.diff!(zeros(2), a; dims = 5)
+    @test Ravel.vecdot([1, 2, 3], [0.5, -1, 2]) == 4.5
+    @test Ravel.vecdot([1.0 + 2im 3 - im], [5.0 - 3im 0.5 + 4im]) == (1 - 2im) * (5 - 3im) + (3 + im) * (0.5 + 4im)
+    @test same(Ravel.vecdot(a, a[:, 1]; dims = 1), Base.sum(Int64.(a) .* Int64.(a[:, 1]); dims = 1))
+    @test Ravel.vecdot!(zeros(2), [1 2; 3 4], [5 6; 7 8]; dims = 2) == [17, 53]
+    @test_throws Ravel.RavelError Ravel.vecdot([1, 2], [1, 2, 3])
     @test Ravel.bincount([0, 3, 1, 3], 5) == [1, 1, 0, 2, 0]
     @test Ravel.bincount([0, 3, 1, 3], 4; weights = [1, 2, 3, 4.5]) == [1, 3, 0, 6.5]
     @test_throws Ravel.RavelError Ravel.bincount([0, 5], 5)

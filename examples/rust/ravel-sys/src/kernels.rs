@@ -156,6 +156,27 @@ extern "C" {
 
 // statistics.h: what is no kernel
 extern "C" {
+    pub fn ravel_vecdot(
+        context: *mut ravel_context,
+        x1: *const ravel_array,
+        x2: *const ravel_array,
+        n_axes: i32,
+        axes: *const i32,
+        options: u64,
+        out: *mut ravel_array,
+    ) -> ravel_status;
+    pub fn ravel_vecdot_outputs(
+        context: *mut ravel_context,
+        x1: *const ravel_array,
+        x2: *const ravel_array,
+        n_axes: i32,
+        axes: *const i32,
+        options: u64,
+        dtype: *mut i32,
+        max_ndim: i32,
+        ndim: *mut i32,
+        shape: *mut i64,
+    ) -> ravel_status;
     pub fn ravel_diff(
         context: *mut ravel_context,
         array: *const ravel_array,

@@ -2,6 +2,7 @@
 
 use crate::apply::{handle_of, optional};
 use crate::context::Context;
+use crate::descriptor::axes_pointer;
 use crate::error::Result;
 use crate::input::{AsInput, Output};
 use ravel_sys as sys;
@@ -13,6 +14,15 @@ impl Context {
         let out = out.handle();
         let array = array.as_input()?;
         self.check(unsafe { sys::ravel_diff(self.handle, array.handle(out), axis, n, 0, out) })
+    }
+
+    /// The sums of conj(x1) * x2 along axes of both (`None`: all); other axes broadcast, and summed ones are dropped.
+    pub fn vecdot(&self, x1: impl AsInput, x2: impl AsInput, axes: Option<&[i32]>, out: &mut dyn Output) -> Result<()> {
+        let out = out.handle();
+        let (x1, x2) = (x1.as_input()?, x2.as_input()?);
+        let (n_axes, axes) = axes_pointer(axes);
+        let (x1, x2) = (x1.handle(out), x2.handle(out));
+        self.check(unsafe { sys::ravel_vecdot(self.handle, x1, x2, n_axes, axes, 0, out) })
     }
 
     /// How many elements are 0, 1, …, up to `out`'s length, or the sums of their weights (then `out` is of f64, else of

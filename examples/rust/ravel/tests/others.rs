@@ -38,3 +38,17 @@ fn differences() {
     let error = context.diff(&table, 0, -1, &mut ViewMut::new(&mut second, &[2, 1]).unwrap()).unwrap_err();
     assert_eq!(error.status, Status::INVALID_ARGUMENT);
 }
+
+#[test]
+fn sums_of_products() {
+    let context = Context::new().unwrap();
+    let (table, line, mut sums, mut all) = ([0.0, 1.0, 4.0, 9.0, 16.0, 25.0], [2.0, 0.0, -1.0], [0.0; 2], [0.0]);
+    let table = View::new(&table, &[2, 3]).unwrap();
+    let line = View::from_slice(&line).unwrap();
+    context.vecdot(&table, &line, Some(&[-1]), &mut ViewMut::from_slice(&mut sums).unwrap()).unwrap();
+    assert_eq!(sums, [-4.0, -7.0]);
+    context.vecdot(&table, &table, None, &mut ViewMut::new(&mut all, &[]).unwrap()).unwrap();
+    assert_eq!(all, [979.0]);
+    let error = context.vecdot(&table, &line, None, &mut ViewMut::new(&mut all, &[]).unwrap()).unwrap_err();
+    assert_eq!(error.status, Status::SHAPE_MISMATCH);
+}
