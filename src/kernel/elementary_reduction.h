@@ -47,6 +47,15 @@ RVL_ALWAYS_INLINE double rvl_integer_to_float64(uint64_t integer)
     return from_bits_float64(integer | bits_float64(0x1p52)) - 0x1p52;
 }
 
+/* x << (count & 7), by constants: a variable count is an int, of which a vector holds twice as many as of x, and gcc would
+ * unroll the loop for them. */
+RVL_ALWAYS_INLINE uint64_t rvl_shift_left(uint64_t x, uint64_t count)
+{
+    const uint64_t by_1 = (count & 1) != 0 ? x << 1 : x;
+    const uint64_t by_3 = (count & 2) != 0 ? by_1 << 2 : by_1;
+    return (count & 4) != 0 ? by_3 << 4 : by_3;
+}
+
 /* Payne and Hanek for |x| in [2^20, inf): x is an integer times 2^e; of 2/pi only the 192 bits matter that give the
  * product modulo 4 to 126 places after the point; the integer is shifted so that they start at a byte. No double comes
  * nearer to a multiple of pi/2 than 2^-62. Integers only, up to the last step; no branches. Other x give rubbish, but
@@ -55,7 +64,7 @@ RVL_ALWAYS_INLINE rvl_reduced rvl_reduce_huge_by_float64(double x, const uint64_
 {
     const uint64_t bits = bits_float64(x), exponent = (bits >> 52) & 2047;
     const uint64_t start = exponent < 1013 ? 0 : exponent - 1013, byte = start >> 3;
-    const uint64_t integer = ((bits & ((UINT64_C(1) << 52) - 1)) | (UINT64_C(1) << 52)) << (start & 7);
+    const uint64_t integer = rvl_shift_left((bits & ((UINT64_C(1) << 52) - 1)) | (UINT64_C(1) << 52), start);
     const uint64_t window2 = table[byte], window1 = table[byte + 8], window0 = table[byte + 16];
     /* The top 128 of the low 192 bits of integer * window: quarters of the circle in bits 126 and 127. */
     const uint64_t partial = integer * window1;
