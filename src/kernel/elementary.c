@@ -17,6 +17,7 @@ typedef RVL_PASTE(rvl_, RVL_DTYPE) elem;
 typedef RVL_PASTE(bits_of_, RVL_DTYPE) elem_bits;
 
 #define TYPED(name) RVL_PASTE(name, RVL_DTYPE)
+#define FORMS(name) TYPED(rvl_##name##_ordinary_), TYPED(rvl_##name##_), TYPED(rvl_##name##_is_ordinary_)
 #if RVL_PASTE(IS_WIDENED_, RVL_DTYPE)
 #    include "elementary_widened.h"
 #    define COLUMN(real, complex) complex
@@ -27,10 +28,10 @@ extern const rvl_loop_table RVL_ISA_NAME(rvl_elementary_complex128);
 #elif RVL_PASTE(IS_COMPLEX_, RVL_DTYPE)
 #    include "elementary_complex_inverse.h"
 #    include "elementary_complex_pow.h"
-#    include "elementary_loops.h"
+#    include "elementary_loops_complex.h"
 #    define COLUMN(real, complex) complex
-#    define LOOP_unary(name) plain_unary_loop(TYPED(rvl_complex_##name##_), n, in, out)
-#    define LOOP_binary(name) plain_binary_loop(TYPED(rvl_complex_##name##_), n, in, out)
+#    define LOOP_unary(name) complex_unary_loop(FORMS(complex_##name), n, in, out)
+#    define LOOP_binary(name) complex_binary_loop(TYPED(rvl_complex_##name##_), n, in, out)
 #else
 #    include "elementary_asin.h"
 #    include "elementary_asinh.h"
@@ -47,7 +48,6 @@ extern const rvl_loop_table RVL_ISA_NAME(rvl_elementary_complex128);
 #    include "elementary_sin_cos.h"
 #    include "elementary_tgamma.h"
 #    define COLUMN(real, complex) real
-#    define FORMS(name) TYPED(rvl_##name##_ordinary_), TYPED(rvl_##name##_), TYPED(rvl_##name##_is_ordinary_)
 #    define LOOP_unary(name) split_unary_loop(FORMS(name), n, in, out)
 #    define LOOP_pair(name) split_pair_loop(FORMS(name), n, in, out)
 #    define LOOP_binary(name) split_binary_loop(FORMS(name), n, in, out)

@@ -10,6 +10,7 @@
 #include "elementary_float32.h"
 #include "elementary_hypot.h"
 #include "elementary_log.h"
+#include "elementary_one_form.h"
 #include "elementary_sin_cos.h"
 #include "elementary_sinh_cosh.h"
 
@@ -73,18 +74,35 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_sqrt_complex128(rvl_complex128 z)
                             __builtin_copysign(y_is_infinite ? infinity : finite_y_imag, side)};
 }
 
-/* Sine and cosine of any angle; NaN for what is not finite. */
-RVL_ALWAYS_INLINE rvl_sin_cos_pair rvl_sin_cos_float64(double x)
+/* The two forms of a function one part of which is an angle: ordinary numbers have a moderate one. */
+#define RVL_COMPLEX_FORMS(name, angle)                                                          \
+    RVL_ALWAYS_INLINE bool rvl_complex_##name##_is_ordinary_complex128(rvl_complex128 z)        \
+    {                                                                                           \
+        return rvl_is_moderate_float64(z.angle);                                                \
+    }                                                                                           \
+    RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_##name##_ordinary_complex128(rvl_complex128 z) \
+    {                                                                                           \
+        return rvl_complex_##name##_within(z, true);                                            \
+    }                                                                                           \
+    RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_##name##_complex128(rvl_complex128 z)          \
+    {                                                                                           \
+        return rvl_complex_##name##_within(z, false);                                           \
+    }
+
+/* Sine and cosine of an angle; NaN for what is not finite. */
+RVL_ALWAYS_INLINE rvl_sin_cos_pair rvl_sin_cos_within(double x, bool is_moderate)
 {
-    return (rvl_sin_cos_pair){rvl_sin_float64(x), rvl_cos_float64(x)};
+    rvl_sin_cos_pair both;
+    both.sin = is_moderate ? rvl_sincos_ordinary_float64(x, &both.cos) : rvl_sincos_float64(x, &both.cos);
+    return both;
 }
 
-RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_exp_complex128(rvl_complex128 z)
+RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_exp_within(rvl_complex128 z, bool is_moderate)
 {
     const double at_most = RVL_HUGE_EXPONENT < z.real ? RVL_HUGE_EXPONENT : z.real;
     const rvl_exp_parts parts = rvl_exp_parts_float64(-RVL_HUGE_EXPONENT > at_most ? -RVL_HUGE_EXPONENT : at_most);
     const rvl_pair_float64 length = {parts.significand, parts.significand_low};
-    const rvl_sin_cos_pair direction = rvl_sin_cos_float64(z.imag);
+    const rvl_sin_cos_pair direction = rvl_sin_cos_within(z.imag, is_moderate);
     const double real = rvl_scaled_product(length, direction.cos, parts.rounder);
     const double imag = rvl_scaled_product(length, direction.sin, parts.rounder);
     const bool is_directed = rvl_is_finite_float64(z.imag);
@@ -93,6 +111,7 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_exp_complex128(rvl_complex128 z)
     const double real_or_0 = vanishes ? 0.0 : real, imag_or_0 = vanishes ? 0.0 : imag;
     return (rvl_complex128){explodes ? z.real : real_or_0, z.imag == 0.0 ? z.imag : imag_or_0};
 }
+RVL_COMPLEX_FORMS(exp, imag)
 
 /* Half the logarithm of the squared magnitude, which is kept as a pair: exact enough near the unit circle. */
 RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_log_complex128(rvl_complex128 z)
@@ -115,12 +134,13 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_log_complex128(rvl_complex128 z)
     const double finite = unscaled == 0.0 ? -infinity : real, not_infinite = is_nan ? x + y : finite;
     return (rvl_complex128){is_infinite ? infinity : not_infinite, rvl_atan2_float64(z.imag, z.real)};
 }
+RVL_ONE_FORM(complex_log, complex128)
 
 /* sin x cosh y + i cos x sinh y. */
-RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_sin_complex128(rvl_complex128 z)
+RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_sin_within(rvl_complex128 z, bool is_moderate)
 {
     const double y = __builtin_fabs(z.imag);
-    const rvl_sin_cos_pair circular = rvl_sin_cos_float64(z.real);
+    const rvl_sin_cos_pair circular = rvl_sin_cos_within(z.real, is_moderate);
     const rvl_sinh_cosh_pair hyperbolic = rvl_sinh_cosh_float64(RVL_HUGE_EXPONENT < y ? RVL_HUGE_EXPONENT : y);
     const double real = rvl_scaled_product(hyperbolic.cosh, circular.sin, hyperbolic.rounder);
     const double imag = rvl_scaled_product(hyperbolic.sinh, circular.cos, hyperbolic.rounder);
@@ -128,12 +148,13 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_sin_complex128(rvl_complex128 z)
     const bool imag_stays = (z.imag == 0.0) | ((y == __builtin_inf()) & !rvl_is_finite_float64(z.real));
     return (rvl_complex128){z.real == 0.0 ? z.real : real, imag_stays ? z.imag : flipped};
 }
+RVL_COMPLEX_FORMS(sin, real)
 
 /* cos x cosh y - i sin x sinh y. */
-RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_cos_complex128(rvl_complex128 z)
+RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_cos_within(rvl_complex128 z, bool is_moderate)
 {
     const double y = __builtin_fabs(z.imag);
-    const rvl_sin_cos_pair circular = rvl_sin_cos_float64(z.real);
+    const rvl_sin_cos_pair circular = rvl_sin_cos_within(z.real, is_moderate);
     const rvl_sinh_cosh_pair hyperbolic = rvl_sinh_cosh_float64(RVL_HUGE_EXPONENT < y ? RVL_HUGE_EXPONENT : y);
     const double real = rvl_scaled_product(hyperbolic.cosh, circular.cos, hyperbolic.rounder);
     const double imag = rvl_scaled_product(hyperbolic.sinh, circular.sin, hyperbolic.rounder);
@@ -145,6 +166,7 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_cos_complex128(rvl_complex128 z)
     const bool real_is_infinite = (y == __builtin_inf()) & !rvl_is_finite_float64(z.real);
     return (rvl_complex128){real_is_infinite ? y : real, imag_is_zero ? zero : flipped};
 }
+RVL_COMPLEX_FORMS(cos, real)
 
 RVL_ALWAYS_INLINE rvl_complex128 rvl_widen_complex(rvl_complex64 z)
 {

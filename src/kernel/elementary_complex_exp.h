@@ -35,15 +35,15 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_exp_directed(rvl_pair_float64 x, do
 
 RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_exp_of_pairs(rvl_complex_pairs z)
 {
-    return rvl_complex_exp_directed(z.real, z.imag.high, rvl_sin_cos_of_pair(z.imag));
+    return rvl_complex_exp_directed(z.real, z.imag.high, rvl_sin_cos_of_pair(z.imag, false));
 }
 
 /* exp(z ln 2). The angle y ln 2 is reduced without being rounded: as a pair, or as sin and cos reduce a huge one. */
-RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_exp2_complex128(rvl_complex128 z)
+RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_exp2_within(rvl_complex128 z, bool only_moderate)
 {
     const rvl_pair_float64 ln2 = {0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56};
     const double x = rvl_between(-2.0 * RVL_HUGE_EXPONENT, z.real, 2.0 * RVL_HUGE_EXPONENT), y = z.imag;
-    const bool is_moderate = rvl_is_moderate_float64(y);
+    const bool is_moderate = only_moderate | rvl_is_moderate_float64(y);
     const rvl_pair_float64 growth = rvl_pair_times(ln2, x), angle = rvl_pair_times(ln2, is_moderate ? y : 0.0);
     const rvl_reduced moderate = rvl_reduce_moderate_float64(angle.high);
     const rvl_reduced huge = rvl_reduce_huge_by_float64(y, rvl_two_ln2_over_pi);
@@ -57,6 +57,7 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_exp2_complex128(rvl_complex128 z)
     const double x_high = rvl_is_finite_float64(z.real) ? growth.high : z.real;
     return rvl_complex_exp_directed(rvl_pair_of(x_high, growth.low), y, directed);
 }
+RVL_COMPLEX_FORMS(exp2, imag)
 
 /* exp(x) - 1 = 2 sinh(x / 2) exp(x / 2), of |x| <= 40. */
 RVL_ALWAYS_INLINE rvl_pair_float64 rvl_expm1_pair(double x)
@@ -83,9 +84,9 @@ RVL_ALWAYS_INLINE rvl_pair_float64 rvl_fall_of_cos(rvl_sin_cos_pairs of)
 
 /* The real part, exp(x) cos y - 1, is (exp(x) - 1) cos y - (1 - cos y): no digits of a small number cancel but those
  * that the imaginary part outweighs. */
-RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_expm1_complex128(rvl_complex128 z)
+RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_expm1_within(rvl_complex128 z, bool is_moderate)
 {
-    const rvl_sin_cos_pairs direction = rvl_sin_cos_of_pair(rvl_pair_of(z.imag, 0.0));
+    const rvl_sin_cos_pairs direction = rvl_sin_cos_of_pair(rvl_pair_of(z.imag, 0.0), is_moderate);
     const rvl_complex128 power = rvl_complex_exp_directed(rvl_pair_of(z.real, 0.0), z.imag, direction);
     const rvl_pair_float64 growth = rvl_expm1_pair(rvl_between(-40.0, z.real, 40.0));
     const rvl_pair_float64 product = rvl_pair_product(growth, direction.cos);
@@ -96,5 +97,6 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_expm1_complex128(rvl_complex128 z)
     const double real_or_0 = is_zero ? z.real : sum.high;
     return (rvl_complex128){is_ordinary ? real_or_0 : power.real - 1.0, power.imag};
 }
+RVL_COMPLEX_FORMS(expm1, imag)
 
 #endif

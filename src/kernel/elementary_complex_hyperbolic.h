@@ -15,25 +15,27 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_exchanged(rvl_complex128 z)
     return (rvl_complex128){z.imag, z.real};
 }
 
-RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_sinh_complex128(rvl_complex128 z)
+RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_sinh_within(rvl_complex128 z, bool is_moderate)
 {
-    return rvl_complex_exchanged(rvl_complex_sin_complex128(rvl_complex_exchanged(z)));
+    return rvl_complex_exchanged(rvl_complex_sin_within(rvl_complex_exchanged(z), is_moderate));
 }
+RVL_COMPLEX_FORMS(sinh, imag)
 
 /* cos(iz) = cos(y - ix). */
-RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_cosh_complex128(rvl_complex128 z)
+RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_cosh_within(rvl_complex128 z, bool is_moderate)
 {
-    return rvl_complex_cos_complex128((rvl_complex128){z.imag, -z.real});
+    return rvl_complex_cos_within((rvl_complex128){z.imag, -z.real}, is_moderate);
 }
+RVL_COMPLEX_FORMS(cosh, imag)
 
-RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_tanh_complex128(rvl_complex128 z)
+RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_tanh_within(rvl_complex128 z, bool is_moderate)
 {
     const double x = __builtin_fabs(z.real), y = z.imag;
     const bool is_large = x > 22.0, y_is_finite = rvl_is_finite_float64(y);
     const rvl_sinh_cosh_pair hyperbolic = rvl_sinh_cosh_float64(22.0 < x ? 22.0 : x);
     const rvl_pair_float64 sinh = rvl_pair_normal(hyperbolic.sinh.high, hyperbolic.sinh.low);
     const rvl_pair_float64 cosh = rvl_pair_normal(hyperbolic.cosh.high, hyperbolic.cosh.low);
-    const rvl_sin_cos_pairs circular = rvl_sin_cos_of_pair(rvl_pair_of(y, 0.0));
+    const rvl_sin_cos_pairs circular = rvl_sin_cos_of_pair(rvl_pair_of(y, 0.0), is_moderate);
     const rvl_pair_float64 divisor = rvl_pair_sum(rvl_pair_square(sinh), rvl_pair_square(circular.cos));
     const rvl_pair_float64 sin_cos = rvl_pair_product(circular.sin, circular.cos);
     const double small_real = rvl_pair_quotient(rvl_pair_product(sinh, cosh), divisor).high;
@@ -51,10 +53,12 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_tanh_complex128(rvl_complex128 z)
     const double side = z.real != z.real ? 1.0 : z.real; /* a NaN's sign is nobody's business */
     return (rvl_complex128){__builtin_copysign(real_or_0, side), y == 0.0 ? y : imag_at_infinity};
 }
+RVL_COMPLEX_FORMS(tanh, imag)
 
-RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_tan_complex128(rvl_complex128 z)
+RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_tan_within(rvl_complex128 z, bool is_moderate)
 {
-    return rvl_complex_exchanged(rvl_complex_tanh_complex128(rvl_complex_exchanged(z)));
+    return rvl_complex_exchanged(rvl_complex_tanh_within(rvl_complex_exchanged(z), is_moderate));
 }
+RVL_COMPLEX_FORMS(tan, real)
 
 #endif

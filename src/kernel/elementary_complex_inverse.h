@@ -92,23 +92,27 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_asin_complex128(rvl_complex128 z)
     const rvl_complex_arcs arcs = rvl_complex_arcs_of(z);
     return (rvl_complex128){rvl_with_sign_of(arcs.asin, z.real), rvl_with_sign_of(arcs.height, z.imag)};
 }
+RVL_ONE_FORM(complex_asin, complex128)
 
 RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_acos_complex128(rvl_complex128 z)
 {
     const rvl_complex_arcs arcs = rvl_complex_arcs_of(z);
     return (rvl_complex128){arcs.acos, -rvl_with_sign_of(arcs.height, z.imag)};
 }
+RVL_ONE_FORM(complex_acos, complex128)
 
 RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_asinh_complex128(rvl_complex128 z)
 {
     return rvl_complex_exchanged(rvl_complex_asin_complex128(rvl_complex_exchanged(z)));
 }
+RVL_ONE_FORM(complex_asinh, complex128)
 
 RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_acosh_complex128(rvl_complex128 z)
 {
     const rvl_complex_arcs arcs = rvl_complex_arcs_of(z);
     return (rvl_complex128){arcs.height, rvl_with_sign_of(arcs.acos, z.imag)};
 }
+RVL_ONE_FORM(complex_acosh, complex128)
 
 RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_atanh_complex128(rvl_complex128 z)
 {
@@ -139,10 +143,12 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_atanh_complex128(rvl_complex128 z)
     const double real = is_nan ? real_if_nan : real_if_not, imag = is_nan ? imag_if_nan : imag_if_not;
     return (rvl_complex128){rvl_with_sign_of(real, z.real), rvl_with_sign_of(imag, z.imag)};
 }
+RVL_ONE_FORM(complex_atanh, complex128)
 
 RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_atan_complex128(rvl_complex128 z)
 {
     return rvl_complex_exchanged(rvl_complex_atanh_complex128(rvl_complex_exchanged(z)));
 }
+RVL_ONE_FORM(complex_atan, complex128)
 
 #endif

@@ -68,11 +68,13 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_log2_complex128(rvl_complex128 z)
 {
     return rvl_complex_log_times(z, rvl_pair_of(0x1.71547652b82fep0, 0x1.777d0ffda0d24p-56));
 }
+RVL_ONE_FORM(complex_log2, complex128)
 
 RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_log10_complex128(rvl_complex128 z)
 {
     return rvl_complex_log_times(z, rvl_pair_of(0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57));
 }
+RVL_ONE_FORM(complex_log10, complex128)
 
 /* |1 + z|^2 - 1 = x (2 + x) + y^2. */
 RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_log1p_complex128(rvl_complex128 z)
@@ -87,5 +89,6 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_log1p_complex128(rvl_complex128 z)
     const bool is_zero = (z.real == 0.0) & (z.imag == 0.0);
     return (rvl_complex128){is_zero ? z.real : log.real.high, __builtin_copysign(log.imag.high, z.imag)};
 }
+RVL_ONE_FORM(complex_log1p, complex128)
 
 #endif

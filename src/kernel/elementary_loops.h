@@ -150,23 +150,4 @@ RVL_ALWAYS_INLINE int32_t split_pair_loop(elem (*ordinary)(elem, elem *), elem (
     return 0;
 }
 
-RVL_ALWAYS_INLINE int32_t plain_unary_loop(elem (*function)(elem), size_t n, const void *const *in, void *const *out)
-{
-    const elem *x = in[0];
-    elem *result = out[0];
-    for (size_t i = 0; i < n; i++)
-        result[i] = function(x[i]);
-    return 0;
-}
-
-RVL_ALWAYS_INLINE int32_t plain_binary_loop(elem (*function)(elem, elem), size_t n, const void *const *in,
-                                            void *const *out)
-{
-    const elem *x = in[0], *y = in[1];
-    elem *result = out[0];
-    for (size_t i = 0; i < n; i++)
-        result[i] = function(x[i], y[i]);
-    return 0;
-}
-
 #endif

@@ -125,10 +125,11 @@ RVL_ALWAYS_INLINE rvl_sin_cos_pairs rvl_sin_cos_of_reduced(rvl_reduced reduced)
     return (rvl_sin_cos_pairs){rvl_pair_scaled(sin, sin_sign), rvl_pair_scaled(cos, cos_sign)};
 }
 
-/* Of any angle; NaN for what is not finite. The angle's low part counts up to 2^40. */
-RVL_ALWAYS_INLINE rvl_sin_cos_pairs rvl_sin_cos_of_pair(rvl_pair_float64 angle)
+/* Of a moderate angle, or any; NaN for what is not finite. The angle's low part counts up to 2^40. */
+RVL_ALWAYS_INLINE rvl_sin_cos_pairs rvl_sin_cos_of_pair(rvl_pair_float64 angle, bool is_moderate)
 {
-    const rvl_reduced high = rvl_reduce_float64(angle.high);
+    const rvl_reduced high = is_moderate ? rvl_reduce_moderate_float64(rvl_flushed_float64(angle.high, 0x1p-27))
+                                         : rvl_reduce_float64(angle.high);
     const double low = __builtin_fabs(angle.high) < 0x1p40 ? angle.low : 0.0;
     const rvl_sin_cos_pairs pairs = rvl_sin_cos_of_reduced((rvl_reduced){high.high, high.low + low, high.quadrant});
     const rvl_pair_float64 none = {__builtin_nan(""), 0.0};

@@ -47,8 +47,8 @@ RVL_ALWAYS_INLINE double rvl_integer_to_float64(uint64_t integer)
     return from_bits_float64(integer | bits_float64(0x1p52)) - 0x1p52;
 }
 
-/* x << (count & 7), by constants: a variable count is an int, of which a vector holds twice as many as of x, and gcc would
- * unroll the loop for them. */
+/* x << (count & 7), by constants: a variable count is an int, of which a vector holds twice as many as of x, and gcc
+ * would unroll the loop for them. */
 RVL_ALWAYS_INLINE uint64_t rvl_shift_left(uint64_t x, uint64_t count)
 {
     const uint64_t by_1 = (count & 1) != 0 ? x << 1 : x;

@@ -35,8 +35,9 @@ if(CMAKE_C_COMPILER_ID MATCHES "Clang")
     set_source_files_properties(src/kernel/reduce.c PROPERTIES COMPILE_OPTIONS -fno-unroll-loops)
 endif()
 
-# Where an elementary function makes several choices by one condition, gcc makes a path of each outcome, and the vector
-# loop then computes both in full.
+# Where an elementary function makes several choices by one condition, gcc makes a path of each outcome (jump threading),
+# and the vector loop then computes both in full; or it chooses between conditions (partial redundancies), and the loop
+# is not vectorised at all.
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
-    set_source_files_properties(src/kernel/elementary.c PROPERTIES COMPILE_OPTIONS -fno-thread-jumps)
+    set_source_files_properties(src/kernel/elementary.c PROPERTIES COMPILE_OPTIONS "-fno-thread-jumps;-fno-tree-pre")
 endif()
