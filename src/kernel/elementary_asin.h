@@ -5,6 +5,7 @@
 #ifndef RVL_KERNEL_ELEMENTARY_ASIN_H
 #define RVL_KERNEL_ELEMENTARY_ASIN_H
 
+#include "elementary_one_form.h"
 #include "elementary_root.h"
 
 typedef struct rvl_asin_parts {
@@ -12,10 +13,11 @@ typedef struct rvl_asin_parts {
     bool is_large;    /* s is the one for large |x| */
 } rvl_asin_parts;
 
-/* |x| at most 1; tiny x as 0, as arithmetic on subnormal numbers is slow. */
+/* Beyond 1 as of 1, and tiny x as 0: otherwise subnormal numbers would come up, on which arithmetic is slow. */
 RVL_ALWAYS_INLINE rvl_asin_parts rvl_asin_parts_float64(double x)
 {
-    const double size = rvl_flushed_float64(__builtin_fabs(x), 0x1p-60), half = 0.5 - 0.5 * size;
+    const double flushed = rvl_flushed_float64(__builtin_fabs(x), 0x1p-60);
+    const double size = 1.0 < flushed ? 1.0 : flushed, half = 0.5 - 0.5 * size;
     const bool is_large = size > 0.5;
     const rvl_pair_float64 root = rvl_sqrt_pair_float64(half, 0.0);
     const double s = is_large ? root.high : size, s_low = is_large ? root.low : 0.0;
@@ -35,32 +37,24 @@ RVL_ALWAYS_INLINE rvl_asin_parts rvl_asin_parts_float64(double x)
     return (rvl_asin_parts){s, rvl_fma_float64(s * z, p, s_low), is_large};
 }
 
-RVL_ALWAYS_INLINE bool rvl_asin_is_ordinary_float64(double x)
+/* A factor for the result: a choice of the whole result would be a branch around all that leads to it. */
+RVL_ALWAYS_INLINE double rvl_nan_beyond_1(double x)
 {
-    return __builtin_fabs(x) <= 1.0;
+    return __builtin_fabs(x) <= 1.0 ? 1.0 : __builtin_nan("");
 }
 
-RVL_ALWAYS_INLINE double rvl_asin_ordinary_float64(double x)
+RVL_ALWAYS_INLINE double rvl_asin_float64(double x)
 {
     const rvl_asin_parts parts = rvl_asin_parts_float64(x);
     const double pi_2 = 0x1.921fb54442d18p0, pi_2_low = 0x1.1a62633145c07p-54;
     const double double_s = parts.high + parts.high, high = pi_2 - double_s, lost = (pi_2 - high) - double_s;
     const double large = high + (lost + (pi_2_low - (parts.low + parts.low)));
     const double result = __builtin_copysign(parts.is_large ? large : parts.high + parts.low, x);
-    return __builtin_fabs(x) < 0x1p-60 ? x : result;
+    return __builtin_fabs(x) < 0x1p-60 ? x : result * rvl_nan_beyond_1(x);
 }
+RVL_ONE_FORM(asin, float64)
 
-RVL_ALWAYS_INLINE double rvl_asin_float64(double x)
-{
-    return rvl_asin_is_ordinary_float64(x) ? rvl_asin_ordinary_float64(x) : __builtin_nan("");
-}
-
-RVL_ALWAYS_INLINE bool rvl_acos_is_ordinary_float64(double x)
-{
-    return rvl_asin_is_ordinary_float64(x);
-}
-
-RVL_ALWAYS_INLINE double rvl_acos_ordinary_float64(double x)
+RVL_ALWAYS_INLINE double rvl_acos_float64(double x)
 {
     const rvl_asin_parts parts = rvl_asin_parts_float64(x);
     const double pi_2 = 0x1.921fb54442d18p0, pi_2_low = 0x1.1a62633145c07p-54;
@@ -71,12 +65,8 @@ RVL_ALWAYS_INLINE double rvl_acos_ordinary_float64(double x)
     const uint64_t flip = parts.is_large ? x_sign : x_sign ^ sign_bit;
     const double factor = from_bits_float64(bits_float64(parts.is_large ? 2.0 : 1.0) | flip);
     const double angle = factor * parts.high, high = base + angle, lost = (base - high) + angle;
-    return high + (lost + rvl_fma_float64(factor, parts.low, base_low));
+    return (high + (lost + rvl_fma_float64(factor, parts.low, base_low))) * rvl_nan_beyond_1(x);
 }
-
-RVL_ALWAYS_INLINE double rvl_acos_float64(double x)
-{
-    return rvl_acos_is_ordinary_float64(x) ? rvl_acos_ordinary_float64(x) : __builtin_nan("");
-}
+RVL_ONE_FORM(acos, float64)
 
 #endif
