@@ -19,6 +19,8 @@ CALLS = {
     "norm1": "numpy.linalg.vector_norm(x0, ord=1, axis=axis)",
     "norm2": "numpy.linalg.vector_norm(x0, axis=axis)",
     "norm_inf": "numpy.linalg.vector_norm(x0, ord=numpy.inf, axis=axis)",
+    "logsumexp": "(lambda top: numpy.squeeze(numpy.log(numpy.exp(numpy.subtract(x0, top, dtype=out.dtype))"
+    ".sum(axis=axis, keepdims=True)) + top, axis))(x0.max(axis=axis, keepdims=True))",
     "count_nonzero": "numpy.count_nonzero(x0, axis=axis)",  # it takes no out
     "cumulative_sum": "numpy.cumsum(x0, axis=axis, out=out)",
     "cumulative_prod": "numpy.cumprod(x0, axis=axis, out=out)",

@@ -156,6 +156,7 @@ typedef struct oracle_plan {
     oracle_map map;
     bool any_input; /* no casting rule for inputs */
     bool mean, roots, no_initial;
+    bool logs; /* of sums of exponentials; no masks */
     enum { ORACLE_NO_MOMENTS, ORACLE_VAR, ORACLE_STD } moments;
     bool exact; /* a sum that is rounded once */
     bool index; /* the result is where the element is that the fold picks */

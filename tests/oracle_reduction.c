@@ -16,6 +16,7 @@ typedef enum {
     RULE_NANSAME,
     RULE_NORM,
     RULE_NORM2,
+    RULE_LOGSUMEXP,
     RULE_VAR,
     RULE_STD,
     RULE_EXACT
@@ -112,6 +113,7 @@ int32_t oracle_reduction_output(int32_t reduction, int32_t in_dtype)
         return oracle_variance_dtype(in_dtype);
     case RULE_MEAN:
     case RULE_NANMEAN:
+    case RULE_LOGSUMEXP:
         return integral ? RAVEL_FLOAT64 : in_dtype;
     case RULE_SUM:
     case RULE_NANSUM:
@@ -165,6 +167,7 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
                           .source = in_dtype,
                           .mean = mean,
                           .roots = how == RULE_NORM2,
+                          .logs = how == RULE_LOGSUMEXP,
                           .no_initial = !takes_initial(how)};
     if (how == RULE_VAR || how == RULE_STD) {
         plan_moments(how, in_dtype, out_dtype, plan);
@@ -193,11 +196,13 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
         plan->dtype = RAVEL_INT64;
         plan->any_input = true;
     }
-    if (mean || magnitudes) {
+    if (plan->logs && oracle_kinds[in_dtype] == RAVEL_KIND_COMPLEX)
+        return RAVEL_NO_LOOP;
+    if (mean || magnitudes || plan->logs) {
         const int32_t natural = oracle_reduction_output(reduction, in_dtype);
         if (is_integral(out_dtype))
             plan->dtype = natural;
-        else if (magnitudes)
+        else if (magnitudes || plan->logs)
             plan->dtype = part_of(out_dtype);
         plan->any_input = plan->dtype == natural;
     }
@@ -347,6 +352,41 @@ static void fold_to_roots(const oracle_plan *plan, const oracle_fold *fold, int3
         free(ways[way]);
 }
 
+/* Logarithms of sums of exponentials, of elements less the largest that is finite. */
+static void fold_to_logs(const oracle_fold *fold, int32_t ndim, const int64_t *shape, uint64_t axes, int64_t size,
+                         int64_t n_results, oracle_value *values)
+{
+    const int32_t dtype = fold->dtype;
+    const oracle_value nothing = oracle_float(dtype, -(double)INFINITY, 0);
+    oracle_value *shifts = malloc((size_t)(n_results + 1) * sizeof *shifts);
+    int64_t lengths[64];
+    for (int32_t axis = 0; axis < ndim; axis++)
+        lengths[axis] = shape[axis];
+    for (int64_t i = 0; i < n_results; i++)
+        shifts[i] = nothing;
+    for (int64_t i = 0; i < size; i++) {
+        oracle_value *const largest = &shifts[result_of(i, ndim, shape, axes)];
+        if (isnan(values[i].real) || largest->real < values[i].real)
+            *largest = values[i];
+        else if (values[i].real == 0 && largest->real == 0 && !signbit(values[i].real))
+            *largest = values[i];
+    }
+    for (int64_t i = 0; i < n_results; i++)
+        if (!isfinite(shifts[i].real))
+            shifts[i] = oracle_float(dtype, 0, 0);
+    for (int64_t i = 0; i < size; i++) {
+        const oracle_value in[2] = {values[i], shifts[result_of(i, ndim, shape, axes)]};
+        const oracle_value exponent = oracle_compute(ORACLE_subtract, in, 0, dtype, fold->events);
+        values[i] = oracle_compute(ORACLE_exp, &exponent, 0, dtype, fold->events);
+    }
+    oracle_fold_axes(fold, ndim, lengths, axes, values);
+    for (int64_t i = 0; i < n_results; i++) {
+        const oracle_value in[2] = {oracle_compute(ORACLE_log, &values[i], 0, dtype, fold->events), shifts[i]};
+        values[i] = oracle_compute(ORACLE_add, in, 0, dtype, fold->events);
+    }
+    free(shifts);
+}
+
 bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, uint64_t axes, oracle_value initial,
                    int32_t out_dtype, oracle_value *values, uint64_t *events)
 {
@@ -382,7 +422,9 @@ bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, 
         const bool is_nan = values[i].real != values[i].real || values[i].imag != values[i].imag;
         counts[result_of(i, ndim, shape, axes)] += plan->map != ORACLE_MAP_NUMBERS || !is_nan;
     }
-    if (size > 0 && plan->roots)
+    if (size > 0 && plan->logs)
+        fold_to_logs(&fold, ndim, shape, axes, size, n_results, values);
+    else if (size > 0 && plan->roots)
         fold_to_roots(plan, &fold, ndim, shape, axes, size, n_results, values);
     else if (size > 0)
         fold_mapped(plan, &fold, ndim, shape, axes, 1, size, values);
@@ -392,7 +434,7 @@ bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, 
     bool complete = true;
     for (int64_t i = 0; i < n_results; i++) {
         if (values[i].dtype == 0)
-            values[i] = oracle_identity(&fold);
+            values[i] = plan->logs ? oracle_float(fold.dtype, -(double)INFINITY, 0) : oracle_identity(&fold);
         values[i] = oracle_join(&fold, initial, values[i]);
         if (values[i].dtype == 0) {
             complete = false;

@@ -113,6 +113,17 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_norm_inf(ravel_context *context,
                                                          int32_t n_axes, const int32_t *axes, uint64_t options,
                                                          ravel_array *out);
 
+/* The logarithm of the sum of the exponentials, which overflows nowhere: m + log(sum of exp(x - m)), where m is the
+ * largest element, or 0 where that is not finite. NaN if one is NaN, else inf if one is; -inf if all are, and of none.
+ * x - m, exp, log and the last sum are the elementwise functions, the sum is ravel_sum's, in out's dtype: by default
+ * float64 for bool and integers, else the input's. Without overflow the result is off by at most (16 + 4 log2 n +
+ * |result|) eps, where n is the number of elements and eps as above (tests/check_logsumexp.c measures it). Not for
+ * complex numbers (RAVEL_NO_LOOP). ravel_reduce takes neither a mask nor an initial value here
+ * (RAVEL_INVALID_ARGUMENT). */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_logsumexp(ravel_context *context, const ravel_array *array,
+                                                          int32_t n_axes, const int32_t *axes, uint64_t options,
+                                                          ravel_array *out);
+
 /* The sum of the elements that are not NaN, which count as +0 (and so do complex numbers with a part that is); +0 of
  * none. dtypes as in ravel_sum, but floats are summed as such for an output of integers too, as which the sum is
  * stored. */

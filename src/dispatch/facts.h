@@ -51,6 +51,7 @@ typedef enum {
     RVL_RULE_NANSAME,
     RVL_RULE_NORM,
     RVL_RULE_NORM2,
+    RVL_RULE_LOGSUMEXP,
     RVL_RULE_VAR,
     RVL_RULE_STD,
     RVL_RULE_EXACT,
@@ -66,6 +67,7 @@ typedef struct rvl_rule_facts {
     bool divides;      /* by the number of elements */
     bool magnitudes;   /* folds real numbers, none below +0 */
     bool roots;        /* the square root of the result is taken */
+    bool logs;         /* of sums of exponentials of real numbers */
     bool as_they_are;  /* what is folded are the elements themselves */
     bool takes_initial;
 } rvl_rule_facts;

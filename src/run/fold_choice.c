@@ -72,6 +72,12 @@ static ravel_status fail_inexact(rvl_call *call, const rvl_kernel_use *use, int3
                     rvl_kernel_name(use));
 }
 
+static ravel_status fail_complex(rvl_call *call, const rvl_kernel_use *use, int32_t in_dtype)
+{
+    return rvl_fail(call, RAVEL_NO_LOOP, RVL_FOLD_INPUT, -1, "input has dtype %d, but %s takes real numbers", in_dtype,
+                    rvl_kernel_name(use));
+}
+
 ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, int32_t verb, int32_t in_dtype,
                                     int32_t *dtype)
 {
@@ -87,6 +93,8 @@ ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, i
                         rvl_kernel_name(use), in_dtype);
     if (rule == RVL_RULE_EXACT && rvl_dtypes[in_dtype].kind != RAVEL_KIND_FLOAT)
         return fail_inexact(call, use, in_dtype);
+    if (rvl_rules[rule].logs && rvl_dtypes[in_dtype].kind == RAVEL_KIND_COMPLEX)
+        return fail_complex(call, use, in_dtype);
     if (rvl_rules[rule].floats || rule == RVL_RULE_COUNT || rule == RVL_RULE_INDEX ||
         (rvl_rules[rule].sums && is_integral(in_dtype))) {
         *dtype = rvl_reduction_default(rule, in_dtype);
@@ -161,7 +169,9 @@ static void set_builtin_identities(int32_t kernel, rvl_fold *fold)
 void rvl_fold_set_identities(const rvl_fold_choice *choice, rvl_fold *fold)
 {
     const rvl_user_kernel *object = choice->use->object;
-    if (rvl_rules[choice->rule].magnitudes)
+    if (rvl_rules[choice->rule].logs)
+        set_value(-__builtin_inf(), fold->dtype, fold->empty);
+    else if (rvl_rules[choice->rule].magnitudes)
         fold->filler[0] = fold->filler[1] = fold->empty[0] = fold->empty[1] = 0;
     else if (!object)
         set_builtin_identities(choice->kernel, fold);
@@ -274,7 +284,9 @@ static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype
         choice->any_input = true;
     } else if (rule->floats) {
         const int32_t natural = rvl_reduction_default(choice->rule, in_dtype);
-        if (is_integral(out_dtype) || rule->magnitudes)
+        if (rule->logs && rvl_dtypes[in_dtype].kind == RAVEL_KIND_COMPLEX)
+            return fail_complex(call, choice->use, in_dtype);
+        if (is_integral(out_dtype) || rule->magnitudes || rule->logs)
             dtype = is_integral(out_dtype) ? natural : rvl_part_dtype(out_dtype);
         choice->any_input = dtype == natural;
     } else if (rule->folds_floats && is_integral(out_dtype) && !is_integral(in_dtype)) {

@@ -69,11 +69,13 @@ typedef struct rvl_reduce_job {
     bool roots;      /* square roots of the results are taken; where those are not sure, of scaled elements once more */
     bool *unsure;    /* told where a result is not sure but the elements are out of reach */
     uint64_t initial[2];
-    double correction;              /* of a variance: by how much its divisor is less than the number of elements */
-    uint64_t count[2];              /* mean: what sums are divided by, in the real dtype */
-    struct rvl_reduce_job *counter; /* mean of some elements: the job that counts, over the same kept axes */
-    ravel_kernel_fn divide;         /* mean: of the real dtype */
-    int32_t real_dtype;             /* mean: of the accumulator's parts */
+    double correction; /* of a variance: by how much its divisor is less than the number of elements */
+    uint64_t count[2]; /* mean: what sums are divided by, in the real dtype */
+    bool logs;         /* of sums of exponentials */
+    /* Over the same kept axes: a mean of some elements: the job that counts them; logs: the one that finds maxima. */
+    struct rvl_reduce_job *counter;
+    ravel_kernel_fn divide; /* mean: of the real dtype */
+    int32_t real_dtype;     /* mean: of the accumulator's parts */
     rvl_reduce_layout layout;
 } rvl_reduce_job;
 
@@ -102,7 +104,7 @@ typedef struct rvl_reducing {
     rvl_folder folder;
     rvl_tile_room room;
     unsigned char *buffers[RVL_N_BUFFERS];
-    struct rvl_reducing *counting; /* mean of some elements */
+    struct rvl_reducing *counting; /* of the job's counter */
 } rvl_reducing;
 
 void rvl_reducing_begin(rvl_reducing *worker, const rvl_reduce_job *job, unsigned char *memory);
@@ -114,6 +116,12 @@ void rvl_reduce_set_scale(rvl_reducing *worker, double scale);
 /* Takes the square roots of a region's sums of squares. */
 void rvl_reduce_take_roots(rvl_reducing *worker, const unsigned char *data, const unsigned char *mask, int64_t length,
                            unsigned char *results);
+
+/* Finds what a region's elements are to be diminished by before exponentials are taken: the maxima, 0 where these are
+ * not finite. */
+const unsigned char *rvl_reduce_find_shifts(rvl_reducing *worker, int64_t index, size_t size);
+/* Takes the logarithms of a region's sums, and adds the shifts. */
+void rvl_reduce_take_logs(rvl_reducing *worker, size_t size, const unsigned char *shifts, unsigned char *results);
 
 /* One axis of n elements reduced for all elements of the others, results contiguous in the others' order. */
 typedef struct rvl_pass {

@@ -268,7 +268,7 @@ static ravel_status check_identities(rvl_call *call, const rvl_reduce_request *r
     if (request->initial && !rvl_rules[choice->rule].takes_initial)
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_INITIAL, -1, "%s takes no initial value",
                         rvl_kernel_name(choice->use));
-    if (request->where && checked->job.fold.states)
+    if (request->where && (checked->job.fold.states || rvl_rules[choice->rule].logs))
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_WHERE, -1, "%s takes no mask",
                         rvl_kernel_name(choice->use));
     if (request->initial || checked->job.fold.has_empty)
@@ -364,6 +364,7 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     job->exact = choice->exact;
     job->runs = job->mean = job->between = false;
     job->roots = rvl_rules[choice->rule].roots;
+    job->logs = rvl_rules[choice->rule].logs;
     job->passes_nan = rvl_rules[choice->rule].map == RVL_MAP_NUMBERS && job->fold.map;
     job->unsure = NULL;
     job->has_initial = request->initial && !rvl_reduce_takes_correction(choice->rule);
@@ -381,6 +382,8 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
             false);
         rvl_source_multiply(&job->source, &factor->source);
     }
+    if (job->logs)
+        rvl_source_exponentiate(&job->source);
     status = check_identities(call, request, checked);
     if (status != RAVEL_OK)
         return status;

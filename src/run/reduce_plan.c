@@ -296,6 +296,17 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
     }
 }
 
+/* Shifts lie where the counting job has left a region's results: those of a region, one after the other. */
+static void place_shifts(rvl_reduce_job *job)
+{
+    int64_t stride = (int64_t)job->fold.itemsize;
+    memset(job->mask_strides, 0, sizeof job->mask_strides);
+    for (int32_t axis = 0; axis <= job->layout.split; axis++) {
+        job->mask_strides[axis] = stride;
+        stride *= axis == job->layout.split ? job->layout.step : job->shape[axis];
+    }
+}
+
 /* The counting job has the same regions. */
 static void plan_counter(rvl_reduce_job *counter, const rvl_reduce_job *job, bool small, size_t region)
 {
@@ -312,10 +323,12 @@ void rvl_reduce_plan(rvl_reduce_job *job, bool small, int64_t parts)
 {
     const size_t kept = kept_size(job);
     const bool wide = job->fold.itemsize > 2 * sizeof(double);
-    size_t most = smaller(kept, small ? (wide || job->roots ? 16 : 64) : (wide ? 4096 : 16384));
+    size_t most = smaller(kept, small ? (wide || job->roots || job->logs ? 16 : 64) : (wide ? 4096 : 16384));
     most = smaller(most, larger((kept + (size_t)parts - 1) / (size_t)parts, 1));
     const size_t least = smaller(small ? 8 : 256, most);
     const size_t region = cut_regions(job, choose_passes(job, small, least, most));
+    if (job->logs)
+        place_shifts(job);
     plan_buffers(job, small, region);
     if (job->counter)
         plan_counter(job->counter, job, small, region);

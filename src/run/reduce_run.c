@@ -29,9 +29,20 @@ typedef struct team {
     _Atomic int32_t failed; /* what a user's loop answered */
 } team;
 
+/* Where the counting job's memory begins, or, of one that is done before the other begins, where its results are: it
+ * has the same memory but for them. */
+static size_t counter_place(const rvl_reduce_job *job)
+{
+    const size_t own = job->layout.total, other = job->counter->layout.total;
+    return job->logs && other > own ? other : own;
+}
+
 static size_t worker_nbytes(const rvl_reduce_job *job)
 {
-    return job->layout.total + (job->counter ? job->counter->layout.total : 0);
+    if (!job->counter)
+        return job->layout.total;
+    const rvl_reduce_layout *layout = &job->counter->layout;
+    return counter_place(job) + (job->logs ? layout->nbytes[RVL_BUFFER_RESULTS] : layout->total);
 }
 
 static void work(int64_t index, void *data)
@@ -42,7 +53,10 @@ static void work(int64_t index, void *data)
     rvl_reducing worker, counting;
     rvl_reducing_begin(&worker, job, memory);
     if (job->counter) {
-        rvl_reducing_begin(&counting, job->counter, memory + job->layout.total);
+        unsigned char *place = memory + counter_place(job);
+        rvl_reducing_begin(&counting, job->counter, job->logs ? memory : place);
+        if (job->logs)
+            counting.buffers[RVL_BUFFER_RESULTS] = place;
         worker.counting = &counting;
     }
     while (!atomic_load_explicit(&all->failed, memory_order_relaxed)) {

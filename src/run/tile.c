@@ -33,6 +33,12 @@ void rvl_source_multiply(rvl_source *source, const rvl_source *factor)
     source->direct = false;
 }
 
+void rvl_source_exponentiate(rvl_source *source)
+{
+    source->exponentials = source->accompanied = true;
+    source->direct = false;
+}
+
 void rvl_source_plan_between(rvl_source *source, const rvl_fold *fold)
 {
     const rvl_dtype_facts *facts = &rvl_dtypes[fold->dtype];
@@ -134,7 +140,8 @@ static const void *take_factors(rvl_folder *folder, const rvl_source *source, co
     return block;
 }
 
-/* Loads a strip of products, each rounded: the elements, or their conjugates, times the others. */
+/* Loads a strip of products, each rounded: the elements, or their conjugates, times the others; or the exponentials of
+ * what the elements are more than the others. */
 static void load_products(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room, const rvl_tile *tile,
                           unsigned char *block)
 {
@@ -148,6 +155,12 @@ static void load_products(rvl_folder *folder, const rvl_source *source, const rv
     const void *in[2] = {take_factors(folder, source, room, tile, block),
                          take_factors(folder, source->factor, room, &others, room->given)};
     void *out[1] = {block};
+    if (source->exponentials) {
+        (void)rvl_builtin_loop(RVL_KERNEL_subtract, fold->given, fold->isa)(n, in, out, NULL);
+        in[0] = block;
+        (void)rvl_builtin_loop(RVL_KERNEL_exp, fold->given, fold->isa)(n, in, out, NULL);
+        return;
+    }
     if (rvl_dtypes[fold->given].kind == RAVEL_KIND_COMPLEX) {
         (void)rvl_builtin_loop(RVL_KERNEL_conj, fold->given, fold->isa)(n, in, out, NULL);
         in[0] = block;

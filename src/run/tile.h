@@ -16,6 +16,7 @@ typedef struct rvl_source {
     const rvl_reducer *reducer;      /* folds loaded elements to accumulators; NULL: a user's kernel does */
     size_t given, loaded;            /* the size of an element before and after `map` */
     ravel_kernel_fn map;             /* NULL: none */
+    bool exponentials;               /* of what elements are more than `factor`, in place of products */
     const struct rvl_source *factor; /* of what elements, or their conjugates, are multiplied by; NULL: nothing */
 } rvl_source;
 
@@ -23,6 +24,9 @@ typedef struct rvl_source {
 void rvl_source_plan(rvl_source *source, const rvl_fold *fold, int32_t dtype, bool swapped, bool aligned, bool masked);
 /* Makes a source whose elements are multiplied by those of another one of the same fold. */
 void rvl_source_multiply(rvl_source *source, const rvl_source *factor);
+/* Makes a source of exponentials of differences from accumulators of the same fold, a source of which follows as its
+ * factor. */
+void rvl_source_exponentiate(rvl_source *source);
 /* The same for accumulators that the fold itself has written. */
 void rvl_source_plan_between(rvl_source *source, const rvl_fold *fold);
 

@@ -19,7 +19,7 @@ def _with(verb):
 FUNCTIONS_ONLY = {
     "real", "imag", "angle", "nextafter", "spacing", "frexp", "ldexp", "modf", "fma", "isclose", "nan_to_num", "sincos",
 }  # fmt: skip
-WITHOUT_PEER = {"exp10", "exact_sum"}  # NumPy has nothing like these
+WITHOUT_PEER = {"exp10", "exact_sum", "logsumexp"}  # NumPy has nothing like these
 APPLIED, REDUCING, ACCUMULATING = (
     [name for name in _with(verb) if name not in FUNCTIONS_ONLY | WITHOUT_PEER] for verb in (APPLY, REDUCE, ACCUMULATE)
 )

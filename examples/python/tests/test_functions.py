@@ -55,8 +55,16 @@ def magnitudes(x):
     return np.abs(x.astype("complex128" if x.dtype.kind == "c" else "float64"))
 
 
+def log_of_exponentials(x, axis=None, **options):
+    x = x.astype("float64")
+    top = x.max(axis=axis, keepdims=True)
+    sums = np.exp(x - top).sum(axis=axis, **options)
+    return np.log(sums) + top.reshape(sums.shape)
+
+
 # In float64.
 NORMS = {
+    "logsumexp": log_of_exponentials,
     "exact_sum": lambda x, **options: x.astype("float64").sum(**options),
     "norm1": lambda x, **options: magnitudes(x).sum(**options),
     "norm2": lambda x, **options: np.sqrt(np.square(magnitudes(x)).sum(**options)),

@@ -77,6 +77,7 @@ end
     @test same(Ravel.exact_sum([1e308, 1, 1e308, -1e308, -1e308]), 1.0)
     @test same(Ravel.mean(Int32[1, 2]), 1.5)
     @test same(Ravel.norm2(Float32[3, 4]), 5.0f0)
+    @test Ravel.logsumexp([1000.0, 1000, -Inf]) ≈ 1000 + log(2)
     @test same(Ravel.norm1(ComplexF64[3 + 4im, 1]), 6.0)
     @test same(Ravel.norm_inf(Int8[-128, 3]), 128.0)
     @test same(Ravel.nanmean([1, NaN, 4]), 2.5)

@@ -338,6 +338,10 @@ macro_rules! for_each_function {
                 /// The infinity norm: the largest absolute value; NaN if one is NaN; 0 of none. dtypes as in
                 /// ravel_norm1.
                 norm_inf ravel_norm_inf;
+                /// The logarithm of the sum of the exponentials, which overflows nowhere. NaN if an element is NaN,
+                /// else inf if one is; -inf if all are, and of none. By default out is float64 for bool and integers,
+                /// else of the input's dtype. Not for complex numbers (RAVEL_NO_LOOP).
+                logsumexp ravel_logsumexp;
                 /// The sum of the elements that are not NaN, which count as +0 (and so do complex numbers with a
                 /// part that is); +0 of none. dtypes as in ravel_sum, but floats are summed as such for an output of
                 /// integers too, as which the sum is stored.

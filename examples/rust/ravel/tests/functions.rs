@@ -320,7 +320,11 @@ fn each_reduction_agrees(context: &Context, tested: &mut BTreeSet<&'static str>)
     assert_eq!(norms, [26.0f64.sqrt(), 107.0f64.sqrt()]);
     context.norm_inf(&table, Some(&[1]), &mut ViewMut::from_slice(&mut norms).unwrap()).unwrap();
     assert_eq!(norms, [4.0, 9.0]);
-    tested.extend(["norm1", "norm2", "norm_inf"]);
+    context.logsumexp(&table, Some(&[1]), &mut ViewMut::from_slice(&mut norms).unwrap()).unwrap();
+    for (row, norm) in [[3.0f64, -1.0, 4.0], [1.0, -5.0, 9.0]].iter().zip(norms) {
+        assert!((norm - row.iter().map(|x| x.exp()).sum::<f64>().ln()).abs() < 1e-14);
+    }
+    tested.extend(["norm1", "norm2", "norm_inf", "logsumexp"]);
 
     let gaps = [1.0, f64::NAN, 4.0, f64::NAN];
     let gappy = View::from_slice(&gaps).unwrap();
