@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const names[] = {"sum", "mean", "var", "min", "max", "count_nonzero"};
+static const char *const names[] = {"exact_sum", "sum", "mean", "var", "min", "max", "count_nonzero"};
 enum { N_NAMES = sizeof names / sizeof names[0], N_BINS = 16 };
 
 static ravel_context *context;

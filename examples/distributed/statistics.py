@@ -13,7 +13,7 @@ import numpy as np
 
 import ravel
 
-NAMES = ("sum", "mean", "var", "min", "max", "count_nonzero")
+NAMES = ("exact_sum", "sum", "mean", "var", "min", "max", "count_nonzero")
 BINS = 16  # of what lies between -32768 and 32768
 
 
