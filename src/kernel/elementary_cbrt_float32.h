@@ -8,9 +8,10 @@
 #include "fma.h"
 #include <stdbool.h>
 
+/* What y^3 lacks of smaller numbers is subnormal. */
 RVL_ALWAYS_INLINE bool rvl_cbrt_is_ordinary_float32(float x)
 {
-    return (__builtin_fabsf(x) >= 0x1p-126f) & (__builtin_fabsf(x) < __builtin_inff());
+    return (__builtin_fabsf(x) >= 0x1p-100f) & (__builtin_fabsf(x) < __builtin_inff());
 }
 
 RVL_ALWAYS_INLINE float rvl_cbrt_ordinary_float32(float x)
@@ -31,12 +32,14 @@ RVL_ALWAYS_INLINE float rvl_cbrt_ordinary_float32(float x)
 
 RVL_ALWAYS_INLINE float rvl_cbrt_float32(float x)
 {
-    const bool is_subnormal = __builtin_fabsf(x) < 0x1p-126f;
+    const bool is_subnormal = __builtin_fabsf(x) < 0x1p-126f, is_small = __builtin_fabsf(x) < 0x1p-100f;
     /* x * 2^150, without arithmetic on subnormal numbers, which is slow. */
     const float scaled =
         2.0f * (from_bits_float32((bits_float32(x) & UINT32_C(0x7fffff)) | bits_float32(0x1p23f)) - 0x1p23f);
-    const float result = rvl_cbrt_ordinary_float32(is_subnormal ? __builtin_copysignf(scaled, x) : x);
-    const float root = is_subnormal ? 0x1p-50f * result : result;
+    const float normal = (is_subnormal ? 1.0f : x) * (is_small ? 0x1p96f : 1.0f);
+    const float result = rvl_cbrt_ordinary_float32(is_subnormal ? __builtin_copysignf(scaled, x) : normal);
+    const float normal_back = is_small ? 0x1p-32f : 1.0f;
+    const float root = result * (is_subnormal ? 0x1p-50f : normal_back);
     const bool is_itself = (x == 0.0f) | !(__builtin_fabsf(x) < __builtin_inff());
     return is_itself ? x + x : root;
 }
