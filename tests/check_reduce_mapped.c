@@ -317,6 +317,53 @@ START_TEST(norms_are_real_and_take_no_initial_value)
 }
 END_TEST
 
+/* The magnitude of a number with an infinite part is infinite, whatever the other part is; that of NaN alone is NaN. */
+START_TEST(infinite_parts_win_over_nan)
+{
+    static const char *const names[] = {"norm1", "norm2", "norm_inf"};
+    static const int64_t n = 3;
+    const double inf = (double)INFINITY, nan = (double)NAN;
+    double numbers[] = {3, 4, inf, nan, 1, 2}, other[] = {nan, -inf, -inf, inf, 0, 0}, bad[] = {3, 4, nan, 7, 1, 2};
+    float singles[] = {3, 4, (float)NAN, -INFINITY, 1, 2}, single = 0;
+    ravel_array *in = make(singles, sizeof singles, RAVEL_COMPLEX64, 1, &n, 0);
+    ravel_array *out = make(&single, sizeof single, RAVEL_FLOAT32, 0, NULL, RAVEL_WRITEABLE);
+    for (int32_t i = 0; i < 3; i++) {
+        ck_assert_double_eq(reduce_to_double(names[i], numbers, sizeof numbers, RAVEL_COMPLEX128, n), inf);
+        ck_assert_double_eq(reduce_to_double(names[i], other, sizeof other, RAVEL_COMPLEX128, n), inf);
+        ck_assert_double_nan(reduce_to_double(names[i], bad, sizeof bad, RAVEL_COMPLEX128, n));
+        ck_assert_int_eq(ravel_reduce(context, find(names[i]), in, 0, NULL, NULL, NULL, 0, out), RAVEL_OK);
+        ck_assert_float_eq(single, INFINITY);
+    }
+    end(in);
+    end(out);
+}
+END_TEST
+
+/* A literal whose magnitude is taken fits where its parts do. */
+START_TEST(norms_of_complex_literals)
+{
+    static const char *const names[] = {"norm1", "norm2", "norm_inf"};
+    const double small[] = {3, -4}, large[] = {1, 1e300};
+    float norm = -1;
+    ravel_array *literal = NULL, *too_large = NULL;
+    ravel_array *out = make(&norm, sizeof norm, RAVEL_FLOAT32, 0, NULL, RAVEL_WRITEABLE);
+    ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_COMPLEX128, small, RAVEL_WEAK, &literal), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_COMPLEX128, large, RAVEL_WEAK, &too_large), RAVEL_OK);
+    for (int32_t i = 0; i < 3; i++) {
+        const ravel_kernel *kernel = find(names[i]);
+        wrong_call_expect(context, ravel_reduce(context, kernel, too_large, 0, NULL, NULL, NULL, 0, out),
+                          RAVEL_VALUE_OUT_OF_RANGE, "ravel_reduce", "literal", 0);
+        ck_assert_float_eq(norm, -1);
+        ck_assert_int_eq(ravel_reduce(context, kernel, literal, 0, NULL, NULL, NULL, 0, out), RAVEL_OK);
+        ck_assert_float_eq(norm, 5);
+        norm = -1;
+    }
+    end(literal);
+    end(too_large);
+    end(out);
+}
+END_TEST
+
 /* ---- what is not NaN ---- */
 
 START_TEST(nan_is_passed_over)
@@ -438,6 +485,8 @@ int main(void)
     tcase_add_test(norms, norms_beside_each_other_do_not_meet);
     tcase_add_test(norms, a_norm_at_the_border_is_the_same_anywhere);
     tcase_add_test(norms, norms_are_real_and_take_no_initial_value);
+    tcase_add_test(norms, infinite_parts_win_over_nan);
+    tcase_add_test(norms, norms_of_complex_literals);
     suite_add_tcase(suite, norms);
     TCase *numbers = tcase_create("numbers");
     tcase_add_checked_fixture(numbers, setup, teardown);

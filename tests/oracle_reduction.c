@@ -241,6 +241,8 @@ static oracle_value map(const oracle_plan *plan, oracle_value x, double scale, u
         const double first = product(dtype, real, real), second = product(dtype, imag, imag);
         if (!complex)
             return oracle_float(dtype, first, 0);
+        if (isinf(x.real) || isinf(x.imag))
+            return oracle_float(dtype, (double)INFINITY, 0);
         return oracle_float(dtype, dtype == RAVEL_FLOAT32 ? (double)((float)first + (float)second) : first + second, 0);
     }
     case ORACLE_MAP_NONE:

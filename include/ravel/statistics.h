@@ -96,8 +96,9 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_count_nonzero(ravel_context *con
                                                               int32_t n_axes, const int32_t *axes, uint64_t options,
                                                               ravel_array *out);
 
-/* The 1-norm: the sum of the absolute values; 0 of none. It is computed in out's dtype, which is real: by default
- * float64 for bool and integers, of the parts of a complex input, else the input's. Takes no initial value. */
+/* The 1-norm: the sum of the absolute values (infinite where a part is, whatever the other part is); 0 of none. It is
+ * computed in out's dtype, which is real: by default float64 for bool and integers, of the parts of a complex input,
+ * else the input's. Takes no initial value. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_norm1(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                       const int32_t *axes, uint64_t options, ravel_array *out);
 

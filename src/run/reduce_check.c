@@ -32,7 +32,11 @@ ravel_status rvl_reduce_check_cast(rvl_call *call, const rvl_descriptor *input, 
                         rvl_casting_name(casting), choice->dtype);
     }
     uint64_t value[2];
-    if (rvl_scalar_take_literal(input->dtype, input->data, choice->dtype, value))
+    bool fits = rvl_scalar_take_literal(input->dtype, input->data, choice->dtype, value);
+    if (dtype != input->dtype && !fits) /* whose magnitude is taken: its parts have to fit */
+        fits = rvl_scalar_take_literal(dtype, input->data, choice->dtype, value) &&
+               rvl_scalar_take_literal(dtype, input->data + rvl_dtypes[dtype].itemsize, choice->dtype, value);
+    if (fits)
         return RAVEL_OK;
     return rvl_fail(call, RAVEL_VALUE_OUT_OF_RANGE, argument, -1, "%s is a literal whose value %d does not hold", role,
                     choice->dtype);

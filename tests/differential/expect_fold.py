@@ -271,7 +271,9 @@ def _mean(total, values, there, axes):
 
 def _squares(x, scale):
     real = np.square(x.real * scale)
-    return real + np.square(x.imag * scale) if x.dtype.kind == "c" else real
+    if x.dtype.kind != "c":
+        return real
+    return np.where(np.isinf(x), real.dtype.type(np.inf), real + np.square(x.imag * scale))
 
 
 def _norm2(case, plan, values, there, axes, expected):
