@@ -1,4 +1,5 @@
-/* check_reduce_numbers.c: what passes over NaN and gives an integer; and what has no numbers in order. */
+/* check_reduce_numbers.c: what passes over NaN and gives an integer, or a real number of complex ones; and what has no
+ * numbers in order. */
 #include "support/one_context.h"
 #include "support/run_suite.h"
 #include "support/wrong_call.h"
@@ -53,6 +54,33 @@ START_TEST(floats_are_folded_before_they_become_integers)
 END_TEST
 
 /* The query answers in the function's name, too. */
+/* A complex number is passed over where the part is NaN that a real output does not get. */
+START_TEST(complex_numbers_are_folded_before_a_part_is_lost)
+{
+    static const int64_t n = 3;
+    float memory[] = {1, NAN, 2, 3, 6, 0};
+    double wide = -1;
+    float narrow = -1;
+    uint16_t half = 0;
+    ravel_array *in = make(memory, sizeof memory, RAVEL_COMPLEX64, 1, &n, 0);
+    ravel_array *outs[] = {make(&wide, sizeof wide, RAVEL_FLOAT64, 0, NULL, RAVEL_WRITEABLE),
+                           make(&narrow, sizeof narrow, RAVEL_FLOAT32, 0, NULL, RAVEL_WRITEABLE),
+                           make(&half, sizeof half, RAVEL_FLOAT16, 0, NULL, RAVEL_WRITEABLE)};
+    for (int32_t i = 0; i < 3; i++)
+        wrong_call_expect(context, ravel_nansum(context, in, 0, NULL, RAVEL_OPTION_CASTING_SAME_KIND, outs[i]),
+                          RAVEL_CASTING_FORBIDDEN, "ravel_nansum", "output has dtype", 1);
+    for (int32_t i = 0; i < 3; i++)
+        ck_assert_int_eq(ravel_nansum(context, in, 0, NULL, RAVEL_OPTION_CASTING_UNSAFE, outs[i]), RAVEL_OK);
+    ck_assert(wide == 8 && narrow == 8 && half == 0x4800);
+    for (int32_t i = 0; i < 3; i++)
+        ck_assert_int_eq(ravel_nanmean(context, in, 0, NULL, RAVEL_OPTION_CASTING_UNSAFE, outs[i]), RAVEL_OK);
+    ck_assert(wide == 4 && narrow == 4 && half == 0x4400);
+    end(in);
+    for (int32_t i = 0; i < 3; i++)
+        end(outs[i]);
+}
+END_TEST
+
 START_TEST(extremes_of_complex_numbers_are_refused_by_name)
 {
     double parts[] = {1, 2};
@@ -71,6 +99,7 @@ int main(void)
     TCase *numbers = tcase_create("numbers");
     tcase_add_checked_fixture(numbers, setup, teardown);
     tcase_add_test(numbers, floats_are_folded_before_they_become_integers);
+    tcase_add_test(numbers, complex_numbers_are_folded_before_a_part_is_lost);
     tcase_add_test(numbers, extremes_of_complex_numbers_are_refused_by_name);
     suite_add_tcase(suite, numbers);
     return run_suite(suite);

@@ -208,6 +208,11 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
     }
     if ((how == RULE_NANSUM || how == RULE_NANSAME) && is_integral(out_dtype) && !is_integral(in_dtype))
         plan->dtype = in_dtype;
+    if ((how == RULE_NANSUM || how == RULE_NANMEAN) && oracle_kinds[in_dtype] == RAVEL_KIND_COMPLEX &&
+        oracle_kinds[out_dtype] == RAVEL_KIND_FLOAT) {
+        plan->dtype = oracle_promote(in_dtype, out_dtype);
+        plan->any_input = plan->dtype == in_dtype;
+    }
     if ((how == RULE_SUM || how == RULE_NANSUM) && is_integral(in_dtype) && is_integral(out_dtype) &&
         oracle_itemsizes[out_dtype] < 8)
         return RAVEL_DTYPE_MISMATCH;

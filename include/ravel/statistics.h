@@ -126,12 +126,13 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_logsumexp(ravel_context *context
                                                           ravel_array *out);
 
 /* The sum of the elements that are not NaN, which count as +0 (and so do complex numbers with a part that is); +0 of
- * none. dtypes as in ravel_sum, but floats are summed as such for an output of integers too, as which the sum is
- * stored. */
+ * none. dtypes as in ravel_sum, but floats are summed as such for an output of integers too, and complex numbers
+ * for a real one, as which the sum is stored. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nansum(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                        const int32_t *axes, uint64_t options, ravel_array *out);
 
-/* That sum divided by the number of elements that are not NaN; NaN of none. dtypes as in ravel_mean. */
+/* That sum divided by the number of elements that are not NaN; NaN of none. dtypes as in ravel_mean, but as
+ * ravel_nansum it computes complex numbers as such for a real output. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nanmean(ravel_context *context, const ravel_array *array,
                                                         int32_t n_axes, const int32_t *axes, uint64_t options,
                                                         ravel_array *out);

@@ -292,6 +292,12 @@ static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype
     } else if (rule->folds_floats && is_integral(out_dtype) && !is_integral(in_dtype)) {
         dtype = in_dtype;
     }
+    /* Whether a complex number is NaN is to be known before a part of it is lost. */
+    if (rule->map == RVL_MAP_NUMBERS && rvl_dtypes[in_dtype].kind == RAVEL_KIND_COMPLEX &&
+        rvl_dtypes[out_dtype].kind == RAVEL_KIND_FLOAT) {
+        dtype = rvl_promote(in_dtype, out_dtype);
+        choice->any_input = dtype == in_dtype;
+    }
     if (rule->sums && is_integral(in_dtype) && is_integral(out_dtype) && rvl_dtypes[out_dtype].itemsize < 8)
         return rvl_fail(call, RAVEL_DTYPE_MISMATCH, RVL_FOLD_OUTPUT, -1,
                         "output has dtype %d, in which %s of %d could wrap; it must be %d or a float", out_dtype,
