@@ -169,9 +169,9 @@ static void fold(battery *run, const fold_case *what)
         return; /* refused, as check_reduce_indices says */
     fold_case that = *what;
     that.initial &= !plan.no_initial && !what->how->accumulate;
-    that.masked &= !what->how->accumulate && !plan.moments && !plan.exact && !plan.logs;
+    that.masked &= !what->how->accumulate && !plan.exact && !plan.logs;
     that.initial &= !plan.moments || oracle_kinds[what->out_dtype] != RAVEL_KIND_COMPLEX;
-    that.masked &= that.initial || oracle_identity(&plan.fold).dtype != 0;
+    that.masked &= that.initial || plan.moments || oracle_identity(&plan.fold).dtype != 0;
     int64_t shape[OPERAND_MAX_NDIM];
     const operand_layout in_layout = layout_of(run, what, what->ndim, true);
     const operand_layout where_layout = layout_of(run, what, what->ndim, true);

@@ -168,7 +168,7 @@ extern const bool oracle_reduction_accumulates[ORACLE_N_REDUCTIONS];
 /* The dtype of a variance of elements of a dtype. */
 int32_t oracle_variance_dtype(int32_t dtype);
 bool oracle_reduction_is_variance(int32_t reduction);
-/* As oracle_reduce, for variances; shape is used up. correction may be absent. */
+/* As oracle_reduce, for variances; shape is used up. correction may be absent, and so may elements. */
 void oracle_moments(const oracle_plan *plan, int32_t ndim, int64_t *shape, uint64_t axes, oracle_value correction,
                     int32_t out_dtype, oracle_value *values, uint64_t *events);
 /* Sums of reals, rounded once: values[i] belongs to result places[i]; results take the values' place. */

@@ -43,7 +43,7 @@ static double join_lanes(bool narrow, double *lanes)
     return lanes[0];
 }
 
-/* Of up to 128 elements: the sum, and about its mean the squares. */
+/* Of up to 128 elements, those that are absent left out: the sum, and about its mean the squares. */
 static moments block_of_elements(bool narrow, int64_t n, const oracle_value *x)
 {
     double real[LANES], imag[LANES], squares[LANES];
@@ -51,15 +51,23 @@ static moments block_of_elements(bool narrow, int64_t n, const oracle_value *x)
         real[lane] = imag[lane] = -0.0;
         squares[lane] = 0;
     }
+    int64_t present = 0;
     for (int64_t i = 0; i < n; i++) {
+        if (x[i].dtype == 0)
+            continue;
+        present++;
         real[i % LANES] = rounded(narrow, real[i % LANES] + x[i].real);
         imag[i % LANES] = rounded(narrow, imag[i % LANES] + x[i].imag);
     }
-    moments all = {n, join_lanes(narrow, real), join_lanes(narrow, imag), 0};
-    const double mean = rounded(narrow, all.real / (double)n), other = rounded(narrow, all.imag / (double)n);
-    for (int64_t i = 0; i < n; i++)
+    moments all = {present, join_lanes(narrow, real), join_lanes(narrow, imag), 0};
+    const double mean = rounded(narrow, all.real / (double)present),
+                 other = rounded(narrow, all.imag / (double)present);
+    for (int64_t i = 0; i < n; i++) {
+        if (x[i].dtype == 0)
+            continue;
         squares[i % LANES] = rounded(narrow, squares[i % LANES] + square_of(narrow, rounded(narrow, x[i].real - mean),
                                                                             rounded(narrow, x[i].imag - other)));
+    }
     all.squares = join_lanes(narrow, squares);
     return all;
 }
@@ -139,8 +147,12 @@ void oracle_moments(const oracle_plan *plan, int32_t ndim, int64_t *shape, uint6
             n_results *= shape[axis];
     }
     moments *states = calloc((size_t)(size + n_results) + 1, sizeof *states);
-    for (int64_t i = 0; i < size; i++)
-        values[i] = oracle_cast(values[i], plan->given, events);
+    for (int64_t i = 0; i < size; i++) {
+        const bool is_nan = values[i].real != values[i].real || values[i].imag != values[i].imag;
+        if (values[i].dtype != 0)
+            values[i] =
+                plan->map == ORACLE_MAP_NUMBERS && is_nan ? oracle_absent : oracle_cast(values[i], plan->given, events);
+    }
     const oracle_value *elements = values;
     while (axes && size > 0) { /* the longest first, of equal ones the last */
         int32_t longest = -1;

@@ -19,6 +19,8 @@ typedef enum {
     RULE_LOGSUMEXP,
     RULE_VAR,
     RULE_STD,
+    RULE_NANVAR,
+    RULE_NANSTD,
     RULE_EXACT
 } rule;
 enum { VERB_REDUCE, VERB_REDUCE_CORRECTED, VERB_ACCUMULATE };
@@ -54,9 +56,14 @@ bool oracle_reduction_indexes(int32_t reduction)
     return reduction >= 0 && reduction_rules[reduction] == RULE_INDEX;
 }
 
+static bool is_variance(rule how)
+{
+    return how == RULE_VAR || how == RULE_STD || how == RULE_NANVAR || how == RULE_NANSTD;
+}
+
 bool oracle_reduction_is_variance(int32_t reduction)
 {
-    return reduction >= 0 && (reduction_rules[reduction] == RULE_VAR || reduction_rules[reduction] == RULE_STD);
+    return reduction >= 0 && is_variance(reduction_rules[reduction]);
 }
 
 int32_t oracle_variance_dtype(int32_t dtype)
@@ -70,7 +77,8 @@ int32_t oracle_variance_dtype(int32_t dtype)
 static void plan_moments(rule how, int32_t in_dtype, int32_t out_dtype, oracle_plan *plan)
 {
     const int32_t natural_dtype = oracle_variance_dtype(in_dtype);
-    plan->moments = how == RULE_VAR ? ORACLE_VAR : ORACLE_STD;
+    plan->moments = how == RULE_VAR || how == RULE_NANVAR ? ORACLE_VAR : ORACLE_STD;
+    plan->map = how == RULE_NANVAR || how == RULE_NANSTD ? ORACLE_MAP_NUMBERS : ORACLE_MAP_NONE;
     plan->dtype =
         is_integral(out_dtype) ? natural_dtype : oracle_promote(natural_dtype, oracle_variance_dtype(out_dtype));
     plan->any_input = true;
@@ -85,7 +93,7 @@ static void plan_moments(rule how, int32_t in_dtype, int32_t out_dtype, oracle_p
 static bool takes_initial(rule how)
 {
     return how == RULE_SUM || how == RULE_SAME || how == RULE_TRUTH || how == RULE_NANSUM || how == RULE_NANSAME ||
-           how == RULE_VAR || how == RULE_STD;
+           is_variance(how);
 }
 
 static int32_t part_of(int32_t dtype)
@@ -110,6 +118,8 @@ int32_t oracle_reduction_output(int32_t reduction, int32_t in_dtype)
         return integral ? RAVEL_FLOAT64 : part_of(in_dtype);
     case RULE_VAR:
     case RULE_STD:
+    case RULE_NANVAR:
+    case RULE_NANSTD:
         return oracle_variance_dtype(in_dtype);
     case RULE_MEAN:
     case RULE_NANMEAN:
@@ -169,7 +179,7 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
                           .roots = how == RULE_NORM2,
                           .logs = how == RULE_LOGSUMEXP,
                           .no_initial = !takes_initial(how)};
-    if (how == RULE_VAR || how == RULE_STD) {
+    if (is_variance(how)) {
         plan_moments(how, in_dtype, out_dtype, plan);
         return RAVEL_OK;
     }

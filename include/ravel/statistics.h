@@ -1,6 +1,6 @@
 /* statistics.h: the named reductions and accumulations.
  *
- * Those that take n_axes are ravel_reduce with that reduction, no mask and no initial value (of ravel_var and ravel_std
+ * Those that take n_axes are ravel_reduce with that reduction, no mask and no initial value (of ravel_var and its kin
  * the correction): it folds `array` over n_axes axes (NULL with 0: all; a list with 0: none; negative ones count from
  * the end) into `out`. What apply.h says of options, layouts, casting, overlap, errors (RAVEL_INVALID_ARGUMENT for
  * n_axes and axes among them) and threads holds for all of them. Messages name the function, "input" and "output". The
@@ -80,7 +80,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_mean(ravel_context *context, con
  * (RAVEL_INVALID_ARGUMENT). Computed in one pass over memory: number, sum and squared distances of each
  * block of 128, joined by the formula of Chan, Golub and LeVeque in the fixed order. By default out is float64 for bool
  * and integers, the real dtype for complex numbers, else of the input's dtype; a wider output is computed in.
- * ravel_reduce takes the correction (0-d, real) as `initial`, and no mask (RAVEL_INVALID_ARGUMENT). */
+ * ravel_reduce takes the correction (0-d, real) as `initial`; of a mask's elements n is the number of those that it is
+ * true for: the others keep their place in the order and add nothing to sums. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_var(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                     const int32_t *axes, double correction, uint64_t options,
                                                     ravel_array *out);
@@ -136,6 +137,18 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nansum(ravel_context *context, c
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nanmean(ravel_context *context, const ravel_array *array,
                                                         int32_t n_axes, const int32_t *axes, uint64_t options,
                                                         ravel_array *out);
+
+/* The variance of the elements that are not NaN (complex numbers: that have no part that is), whose number the
+ * correction diminishes; NaN of none. The others keep their place in the order, as if they were masked; else as
+ * ravel_var. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nanvar(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                       const int32_t *axes, double correction, uint64_t options,
+                                                       ravel_array *out);
+
+/* Their standard deviation: the square root of ravel_nanvar, and as that in all else. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nanstd(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                       const int32_t *axes, double correction, uint64_t options,
+                                                       ravel_array *out);
 
 /* The largest element that is not NaN; NaN if all are: that follows from the data, not from a mistake in the call. Else
  * as ravel_max: of no elements, RAVEL_EMPTY_REDUCTION. Floats are compared as such for an output of integers too, as

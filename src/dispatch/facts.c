@@ -78,8 +78,10 @@ const rvl_rule_facts rvl_rules[RVL_N_RULES] = {
     [RVL_RULE_MEAN] = {.floats = true, .divides = true, .as_they_are = true},
     [RVL_RULE_COUNT] = {.map = RVL_MAP_NONE},
     [RVL_RULE_INDEX] = {.map = RVL_MAP_NONE},
-    [RVL_RULE_VAR] = {.floats = true, .takes_initial = true},
-    [RVL_RULE_STD] = {.floats = true, .takes_initial = true},
+    [RVL_RULE_VAR] = {.floats = true, .moments = true, .takes_initial = true},
+    [RVL_RULE_STD] = {.floats = true, .moments = true, .takes_initial = true},
+    [RVL_RULE_NANVAR] = {.map = RVL_MAP_MARKS, .floats = true, .moments = true, .takes_initial = true},
+    [RVL_RULE_NANSTD] = {.map = RVL_MAP_MARKS, .floats = true, .moments = true, .takes_initial = true},
     [RVL_RULE_EXACT] = {.map = RVL_MAP_NONE},
     [RVL_RULE_NANSUM] = {.map = RVL_MAP_NUMBERS, .sums = true, .folds_floats = true, .takes_initial = true},
     [RVL_RULE_NANMEAN] = {.map = RVL_MAP_NUMBERS, .floats = true, .divides = true},
@@ -104,7 +106,7 @@ int32_t rvl_reduction_default(rvl_reduction_rule rule, int32_t dtype)
         return RAVEL_BOOL;
     if (rule == RVL_RULE_COUNT || rule == RVL_RULE_INDEX)
         return RAVEL_INT64;
-    if (kind == RAVEL_KIND_COMPLEX && (rvl_rules[rule].magnitudes || rule == RVL_RULE_VAR || rule == RVL_RULE_STD))
+    if (kind == RAVEL_KIND_COMPLEX && (rvl_rules[rule].magnitudes || rvl_rules[rule].moments))
         return rvl_part_dtype(dtype);
     if (rule == RVL_RULE_SAME || rule == RVL_RULE_NANSAME || kind >= RAVEL_KIND_FLOAT)
         return dtype;

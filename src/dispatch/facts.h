@@ -54,6 +54,8 @@ typedef enum {
     RVL_RULE_LOGSUMEXP,
     RVL_RULE_VAR,
     RVL_RULE_STD,
+    RVL_RULE_NANVAR,
+    RVL_RULE_NANSTD,
     RVL_RULE_EXACT,
     RVL_N_RULES
 } rvl_reduction_rule;
@@ -66,6 +68,7 @@ typedef struct rvl_rule_facts {
     bool folds_floats; /* floats are folded before they become integers, among which NaN would be 0 */
     bool divides;      /* by the number of elements */
     bool magnitudes;   /* folds real numbers, none below +0 */
+    bool moments;      /* a variance, or its root, which take a correction */
     bool roots;        /* the square root of the result is taken */
     bool logs;         /* of sums of exponentials of real numbers */
     bool as_they_are;  /* what is folded are the elements themselves */

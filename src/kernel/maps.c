@@ -49,6 +49,17 @@ static int32_t squares(size_t n, const void *const *in, void *const *out, void *
     return 0;
 }
 
+static int32_t marks(size_t n, const void *const *in, void *const *out, void *user)
+{
+    const elem *x = in[0];
+    const magnitude_elem mark = *(const magnitude_elem *)user;
+    const elem other = REAL_OR_COMPLEX(mark, ((elem){mark, mark}));
+    elem *restrict result = out[0];
+    for (size_t i = 0; i < n; i++)
+        result[i] = isnan_op(x[i]) ? other : x[i];
+    return 0;
+}
+
 extern const rvl_map_table RVL_NAME(rvl_maps);
 const rvl_map_table RVL_NAME(rvl_maps) = {
-    [RVL_MAP_NUMBERS] = numbers, [RVL_MAP_PRESENT] = present, [RVL_MAP_SQUARES] = squares};
+    [RVL_MAP_NUMBERS] = numbers, [RVL_MAP_PRESENT] = present, [RVL_MAP_SQUARES] = squares, [RVL_MAP_MARKS] = marks};

@@ -58,6 +58,8 @@ FUNCTIONS(smallest, is_smaller)
 
 #if HAS_MOMENTS
 #    include "states_moments.h"
+
+#    include "states_moments_present.h"
 #endif
 #if IS_REAL
 #    include "states_exact.h"
@@ -77,10 +79,10 @@ FUNCTIONS(smallest, is_smaller)
             .finish = finish_indices                                                              \
     }
 #define MEASURED(...) RVL_KIND_COLUMN(NO, NO, YES, YES)(__VA_ARGS__)
-#define MOMENTS(which)                                                                              \
+#define MOMENTS(elements_of, which)                                                                 \
     {                                                                                               \
         NBYTES(moments_state, sizeof(real), sizeof(elem) / sizeof(real) + 1, 1),                    \
-            .elements = {.rows = moment_rows, .block = moment_block},                               \
+            .elements = {.rows = elements_of##_rows, .block = elements_of##_block},                 \
             .states = {.rows = join_moment_rows, .block = join_moment_block}, .join = join_moments, \
             .finish = finish_##which                                                                \
     }
@@ -93,6 +95,7 @@ FUNCTIONS(smallest, is_smaller)
 
 extern const rvl_state_table RVL_NAME(rvl_states);
 const rvl_state_table RVL_NAME(rvl_states) = {
-    ORDERED([RVL_STATE_argmax] = INDEX(largest), [RVL_STATE_argmin] = INDEX(smallest), )
-        MEASURED([RVL_STATE_var] = MOMENTS(var), [RVL_STATE_std] = MOMENTS(std), )
-            REAL([RVL_STATE_exact_sum] = EXACT(exact_sum), [RVL_STATE_exact_sum_to_cast] = EXACT(exact_sum_to_cast), )};
+    ORDERED([RVL_STATE_argmax] = INDEX(largest), [RVL_STATE_argmin] = INDEX(smallest), ) MEASURED(
+        [RVL_STATE_var] = MOMENTS(moment, var), [RVL_STATE_std] = MOMENTS(moment, std),
+        [RVL_STATE_var_of_present] = MOMENTS(present, var), [RVL_STATE_std_of_present] = MOMENTS(present, std), )
+        REAL([RVL_STATE_exact_sum] = EXACT(exact_sum), [RVL_STATE_exact_sum_to_cast] = EXACT(exact_sum_to_cast), )};

@@ -10,10 +10,17 @@ typedef enum {
     RVL_STATE_argmin,
     RVL_STATE_var,
     RVL_STATE_std,
+    RVL_STATE_var_of_present, /* the same of the elements that are not absent */
+    RVL_STATE_std_of_present,
     RVL_STATE_exact_sum,
     RVL_STATE_exact_sum_to_cast, /* the same, for a result that is cast to a narrower dtype */
     RVL_N_STATES
 } rvl_state_number;
+
+/* The NaN that stands for an absent element, or for the parts of one: no element has its bits, as a map makes all NaN
+ * among them alike. Not of the bits that the hardware makes. */
+#define RVL_ABSENT_FLOAT32 UINT32_C(0x7fc0ab5e)
+#define RVL_ABSENT_FLOAT64 UINT64_C(0x7ff800000000ab5e)
 
 /* Of the largest state that elements are added to. */
 enum { RVL_ADDED_STATE_WORDS = 68 };

@@ -60,8 +60,13 @@ RVL_ALWAYS_INLINE real moment_root(real x)
 }
 #endif
 
+/* A state of no elements changes nothing. */
 RVL_ALWAYS_INLINE moments_state join_two_moments(moments_state left, moments_state right)
 {
+    if (right.n == 0)
+        return left;
+    if (left.n == 0)
+        return right;
     const real n = (real)left.n, m = (real)right.n;
     const real distance = squared_distance(moment_mean(right.sum, m), moment_mean(left.sum, n));
     return (moments_state){add_op(left.sum, right.sum),
@@ -81,14 +86,19 @@ static int32_t join_moments(size_t n, const void *const *in, void *const *out, v
 
 /* ---- contiguous elements ---- */
 
-RVL_ALWAYS_INLINE elem join_sum_lanes(const elem *x)
+/* Lanes that are `step` apart. */
+RVL_ALWAYS_INLINE elem join_sum_lanes(const elem *x, size_t step)
 {
-    return add_op(add_op(add_op(x[0], x[4]), add_op(x[2], x[6])), add_op(add_op(x[1], x[5]), add_op(x[3], x[7])));
+    const elem even = add_op(add_op(x[0], x[4 * step]), add_op(x[2 * step], x[6 * step]));
+    const elem odd = add_op(add_op(x[step], x[5 * step]), add_op(x[3 * step], x[7 * step]));
+    return add_op(even, odd);
 }
 
-RVL_ALWAYS_INLINE real join_square_lanes(const real *x)
+RVL_ALWAYS_INLINE real join_square_lanes(const real *x, size_t step)
 {
-    return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
+    const real even = (x[0] + x[4 * step]) + (x[2 * step] + x[6 * step]);
+    const real odd = (x[step] + x[5 * step]) + (x[3 * step] + x[7 * step]);
+    return even + odd;
 }
 
 /* Lanes start at -0 and at +0, which change nothing: squares are never -0. */
@@ -106,17 +116,18 @@ RVL_ALWAYS_INLINE moments_state moments_of_part(size_t n, const elem *x)
             sums[lane] = add_op(sums[lane], x[i + lane]);
     for (size_t lane = 0; lane < n - whole; lane++)
         sums[lane] = add_op(sums[lane], x[whole + lane]);
-    const elem sum = join_sum_lanes(sums), mean = moment_mean(sum, (real)n);
+    const elem sum = join_sum_lanes(sums, 1), mean = moment_mean(sum, (real)n);
     for (size_t i = 0; i < whole; i += MOMENT_LANES)
         for (size_t lane = 0; lane < MOMENT_LANES; lane++)
             squares[lane] += squared_distance(x[i + lane], mean);
     for (size_t lane = 0; lane < n - whole; lane++)
         squares[lane] += squared_distance(x[whole + lane], mean);
-    return (moments_state){sum, join_square_lanes(squares), (int64_t)n};
+    return (moments_state){sum, join_square_lanes(squares, 1), (int64_t)n};
 }
 
-RVL_ALWAYS_INLINE moments_state moments_of_block(const elem *x)
+RVL_ALWAYS_INLINE moments_state moments_of_block(size_t n, const elem *x)
 {
+    (void)n; /* MOMENT_BLOCK */
     elem sums[MOMENT_LANES];
     real squares[MOMENT_LANES];
     for (size_t lane = 0; lane < MOMENT_LANES; lane++) {
@@ -126,7 +137,7 @@ RVL_ALWAYS_INLINE moments_state moments_of_block(const elem *x)
             sum = add_op(sum, x[step * MOMENT_LANES + lane]);
         sums[lane] = sum;
     }
-    const elem sum = join_sum_lanes(sums), mean = moment_mean(sum, MOMENT_BLOCK);
+    const elem sum = join_sum_lanes(sums, 1), mean = moment_mean(sum, MOMENT_BLOCK);
     for (size_t lane = 0; lane < MOMENT_LANES; lane++) {
         real square = squared_distance(x[lane], mean);
 #pragma GCC unroll 16
@@ -134,40 +145,42 @@ RVL_ALWAYS_INLINE moments_state moments_of_block(const elem *x)
             square += squared_distance(x[step * MOMENT_LANES + lane], mean);
         squares[lane] = square;
     }
-    return (moments_state){sum, join_square_lanes(squares), MOMENT_BLOCK};
+    return (moments_state){sum, join_square_lanes(squares, 1), MOMENT_BLOCK};
 }
 
-static moments_state moments_of_row(size_t n, const elem *x)
+typedef moments_state (*moments_of_elements)(size_t n, const elem *x);
+
+/* Blocks, and what is left after them, joined by a binary counter. */
+RVL_ALWAYS_INLINE moments_state moments_of_row(moments_of_elements of_block, moments_of_elements of_part, size_t n,
+                                               const elem *x)
 {
     moments_state stack[64];
     size_t top = 0, blocks = 0;
     for (; (blocks + 1) * MOMENT_BLOCK <= n; blocks++) {
-        moments_state block = moments_of_block(x + blocks * MOMENT_BLOCK);
+        moments_state block = of_block(MOMENT_BLOCK, x + blocks * MOMENT_BLOCK);
         for (size_t bit = 1; blocks & bit; bit <<= 1)
             block = join_two_moments(stack[--top], block);
         stack[top++] = block;
     }
-    moments_state result =
-        n % MOMENT_BLOCK != 0 ? moments_of_part(n % MOMENT_BLOCK, x + blocks * MOMENT_BLOCK) : stack[--top];
+    moments_state result = n % MOMENT_BLOCK != 0 ? of_part(n % MOMENT_BLOCK, x + blocks * MOMENT_BLOCK) : stack[--top];
     while (top > 0)
         result = join_two_moments(stack[--top], result);
     return result;
+}
+
+RVL_ALWAYS_INLINE const elem *moment_row(const unsigned char *source, int64_t stride, size_t row)
+{
+    return (const elem *)(const void *)(source + stride * (int64_t)row);
 }
 
 static void moment_rows(size_t count, size_t n, const void *source, int64_t stride, void *result)
 {
     moments_state *to = result;
     for (size_t row = 0; row < count; row++)
-        to[row] =
-            moments_of_row(n, (const elem *)(const void *)((const unsigned char *)source + stride * (int64_t)row));
+        to[row] = moments_of_row(moments_of_block, moments_of_part, n, moment_row(source, stride, row));
 }
 
 /* ---- rows of columns ---- */
-
-RVL_ALWAYS_INLINE const elem *moment_row(const unsigned char *source, int64_t stride, size_t row)
-{
-    return (const elem *)(const void *)(source + stride * (int64_t)row);
-}
 
 /* Adds `steps` rows, `stride` apart, into one lane's sums. */
 RVL_ALWAYS_INLINE void add_rows(size_t steps, size_t width, const unsigned char *source, int64_t stride,
@@ -211,10 +224,7 @@ static void moments_of_strip(size_t rows, size_t width, const unsigned char *sou
     for (size_t row = quarters * 4 * MOMENT_LANES; row < rows; row++)
         add_rows(1, width, source + stride * (int64_t)row, stride, sums + row % MOMENT_LANES * width);
     for (size_t j = 0; j < width; j++) {
-        const elem *x = sums + j;
-        const elem even = add_op(add_op(x[0], x[4 * width]), add_op(x[2 * width], x[6 * width]));
-        const elem odd = add_op(add_op(x[width], x[5 * width]), add_op(x[3 * width], x[7 * width]));
-        totals[j] = add_op(even, odd);
+        totals[j] = join_sum_lanes(sums + j, width);
         means[j] = moment_mean(totals[j], (real)rows);
     }
     for (size_t lane = 0; lane < MOMENT_LANES; lane++)
@@ -223,12 +233,8 @@ static void moments_of_strip(size_t rows, size_t width, const unsigned char *sou
                         means, squares + lane * width);
     for (size_t row = quarters * 4 * MOMENT_LANES; row < rows; row++)
         add_squares(1, width, source + stride * (int64_t)row, stride, means, squares + row % MOMENT_LANES * width);
-    for (size_t j = 0; j < width; j++) {
-        const real *x = squares + j;
-        const real even = (x[0] + x[4 * width]) + (x[2 * width] + x[6 * width]);
-        const real odd = (x[width] + x[5 * width]) + (x[3 * width] + x[7 * width]);
-        result[j] = (moments_state){totals[j], even + odd, (int64_t)rows};
-    }
+    for (size_t j = 0; j < width; j++)
+        result[j] = (moments_state){totals[j], join_square_lanes(squares + j, width), (int64_t)rows};
 }
 
 static void moment_block(size_t rows, size_t width, const void *source, int64_t row_stride, void *result)
@@ -297,7 +303,7 @@ static void join_moment_rows(size_t count, size_t n, const void *source, int64_t
 RVL_ALWAYS_INLINE real variance_of(moments_state state, double correction)
 {
     const double divisor = (double)state.n - correction;
-    return divisor > 0 ? state.squares / (real)divisor : (real)__builtin_nan("");
+    return state.n > 0 && divisor > 0 ? state.squares / (real)divisor : (real)__builtin_nan("");
 }
 
 static void finish_var(size_t n, const void *states, double correction, void *results)

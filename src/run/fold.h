@@ -22,6 +22,7 @@ typedef struct rvl_fold {
     int32_t element;          /* the dtype that inputs are loaded as: that of accumulators, but bool for counts */
     const rvl_reducer *first; /* folds loaded elements to accumulators: the reducer, but for counts */
     int32_t given;            /* the dtype that inputs are cast to: `element`, but for a map that changes it */
+    uint64_t mark;            /* states: what the map makes of NaN, in the dtype of its parts */
     ravel_kernel_fn map;      /* makes loaded elements of what is given; NULL: they are the same */
     size_t itemsize;          /* of accumulators */
     bool builtin;             /* the loop gives event bits and takes operands that alias */

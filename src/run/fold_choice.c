@@ -166,10 +166,22 @@ static void set_builtin_identities(int32_t kernel, rvl_fold *fold)
     }
 }
 
+/* Writes the element that stands for an absent one. */
+static void set_absent(int32_t dtype, uint64_t *words)
+{
+    const uint32_t narrow[2] = {RVL_ABSENT_FLOAT32, RVL_ABSENT_FLOAT32};
+    words[0] = words[1] = RVL_ABSENT_FLOAT64;
+    if (rvl_dtypes[dtype].part_size == sizeof *narrow)
+        memcpy(words, narrow, sizeof narrow);
+}
+
 void rvl_fold_set_identities(const rvl_fold_choice *choice, rvl_fold *fold)
 {
     const rvl_user_kernel *object = choice->use->object;
-    if (rvl_rules[choice->rule].logs)
+    if (rvl_rules[choice->rule].moments) {
+        set_absent(fold->element, fold->filler);
+        fold->empty[0] = fold->empty[1] = 0; /* what is finished as NaN */
+    } else if (rvl_rules[choice->rule].logs)
         set_value(-__builtin_inf(), fold->dtype, fold->empty);
     else if (rvl_rules[choice->rule].magnitudes)
         fold->filler[0] = fold->filler[1] = fold->empty[0] = fold->empty[1] = 0;
@@ -180,18 +192,23 @@ void rvl_fold_set_identities(const rvl_fold_choice *choice, rvl_fold *fold)
             fold->filler[word] = fold->empty[word] = object->identities[2 * choice->kernel + word];
 }
 
+static bool takes_root(rvl_reduction_rule rule)
+{
+    return rule == RVL_RULE_STD || rule == RVL_RULE_NANSTD;
+}
+
 /* Variances are computed in the dtype that is the default, or in the output's where that is wider. */
 static ravel_status choose_moments(int32_t isa, int32_t in_dtype, int32_t out_dtype, rvl_fold_choice *choice,
                                    rvl_fold *fold)
 {
-    const int32_t state = choice->rule == RVL_RULE_VAR ? RVL_STATE_var : RVL_STATE_std;
-    const int32_t natural = rvl_reduction_default(choice->rule, in_dtype);
-    const int32_t real = is_integral(out_dtype) ? natural : rvl_reduction_default(choice->rule, out_dtype);
+    const rvl_reduction_rule rule = choice->rule;
+    const int32_t natural = rvl_reduction_default(rule, in_dtype);
+    const int32_t real = is_integral(out_dtype) ? natural : rvl_reduction_default(rule, out_dtype);
     const bool complex = rvl_dtypes[in_dtype].kind == RAVEL_KIND_COMPLEX;
     choice->dtype = rvl_promote(natural, real);
     fold->dtype = rvl_dtypes[choice->dtype].compute;
     fold->element = !complex ? fold->dtype : fold->dtype == RAVEL_FLOAT32 ? RAVEL_COMPLEX64 : RAVEL_COMPLEX128;
-    fold->states = rvl_builtin_states(state, fold->element, isa);
+    fold->states = rvl_builtin_states(takes_root(rule) ? RVL_STATE_std : RVL_STATE_var, fold->element, isa);
     choice->any_input = true;
     choice->exact = fold->concatenates = false;
     fold->has_empty = true; /* NaN */
@@ -238,6 +255,29 @@ static ravel_status choose_exact(rvl_call *call, int32_t isa, int32_t in_dtype, 
     return RAVEL_OK;
 }
 
+static void fold_states(rvl_fold *fold)
+{
+    fold->loop = fold->states->join;
+    fold->first = &fold->states->elements;
+    fold->reducer = &fold->states->states;
+}
+
+void rvl_fold_pass_over(const rvl_fold_choice *choice, rvl_fold *fold)
+{
+    const rvl_reduction_rule rule = choice->rule;
+    const int32_t state = takes_root(rule) ? RVL_STATE_std_of_present : RVL_STATE_var_of_present;
+    fold->states = rvl_builtin_states(state, fold->element, fold->isa);
+    fold_states(fold);
+    fold->map = rvl_builtin_map(RVL_MAP_MARKS, fold->element, fold->isa);
+    fold->has_filler = true;
+    uint64_t words[2];
+    if (rvl_rules[rule].map != RVL_MAP_NONE)
+        set_absent(fold->element, words);
+    else
+        set_value(__builtin_nan(""), fold->dtype, words);
+    fold->mark = words[0];
+}
+
 /* A reduction whose running value is a state. */
 static ravel_status choose_states(rvl_call *call, int32_t isa, int32_t in_dtype, int32_t out_dtype,
                                   rvl_fold_choice *choice, rvl_fold *fold)
@@ -251,11 +291,12 @@ static ravel_status choose_states(rvl_call *call, int32_t isa, int32_t in_dtype,
     fold->given = fold->element;
     fold->map = NULL;
     fold->user = NULL;
-    fold->loop = fold->states->join;
-    fold->first = &fold->states->elements;
-    fold->reducer = &fold->states->states;
+    fold_states(fold);
     fold->builtin = fold->in_place = fold->thread_safe = fold->reorderable = true;
     fold->has_filler = false;
+    fold->isa = isa;
+    if (rvl_rules[choice->rule].map != RVL_MAP_NONE && !is_integral(in_dtype))
+        rvl_fold_pass_over(choice, fold);
     return RAVEL_OK;
 }
 
@@ -273,8 +314,7 @@ static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype
     const rvl_kernel_facts *facts = &rvl_kernels[kernel];
     const rvl_rule_facts *rule = &rvl_rules[choice->rule];
     int32_t dtype = out_dtype;
-    if (choice->rule == RVL_RULE_INDEX || choice->rule == RVL_RULE_VAR || choice->rule == RVL_RULE_STD ||
-        choice->rule == RVL_RULE_EXACT)
+    if (choice->rule == RVL_RULE_INDEX || choice->rule == RVL_RULE_EXACT || rule->moments)
         return choose_states(call, isa, in_dtype, out_dtype, choice, fold);
     if (facts->shape == RVL_LOOP_compare) {
         dtype = RAVEL_BOOL;

@@ -29,5 +29,7 @@ ravel_status rvl_fold_choose(rvl_call *call, const rvl_kernel_use *use, int32_t 
 void rvl_fold_finish_as(int32_t out_dtype, rvl_fold_choice *choice, rvl_fold *fold);
 /* Sets the values of the fold's identities, which few calls need. */
 void rvl_fold_set_identities(const rvl_fold_choice *choice, rvl_fold *fold);
+/* Lets a variance that has been chosen pass over the elements that are masked and, where the rule says so, NaN. */
+void rvl_fold_pass_over(const rvl_fold_choice *choice, rvl_fold *fold);
 
 #endif

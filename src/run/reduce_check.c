@@ -110,7 +110,7 @@ ravel_status rvl_reduce_read_mask(rvl_call *call, const ravel_array *where, cons
 
 bool rvl_reduce_takes_correction(rvl_reduction_rule rule)
 {
-    return rule == RVL_RULE_VAR || rule == RVL_RULE_STD;
+    return rvl_rules[rule].moments;
 }
 
 ravel_status rvl_reduce_read_correction(rvl_call *call, const ravel_array *initial, const rvl_fold_choice *choice,
@@ -272,7 +272,8 @@ static ravel_status check_identities(rvl_call *call, const rvl_reduce_request *r
     if (request->initial && !rvl_rules[choice->rule].takes_initial)
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_INITIAL, -1, "%s takes no initial value",
                         rvl_kernel_name(choice->use));
-    if (request->where && (checked->job.fold.states || rvl_rules[choice->rule].logs))
+    if (request->where &&
+        ((checked->job.fold.states && !rvl_rules[choice->rule].moments) || rvl_rules[choice->rule].logs))
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_WHERE, -1, "%s takes no mask",
                         rvl_kernel_name(choice->use));
     if (request->initial || checked->job.fold.has_empty)
@@ -364,6 +365,8 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     job->out_dtype = out->dtype;
     job->out_swapped = out->flags & RAVEL_SWAPPED;
     job->out_aligned = is_aligned(out->data, out->ndim, out->shape, out->strides, rvl_dtypes[out->dtype].part_size);
+    if (request->where && rvl_rules[choice->rule].moments)
+        rvl_fold_pass_over(choice, &job->fold);
     job->skips = request->where && !job->fold.has_filler;
     job->exact = choice->exact;
     job->runs = job->mean = job->between = false;
@@ -375,8 +378,9 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     job->counter = NULL;
     if (job->mask || checked->n_reduced == 0)
         rvl_fold_set_identities(choice, &job->fold);
-    job->tells_nothing = request->where && !rvl_rules[choice->rule].divides && job->fold.has_filler &&
-                         job->fold.has_empty && memcmp(job->fold.filler, job->fold.empty, job->fold.itemsize) != 0;
+    job->tells_nothing = request->where && !rvl_rules[choice->rule].divides && !job->fold.states &&
+                         job->fold.has_filler && job->fold.has_empty &&
+                         memcmp(job->fold.filler, job->fold.empty, job->fold.itemsize) != 0;
     const bool aligned = is_aligned(in->data, in->ndim, in->shape, in->strides, rvl_dtypes[in->dtype].part_size);
     rvl_source_plan(&job->source, &job->fold, in->dtype, in->flags & RAVEL_SWAPPED, aligned, request->where != NULL);
     if (factor) {

@@ -21,7 +21,9 @@ void rvl_reducing_begin(rvl_reducing *worker, const rvl_reduce_job *job, unsigne
     worker->folder.spare[0] = worker->buffers[RVL_BUFFER_SPARE];
     worker->folder.spare[1] = worker->buffers[RVL_BUFFER_SPARE2];
     worker->folder.spare_n = layout->tile;
-    if (job->source.map)
+    if (job->fold.states)
+        worker->folder.parameter = job->fold.mark;
+    else if (job->source.map)
         rvl_reduce_set_scale(worker, 1);
     if (job->source.masked && !job->skips)
         job->fold.movers->fill[rvl_size_class(job->source.loaded)](layout->strip, job->fold.filler,

@@ -3,7 +3,7 @@
 import numpy as np
 
 import ravel
-from kernels import COMPARISONS, FUNCTIONS, MOVES, SELECTS, UFUNCS, folding
+from kernels import COMPARISONS, FUNCTIONS, MOVES, SELECTS, UFUNCS, folding, is_variance
 from operands import Number
 
 
@@ -49,7 +49,7 @@ def call_ravel(case, buffers):
             return function(inputs[0], case.axis, out=out, dtype=case.dtype, casting=casting)
         function = getattr(function, "reduce", function)
         initial = None if case.initial is None else case.initial.value
-        if case.name in ("var", "std"):
+        if is_variance(case.name):
             start = {"correction": 0.0 if initial is None else initial}
         else:
             start = {"initial": initial}
@@ -123,7 +123,7 @@ def call_numpy(case, buffers):
         if case.initial is not None:
             raise Unspeakable("mean")
         return getattr(np, rule)(x, axis=case.axis, dtype=case.dtype, out=out, keepdims=case.keepdims, **options)
-    if rule == "moments":
+    if is_variance(case.name):
         raise Unspeakable("moments")
     if rule == "index":
         if case.initial is not None or where is not None:

@@ -100,9 +100,9 @@ DEPARTURES = {
         "int64, which it returns",
     ),
     "moments": (
-        "var, std",
-        "in one pass: blocks of 128, joined in the fixed order; no `where`; a correction of NaN is an error",
-        "in several passes; NaN",
+        "var, std, nanvar, nanstd",
+        "in one pass: blocks of 128, joined in the fixed order; of no elements NaN; a correction of NaN is an error",
+        "in several passes; with a negative correction 0; NaN",
     ),
     "index": (
         "argmax, argmin",

@@ -20,6 +20,7 @@ _EMPTY = {"add": 0, "multiply": 1, "logical_and": 1, "logical_or": 0, "logical_x
 
 SUMS, MEANS, NORMS = ("sum", "nansum"), ("mean", "nanmean"), ("norm", "norm2")
 FLOATS = MEANS + NORMS
+MOMENTS = ("moments", "nanmoments")
 _PARTS = {"complex64": "float32", "complex128": "float64"}
 # Of roots of sums of squares: which are not sure, and by what elements are multiplied instead.
 _LEAST = {"float32": 2.0**-40, "float64": 2.0**-450}
@@ -53,7 +54,7 @@ def result_dtype(case):
         return _natural(rule, dtype)
     if rule == "count":
         return "int64"
-    if rule == "moments":
+    if rule in MOMENTS:
         return _real(dtype)
     if rule == "index":
         return "int64" if KINDS[dtype] != COMPLEX else None
@@ -85,7 +86,7 @@ class _Plan:
             self.dtype, self.any_input = "bool", True
             if out != "bool" or source != "bool":
                 expected.departures.add("folding truths")
-        if self.rule == "moments":
+        if self.rule in MOMENTS:
             self.dtype, self.any_input = _real(source) if is_integral(out) else _wider(_real(source), _real(out)), True
             expected.departures.add("moments")
         if self.rule == "index":
@@ -165,8 +166,6 @@ def _check_mask(case, expected):
 def _check_identity(case, plan, axes, expected):
     n_reduced = int(np.prod([case.inputs[0].shape[axis] for axis in axes]))
     n_results = int(np.prod([length for axis, length in enumerate(case.inputs[0].shape) if axis not in axes]))
-    if plan.rule == "moments" and case.where is not None:
-        expected.refuse("argument", "moments")
     if case.initial is not None:
         if plan.rule in FLOATS:
             expected.refuse("argument", "mean" if plan.rule in MEANS else "norms")
@@ -201,7 +200,7 @@ def _values(case, plan, buffers, expected):
         if KINDS[x.dtype] == COMPLEX:
             given = {"float32": "complex64", "float64": "complex128"}[given]
         return cast(values, x.dtype, given), there
-    if plan.rule == "moments":
+    if plan.rule in MOMENTS:
         wide = COMPUTE[plan.dtype].name == "float64"
         if KINDS[x.dtype] == COMPLEX:
             return cast(values, x.dtype, "complex128" if wide else "complex64"), there
@@ -238,15 +237,18 @@ def _fold(case, plan, values, there, axes, expected):
     return result
 
 
-def _variance(case, plan, values, axes, lengths):
+def _variance(case, plan, values, there, axes, lengths):
     real = COMPUTE[plan.dtype].type
     if values.size == 0:
         return np.full(lengths, np.nan, real)
-    n, _, squares = moments(values, axes)
+    counted = np.ones(values.shape, bool) if there is None else there
+    if plan.rule == "nanmoments":
+        counted = counted & ~np.isnan(values)
+    n, _, squares = moments(values, counted, axes)
     correction = 0.0 if case.initial is None else np.float64(np.asarray(case.initial.value, case.initial.dtype))
     divisor = n - correction
-    result = squares / real(divisor) if divisor > 0 else np.full(squares.shape, np.nan, real)
-    return np.sqrt(result) if case.name == "std" else result
+    result = np.where((n > 0) & (divisor > 0), squares / np.asarray(divisor).astype(real), real(np.nan))
+    return np.sqrt(result) if case.name.endswith("std") else result
 
 
 def _index(case, values, axes):
@@ -346,8 +348,8 @@ def expect_fold(case, buffers):
         function = functools.partial(_joined, plan.kernel, expected)
         result = accumulate(function, values, case.axis) if values.size else values
     else:
-        if plan.rule == "moments":
-            result = _variance(case, plan, values, axes, lengths)
+        if plan.rule in MOMENTS:
+            result = _variance(case, plan, values, there, axes, lengths)
         elif plan.rule == "index":
             result = _index(case, values, axes) if values.size else np.zeros(lengths, np.int64)
         else:
@@ -367,9 +369,9 @@ def _check(case, plan, casting, axes, expected):
     _check_mask(case, expected)
     if case.initial is not None:
         _check_number(case.initial, plan, casting, expected)
-        if plan.rule == "moments" and KINDS[case.initial.dtype] == COMPLEX:
+        if plan.rule in MOMENTS and KINDS[case.initial.dtype] == COMPLEX:
             expected.refuse("dtype", "moments")
-        elif plan.rule == "moments" and case.initial.value != case.initial.value:
+        elif plan.rule in MOMENTS and case.initial.value != case.initial.value:
             expected.refuse("argument", "moments")
     if case.verb == "reduce":
         _check_identity(case, plan, axes, expected)

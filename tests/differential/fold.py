@@ -58,10 +58,12 @@ def _square(parts):
 def _join_moments(left, right):
     """The formula of Chan, Golub and LeVeque for (n, the parts of the sum, the squared deviations)."""
     (n, x, squares), (m, y, others) = left, right
-    real = squares.dtype.type
-    between = _square([b / real(m) - a / real(n) for a, b in zip(x, y)])
-    weight = real(n) * real(m) / real(n + m)
-    return n + m, [a + b for a, b in zip(x, y)], (squares + others) + between * weight
+    some, more = n.astype(squares.dtype), m.astype(squares.dtype)
+    between = _square([b / more - a / some for a, b in zip(x, y)])
+    weight = some * more / (n + m).astype(squares.dtype)
+    joined = (squares + others) + between * weight
+    squares = np.where(m == 0, squares, np.where(n == 0, others, joined))
+    return n + m, [np.where(m == 0, a, np.where(n == 0, b, a + b)) for a, b in zip(x, y)], squares
 
 
 def _lanes(join, items):
@@ -78,12 +80,13 @@ def _lanes(join, items):
     return lanes[0]
 
 
-def _moments_of_block(parts):
-    """Of the parts of numbers along the first axis."""
-    n, real = len(parts[0]), parts[0].dtype.type
-    sums = [_lanes(np.add, list(part)) for part in parts]
-    means = [total / real(n) for total in sums]
-    return n, sums, np.asarray(_lanes(np.add, [_square([p[i] - mean for p, mean in zip(parts, means)]) for i in range(n)]))
+def _moments_of_block(parts, there):
+    """Of the parts of numbers along the first axis, which add nothing where they are not there."""
+    n, real = np.asarray(there.sum(axis=0)), parts[0].dtype.type
+    sums = [_lanes(np.add, list(np.where(there, part, real(-0.0)))) for part in parts]
+    means = [total / n.astype(real) for total in sums]
+    squares = [_square([p[i] - mean for p, mean in zip(parts, means)]) for i in range(len(there))]
+    return n, sums, np.asarray(_lanes(np.add, [np.where(here, x, real(0)) for here, x in zip(there, squares)]))
 
 
 def _moments_tree(blocks):
@@ -100,24 +103,26 @@ def _moments_tree(blocks):
     return result
 
 
-def moments(values, axes):
+def moments(values, there, axes):
     """(n, the parts of the sum, the squared deviations) without these axes."""
     parts = [values.real, values.imag] if values.dtype.kind == "c" else [values]
     remaining = list(range(values.ndim))
     order = sorted(axes, key=lambda axis: (-values.shape[axis], -axis))
     if not order:
-        return _moments_of_block([part[np.newaxis] for part in parts])
+        return _moments_of_block([part[np.newaxis] for part in parts], there[np.newaxis])
     place = order[0]
     remaining.remove(place)
-    parts = [np.moveaxis(part, place, 0) for part in parts]
+    parts, there = [np.moveaxis(part, place, 0) for part in parts], np.moveaxis(there, place, 0)
     n, sums, squares = _moments_tree(
-        _moments_of_block([part[start : start + BLOCK] for part in parts]) for start in range(0, len(parts[0]), BLOCK)
+        _moments_of_block([part[start : start + BLOCK] for part in parts], there[start : start + BLOCK])
+        for start in range(0, len(there), BLOCK)
     )
     for axis in order[1:]:
         place = remaining.index(axis)
         remaining.remove(axis)
-        sums, squares = [np.moveaxis(x, place, 0) for x in sums], np.moveaxis(squares, place, 0)
-        states = [(n, [x[i] for x in sums], np.asarray(squares[i])) for i in range(len(squares))]
+        n, squares = np.moveaxis(n, place, 0), np.moveaxis(squares, place, 0)
+        sums = [np.moveaxis(x, place, 0) for x in sums]
+        states = [(np.asarray(n[i]), [x[i] for x in sums], np.asarray(squares[i])) for i in range(len(squares))]
         n, sums, squares = _moments_tree(
             _lanes(_join_moments, states[start : start + BLOCK]) for start in range(0, len(states), BLOCK)
         )

@@ -31,7 +31,7 @@ REDUCTIONS = {
     "count_nonzero": ("add", "count"), "argmax": ("maximum", "index"), "argmin": ("minimum", "index"),
     "norm1": ("add", "norm"), "norm2": ("add", "norm2"), "norm_inf": ("maximum", "norm"),
     "nansum": ("add", "nansum"), "nanmean": ("add", "nanmean"), "nanmax": ("fmax", "nansame"), "nanmin": ("fmin", "nansame"),
-    "var": ("add", "moments"), "std": ("add", "moments"),
+    "var": ("add", "moments"), "std": ("add", "moments"), "nanvar": ("add", "nanmoments"), "nanstd": ("add", "nanmoments"),
     "cumulative_sum": ("add", "sum"), "cumulative_prod": ("multiply", "sum"), "cumulative_max": ("maximum", "same"),
     "cumulative_min": ("minimum", "same"),
 }  # fmt: skip
@@ -42,6 +42,10 @@ _OTHER_NAMES = {
     "clip": np._core.umath.clip, "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "asinh": np.arcsinh,
     "acosh": np.arccosh, "atanh": np.arctanh, "atan2": np.arctan2, "round": np.rint,
 }  # fmt: skip
+
+
+def is_variance(name):
+    return folding(name)[1] in ("moments", "nanmoments")
 
 
 def folding(name):

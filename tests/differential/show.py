@@ -3,7 +3,7 @@
 import numpy as np
 
 from calls import CONTEXTS
-from kernels import FUNCTIONS
+from kernels import FUNCTIONS, is_variance
 from operands import Memory, Number
 
 
@@ -69,7 +69,7 @@ def program(case):
     if case.keepdims:
         options.append("keepdims=True")
     if case.initial is not None:
-        options.append(("correction=" if case.name in ("var", "std") else "initial=") + _number(case.initial))
+        options.append(("correction=" if is_variance(case.name) else "initial=") + _number(case.initial))
     for name in ("dtype", "casting"):
         if getattr(case, name) is not None:
             options.append("%s=%r" % (name, getattr(case, name)))

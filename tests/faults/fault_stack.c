@@ -177,7 +177,7 @@ START_TEST(tasks_on_a_small_stack)
     ck_assert_int_eq(ravel_context_set_threads(context, 3), RAVEL_OK);
     measure_batch(&integers, context, 100, "three threads");
     /* Few slices: each is cut into runs. */
-    static const char *const folds[] = {"sum", "var", "nanmean", "norm2", "exact_sum", "logsumexp"};
+    static const char *const folds[] = {"sum", "var", "nanmean", "nanvar", "norm2", "exact_sum", "logsumexp"};
     for (size_t i = 0; i < sizeof folds / sizeof *folds; i++) {
         const calls_plan slices = {2, 70000, 1U << CALLS_STRIDED | 1U << CALLS_TRANSPOSED | 1U << CALLS_OVERLAPPING,
                                    true, folds[i]};

@@ -37,7 +37,7 @@ static bool is_defined(const golden_run *run, const golden_row *row, const golde
                                        0, &where),
                     row->title);
     if (call->initial)
-        golden_need(ravel_array_create_scalar(context, row->dtypes[1], memory, 0, &initial), row->title);
+        golden_need(ravel_array_create_scalar(context, row->dtypes[1], call->initial, 0, &initial), row->title);
     const ravel_status status = ravel_reduce_outputs(context, row->kernel, in, n_axes, axes, where, initial, 0, &dtype,
                                                      OPERAND_MAX_NDIM, &ndim, shape);
     golden_need(ravel_array_destroy(in), row->title);
@@ -66,7 +66,7 @@ static void fold(golden_run *run, golden_row *row, const fold_shape *what, int32
         call.initial = initial;
     }
     if (call.initial && !is_defined(run, row, &call))
-        call.initial = NULL; /* a mean takes none */
+        call.initial = NULL; /* a mean takes none, and a variance no NaN */
     if (row->verb == GOLDEN_ACCUMULATE || is_defined(run, row, &call))
         golden_make_call(run, row, &call);
     free(elements);

@@ -71,7 +71,7 @@ _INPUTS = {
 }  # fmt: skip
 
 # Reductions of which `initial` is a correction, by the Array API's name.
-_CORRECTED = ("var", "std")
+_CORRECTED = ("var", "std", "nanvar", "nanstd")
 
 _ARGUMENTS = {
     "out": "out: the array to write to, of the result's shape; None: NumPy allocates it.",

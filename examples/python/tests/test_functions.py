@@ -167,8 +167,12 @@ class Functions(unittest.TestCase):
             ravel.std(x, correction="1")
         with self.assertRaisesRegex(ravel.ArgumentError, "NaN"):
             ravel.std(x, correction=np.array(np.nan))
-        with self.assertRaisesRegex(ValueError, "var takes no mask"):
-            ravel.var(x, where=x > 0)
+        here = x > 0
+        gaps = np.where(here, x, np.nan)
+        for name in ("var", "std"):
+            masked = getattr(ravel, name)(x, axis=0, where=here, correction=1)
+            np.testing.assert_allclose(masked, getattr(np, name)(x, axis=0, where=here, ddof=1), 1e-5)
+            np.testing.assert_array_equal(getattr(ravel, "nan" + name)(gaps, axis=0, correction=1), masked)
 
     def test_indices(self):
         x = numbers(self.generator, "float64", (4, 3, 5))

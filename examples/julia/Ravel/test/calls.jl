@@ -81,6 +81,8 @@ end
     @test same(Ravel.norm1(ComplexF64[3 + 4im, 1]), 6.0)
     @test same(Ravel.norm_inf(Int8[-128, 3]), 128.0)
     @test same(Ravel.nanmean([1, NaN, 4]), 2.5)
+    @test same(Ravel.nanvar([1, NaN, 4]), 2.25)
+    @test same(Ravel.nanstd([1, NaN, 4, 4]; mask = [true, true, true, false]), 1.5)
     @test same(Ravel.nanmax(Float32[NaN, 2, -1]), 2.0f0)
     @test same(Ravel.count_nonzero([0.0, -0.0, NaN, 2]), Int64(2))
     @test same(Ravel.var(Int32[1, 2, 3, 4]), 1.25)

@@ -362,10 +362,15 @@ macro_rules! for_each_function {
                 /// sample), which need not be whole and may be negative; NaN where that divisor is not above 0, and of
                 /// none; a correction of NaN is an error (RAVEL_INVALID_ARGUMENT). By default out is float64 for bool
                 /// and integers, the real dtype for complex numbers, else of the input's dtype. `reduce` takes the
-                /// correction as `initial`, and no mask here (RAVEL_INVALID_ARGUMENT).
+                /// correction as `initial`; with a mask the number is that of the elements it is true for.
                 var ravel_var;
                 /// The standard deviation: the square root of ravel_var, and as that in all else.
                 std ravel_std;
+                /// The variance of the elements that are not NaN (complex numbers: that have no part that is), whose
+                /// number the correction diminishes; NaN of none; else as ravel_var.
+                nanvar ravel_nanvar;
+                /// Their standard deviation: the square root of ravel_nanvar, and as that in all else.
+                nanstd ravel_nanstd;
             }
             accumulate {
                 /// The running sum along one axis, from the left: ravel_accumulate. out has the input's shape and

@@ -337,7 +337,11 @@ fn each_reduction_agrees(context: &Context, tested: &mut BTreeSet<&'static str>)
     assert_eq!(number, [4.0]);
     context.nanmin(&gappy, None, &mut ViewMut::new(&mut number, &[]).unwrap()).unwrap();
     assert_eq!(number, [1.0]);
-    tested.extend(["nansum", "nanmean", "nanmax", "nanmin"]);
+    context.nanvar(&gappy, None, 0.0, &mut ViewMut::new(&mut number, &[]).unwrap()).unwrap();
+    assert_eq!(number, [2.25]);
+    context.nanstd(&gappy, None, 1.0, &mut ViewMut::new(&mut number, &[]).unwrap()).unwrap();
+    assert_eq!(number, [4.5f64.sqrt()]);
+    tested.extend(["nansum", "nanmean", "nanmax", "nanmin", "nanvar", "nanstd"]);
 
     let mut steps = [0i64; 6];
     context.cumulative_sum(&table, 1, &mut ViewMut::new(&mut steps, &[2, 3]).unwrap()).unwrap();
