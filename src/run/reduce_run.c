@@ -12,6 +12,7 @@
 enum {
     STACK_NBYTES = 3840,           /* a whole call takes less than 16 KiB */
     COUNTING_STACK_NBYTES = 2816,  /* where there is a counting job on the stack, too */
+    LOGS_STACK_NBYTES = 1920,      /* and where exponentials are, of which compilers spill a lot */
     ELEMENTS_PER_WORKER = 1 << 15, /* about 10 us of work */
     REGIONS_PER_WORKER = 4,
     RUNS_PER_WORKER = 16
@@ -404,7 +405,8 @@ static int32_t plan(rvl_reduce_job *job, bool small, int64_t n_workers, size_t *
 
 static size_t stack_nbytes(const rvl_reduce_job *job)
 {
-    return job->counter ? COUNTING_STACK_NBYTES : STACK_NBYTES;
+    const size_t counting = job->logs ? LOGS_STACK_NBYTES : COUNTING_STACK_NBYTES;
+    return job->counter ? counting : STACK_NBYTES;
 }
 
 /* Runs a planned job in a block of stack. */
@@ -420,8 +422,16 @@ static __attribute__((noinline)) ravel_status run_counting_in_block(rvl_call *ca
     return run_regions(call, job, memory, 1);
 }
 
+static __attribute__((noinline)) ravel_status run_logs_in_block(rvl_call *call, rvl_reduce_job *job)
+{
+    _Alignas(64) unsigned char memory[LOGS_STACK_NBYTES];
+    return run_regions(call, job, memory, 1);
+}
+
 static ravel_status run_on_stack(rvl_call *call, rvl_reduce_job *job)
 {
+    if (job->logs)
+        return run_logs_in_block(call, job);
     return job->counter ? run_counting_in_block(call, job) : run_in_block(call, job);
 }
 
