@@ -36,7 +36,11 @@ class Kernel:
     def check(self, here, status, verb):
         """Raises the exception of a call with this kernel."""
         if status:
+            self.raise_own()
             here.check(status, self.called(verb))
+
+    def raise_own(self):
+        """Raises what a Python loop raised, if that is why a call failed."""
 
     @property
     def loops(self):

@@ -84,6 +84,7 @@ class Partial:
     def check(self, here, status):
         """Raises the exception of a call with this kernel."""
         if status:
+            self.kernel.raise_own()
             here.check(status, self.called(None))
 
     @property

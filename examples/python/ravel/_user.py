@@ -37,10 +37,9 @@ class UserKernel(Kernel):
 
     _module = ""
 
-    def check(self, here, status, verb):
-        if status and _boxes.raised:
+    def raise_own(self):
+        if _boxes.raised:
             raise _boxes.raised.pop()
-        super().check(here, status, verb)
 
 
 def _end(handle, keep):

@@ -20,6 +20,19 @@ class Partials(unittest.TestCase):
             made[-1].update(self.x[first:end])
         return made
 
+    def test_what_a_kernel_raises_comes_out(self):
+        @ravel.kernel("float64, float64 -> float64", reorderable=True, identity=0)
+        def fail(x, y, out):
+            raise KeyError("mine")
+
+        for _ in range(2):
+            with self.assertRaisesRegex(KeyError, "mine"):
+                ravel.Partial(fail, "float64", first=0).update(self.x)
+        with self.assertRaises(ravel.ShapeError):  # nothing of it is left
+            ravel.add(self.x, self.x[:5])
+        with self.assertRaises(ravel.DtypeError):
+            fail(self.x, self.x + 1j)
+
     def test_any_parts_give_the_bits_of_the_whole(self):
         for kernel in (ravel.sum, ravel.prod, ravel.mean, ravel.max, ravel.count_nonzero, ravel.var, ravel.argmin, ravel.norm1, ravel.exact_sum):
             for cuts in ([], [1000, 2000], [1, 130, 10007, 10008], list(range(100, 30000, 997))):
