@@ -145,6 +145,10 @@ static uint64_t expect(const random_call *call, uint64_t *events)
         !oracle_can_cast(call->in[1].dtype, plan.dtype, casting) ||
         !oracle_can_cast(plan.dtype, call->out.dtype, casting))
         return UINT64_C(1) << RAVEL_CASTING_FORBIDDEN;
+    const int32_t kind = oracle_kinds[common], out_kind = oracle_kinds[call->out.dtype];
+    if (out_kind == RAVEL_KIND_BOOL || (kind == RAVEL_KIND_COMPLEX && out_kind != RAVEL_KIND_COMPLEX) ||
+        (kind == RAVEL_KIND_FLOAT && out_kind <= RAVEL_KIND_UNSIGNED))
+        return UINT64_C(1) << RAVEL_DTYPE_MISMATCH;
     int64_t size = 1;
     for (int32_t axis = 0; axis < call->ndim; axis++)
         size *= call->shape[axis];
@@ -367,6 +371,9 @@ START_TEST(mistakes)
     ravel_array *narrow = make(memory, sizeof memory, RAVEL_INT16, 0, NULL, RAVEL_WRITEABLE);
     ravel_array *single = make(memory, sizeof memory, RAVEL_FLOAT32, 0, NULL, RAVEL_WRITEABLE);
     ravel_array *read_only = make(memory, sizeof memory, RAVEL_FLOAT64, 1, line, 0), *repeated = NULL;
+    ravel_array *whole = make(memory, sizeof memory, RAVEL_INT64, 1, line, RAVEL_WRITEABLE);
+    ravel_array *truth = make(memory, sizeof memory, RAVEL_BOOL, 0, NULL, RAVEL_WRITEABLE);
+    ravel_array *turns = make(x, sizeof x, RAVEL_COMPLEX64, 1, line, 0);
     ck_assert_int_eq(
         ravel_array_create(NULL, memory, sizeof memory, 0, RAVEL_FLOAT64, 1, line, twice, RAVEL_WRITEABLE, &repeated),
         RAVEL_OK);
@@ -379,30 +386,35 @@ START_TEST(mistakes)
         ravel_status status;
         const char *word;
         int32_t argument;
-    } rows[] = {{NULL, a, 1, last, 0, out, RAVEL_NULL_ARGUMENT, "input 0", 0},
-                {a, NULL, 1, last, 0, out, RAVEL_NULL_ARGUMENT, "input 1", 1},
-                {a, a, 1, last, 0, NULL, RAVEL_NULL_ARGUMENT, "output", 2},
-                {a, wrong_call_stale(), 1, last, 0, out, RAVEL_STALE_HANDLE, "input 1", 1},
-                {a, a, 1, far, 0, out, RAVEL_INVALID_AXIS, "axis 2", -1},
-                {a, a, 2, same, 0, out, RAVEL_DUPLICATE_AXIS, "axis", -1},
-                {a, a, -1, last, 0, out, RAVEL_INVALID_ARGUMENT, "n_axes", -1},
-                {a, a, 1, NULL, 0, out, RAVEL_INVALID_ARGUMENT, "axes", -1},
-                {a, a, 1, last, RAVEL_OPTION_INCLUDE_INITIAL, out, RAVEL_UNKNOWN_FLAG, "options", -1},
-                {a, short_one, 1, last, 0, out, RAVEL_SHAPE_MISMATCH, "input 1 has shape (2,)", 1},
-                {a, column, 1, last, 0, out, RAVEL_SHAPE_MISMATCH, "axis 1", 1},
-                {a, row, 1, first, 0, out, RAVEL_SHAPE_MISMATCH, "axis 0", 1},
-                {a, v, 1, first, 0, out, RAVEL_SHAPE_MISMATCH, "axis 0", 1},
-                {v, a, 1, first, 0, out, RAVEL_SHAPE_MISMATCH, "axis 0", 0},
-                {a, v, 0, NULL, 0, point, RAVEL_SHAPE_MISMATCH, "neither may be stretched", 1},
-                {a, a, 0, NULL, 0, out, RAVEL_SHAPE_MISMATCH, "the result has shape ()", 2},
-                {a, a, 1, last, RAVEL_OPTION_KEEP_DIMS, out, RAVEL_SHAPE_MISMATCH, "the result has shape (3, 1)", 2},
-                {truths, truths, 0, NULL, 0, point, RAVEL_NO_LOOP, "bool", 0},
-                {longs, unsigned_longs, 0, NULL, 0, point, RAVEL_NO_COMMON_DTYPE, "input 1 of dtype uint64", 1},
-                {bytes, bytes, 0, NULL, 0, narrow, RAVEL_DTYPE_MISMATCH, "could wrap; it must be int64", 2},
-                {v, v, 0, NULL, 0, single, RAVEL_CASTING_FORBIDDEN, "input 0", 0},
-                {bytes, v, 0, NULL, 0, single, RAVEL_CASTING_FORBIDDEN, "input 1", 1},
-                {a, a, 1, last, 0, read_only, RAVEL_READ_ONLY, "output", 2},
-                {a, a, 1, last, 0, repeated, RAVEL_OVERLAP, "output", 2}};
+    } rows[] = {
+        {NULL, a, 1, last, 0, out, RAVEL_NULL_ARGUMENT, "input 0", 0},
+        {a, NULL, 1, last, 0, out, RAVEL_NULL_ARGUMENT, "input 1", 1},
+        {a, a, 1, last, 0, NULL, RAVEL_NULL_ARGUMENT, "output", 2},
+        {a, wrong_call_stale(), 1, last, 0, out, RAVEL_STALE_HANDLE, "input 1", 1},
+        {a, a, 1, far, 0, out, RAVEL_INVALID_AXIS, "axis 2", -1},
+        {a, a, 2, same, 0, out, RAVEL_DUPLICATE_AXIS, "axis", -1},
+        {a, a, -1, last, 0, out, RAVEL_INVALID_ARGUMENT, "n_axes", -1},
+        {a, a, 1, NULL, 0, out, RAVEL_INVALID_ARGUMENT, "axes", -1},
+        {a, a, 1, last, RAVEL_OPTION_INCLUDE_INITIAL, out, RAVEL_UNKNOWN_FLAG, "options", -1},
+        {a, short_one, 1, last, 0, out, RAVEL_SHAPE_MISMATCH, "input 1 has shape (2,)", 1},
+        {a, column, 1, last, 0, out, RAVEL_SHAPE_MISMATCH, "axis 1", 1},
+        {a, row, 1, first, 0, out, RAVEL_SHAPE_MISMATCH, "axis 0", 1},
+        {a, v, 1, first, 0, out, RAVEL_SHAPE_MISMATCH, "axis 0", 1},
+        {v, a, 1, first, 0, out, RAVEL_SHAPE_MISMATCH, "axis 0", 0},
+        {a, v, 0, NULL, 0, point, RAVEL_SHAPE_MISMATCH, "neither may be stretched", 1},
+        {a, a, 0, NULL, 0, out, RAVEL_SHAPE_MISMATCH, "the result has shape ()", 2},
+        {a, a, 1, last, RAVEL_OPTION_KEEP_DIMS, out, RAVEL_SHAPE_MISMATCH, "the result has shape (3, 1)", 2},
+        {truths, truths, 0, NULL, 0, point, RAVEL_NO_LOOP, "bool", 0},
+        {longs, unsigned_longs, 0, NULL, 0, point, RAVEL_NO_COMMON_DTYPE, "input 1 of dtype uint64", 1},
+        {bytes, bytes, 0, NULL, 0, narrow, RAVEL_DTYPE_MISMATCH, "in which sum of int8 could wrap; it must be int64",
+         2},
+        {a, a, 1, last, RAVEL_OPTION_CASTING_UNSAFE, whole, RAVEL_DTYPE_MISMATCH, "products of float64", 2},
+        {bytes, bytes, 0, NULL, RAVEL_OPTION_CASTING_UNSAFE, truth, RAVEL_DTYPE_MISMATCH, "output has dtype bool", 2},
+        {turns, bytes, 0, NULL, RAVEL_OPTION_CASTING_UNSAFE, point, RAVEL_DTYPE_MISMATCH, "products of complex64", 2},
+        {v, v, 0, NULL, 0, single, RAVEL_CASTING_FORBIDDEN, "input 0", 0},
+        {bytes, v, 0, NULL, 0, single, RAVEL_CASTING_FORBIDDEN, "input 1", 1},
+        {a, a, 1, last, 0, read_only, RAVEL_READ_ONLY, "output", 2},
+        {a, a, 1, last, 0, repeated, RAVEL_OVERLAP, "output", 2}};
     memcpy(before, memory, sizeof before);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         wrong_call_expect(
@@ -432,8 +444,8 @@ START_TEST(mistakes)
     ck_assert(dtype == -5 && ndim == -5 && shape[0] == -5);
     ck_assert_int_eq(ravel_vecdot_outputs(context, bytes, bytes, 0, NULL, 0, &dtype, 0, &ndim, NULL), RAVEL_OK);
     ck_assert(dtype == RAVEL_INT64 && ndim == 0);
-    ravel_array *const arrays[] = {a,   row,   v,      short_one, column,    truths,  bytes, longs, unsigned_longs,
-                                   out, point, narrow, single,    read_only, repeated};
+    ravel_array *const arrays[] = {a,   row,   v,      short_one, column,    truths,   bytes, longs, unsigned_longs,
+                                   out, point, narrow, single,    read_only, repeated, whole, truth, turns};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         end(arrays[i]);
 }

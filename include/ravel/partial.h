@@ -11,11 +11,11 @@
  * The elements are those of one long axis: of each array in C order, one array after the other. An ordered state knows
  * which elements of the axis it has seen, [first, first + n): it grows at its end, and is merged with the one that
  * begins there. A state without an order (first = -1) is merged with any. It works for the reductions of
- * <ravel/statistics.h> but norm2, nanmean, nanvar and nanstd, for the kernels that these fold (add, multiply, maximum,
- * minimum, fmax, fmin, logical_and, logical_or, logical_xor, bitwise_and, bitwise_or, bitwise_xor), and for your own
- * kernels that are declared reorderable. A state knows its kernel by its name. Values have the dtype that ravel_reduce
- * gives the output by default; float16 and bfloat16 are kept as float32. argmax and argmin count from the state's first
- * element.
+ * <ravel/statistics.h> but norm2, logsumexp, nanmean, nanvar and nanstd, for the kernels that these fold (add,
+ * multiply, maximum, minimum, fmax, fmin, logical_and, logical_or, logical_xor, bitwise_and, bitwise_or, bitwise_xor),
+ * and for your own kernels that are declared reorderable. A state knows its kernel by its name. Values have the dtype
+ * that ravel_reduce gives the output by default; float16 and bfloat16 are kept as float32. argmax and argmin count from
+ * the state's first element.
  *
  * What merging guarantees. Ordered states: the bits of ravel_reduce over the whole axis, and equal bytes of the states
  * themselves, for any chunks and any grouping of the merges. Without an order: these bits for whatever is exact (sums

@@ -165,8 +165,10 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nanmin(ravel_context *context, c
  * (RAVEL_SHAPE_MISMATCH). The bits are those of ravel_sum of those products, computed in the sum's dtype, where each
  * product is rounded (no fused steps): in out's dtype, which has to hold the sum as ravel_sum's has, and is by default
  * that of ravel_sum for what x1 and x2 promote to; of float16 and bfloat16 in float32. For numbers: two bools answer
- * RAVEL_NO_LOOP. +0 of none. No array is made of the products. Inputs are "input 0" and "input 1" in messages; other
- * errors are apply.h's, RAVEL_INVALID_AXIS, RAVEL_DUPLICATE_AXIS and RAVEL_INVALID_ARGUMENT (n_axes). */
+ * RAVEL_NO_LOOP; and an output that has no place for products, of bools, of reals where one of the inputs is complex,
+ * of integers where one has floats, RAVEL_DTYPE_MISMATCH, whatever the casting. +0 of none. No array is made of them.
+ * Inputs are "input 0" and "input 1" in messages; other errors are apply.h's, RAVEL_INVALID_AXIS, RAVEL_DUPLICATE_AXIS
+ * and RAVEL_INVALID_ARGUMENT (n_axes). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_vecdot(ravel_context *context, const ravel_array *x1,
                                                        const ravel_array *x2, int32_t n_axes, const int32_t *axes,
                                                        uint64_t options, ravel_array *out);

@@ -84,7 +84,7 @@ static __attribute__((noinline)) ravel_status broadcast_inputs(rvl_call *call, c
     return RAVEL_OK;
 }
 
-static const rvl_kernel_use sum = {.number = RVL_KERNEL_add, .reduction = RVL_REDUCTION_sum};
+static const rvl_kernel_use sum = {.number = -1, .reduction = RVL_REDUCTION_sum};
 
 static ravel_status read_inputs(rvl_call *call, const rvl_vecdot_request *request, rvl_descriptor *x1,
                                 rvl_reduce_factor *x2)
@@ -95,6 +95,19 @@ static ravel_status read_inputs(rvl_call *call, const rvl_vecdot_request *reques
     if (status == RAVEL_OK)
         status = check_dtypes(call, x1, &x2->array, &x2->dtype);
     return status == RAVEL_OK ? broadcast_inputs(call, request, x1, &x2->array) : status;
+}
+
+/* Factors become what the sum is computed in, the output's dtype: where that loses parts of them or fractions, what is
+ * left of the products is no part of the sum. */
+static ravel_status check_output(rvl_call *call, const rvl_descriptor *out, int32_t dtype)
+{
+    const int32_t kind = rvl_dtypes[dtype].kind, out_kind = rvl_dtypes[out->dtype].kind;
+    if (out_kind != RAVEL_KIND_BOOL &&
+        (out_kind >= kind || (kind <= RAVEL_KIND_UNSIGNED && out_kind <= RAVEL_KIND_UNSIGNED)))
+        return RAVEL_OK;
+    return rvl_fail(call, RAVEL_DTYPE_MISMATCH, OUTPUT, -1,
+                    "output has dtype %d, as which products of %d cannot be computed; store their sum as %d first",
+                    out->dtype, dtype, dtype);
 }
 
 /* All checks, in a frame of its own, which is gone when the call runs. */
@@ -114,7 +127,9 @@ static __attribute__((noinline)) ravel_status check(rvl_call *call, const rvl_ve
     if (status == RAVEL_OK) {
         *factor_source = x2.source;
         checked->job.source.factor = factor_source;
-    } else if (call->context) { /* ravel_reduce numbers the output 1, and what goes along with the input 2 */
+        return check_output(call, &out, x2.dtype);
+    }
+    if (call->context) { /* ravel_reduce numbers the output 1, and what goes along with the input 2 */
         int32_t *argument = &call->context->error.argument;
         *argument = *argument == RVL_FOLD_OUTPUT ? OUTPUT : *argument == RVL_FOLD_WHERE ? INPUT_1 : *argument;
     }
