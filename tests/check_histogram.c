@@ -42,24 +42,6 @@ static ravel_array *number(double value)
     return scalar;
 }
 
-/* A long double holds every real dtype's values. */
-static long double exact(oracle_value value)
-{
-    return oracle_kinds[value.dtype] <= RAVEL_KIND_UNSIGNED ? (long double)value.integer : (long double)value.real;
-}
-
-/* The bin of a value, or n: by a look at every edge. */
-static int64_t bin_of(long double value, int64_t n, const double *edges)
-{
-    int64_t bin = n;
-    if (!(value >= (long double)edges[0] && value <= (long double)edges[n]))
-        return n;
-    for (int64_t k = 0; k < n; k++)
-        if ((long double)edges[k] <= value)
-            bin = k;
-    return bin;
-}
-
 static int compare(const void *a, const void *b)
 {
     const double x = *(const double *)a, y = *(const double *)b;
@@ -80,10 +62,7 @@ static void choose_bounds(double *lower, double *upper)
 static void choose_edges(bool uniform, int64_t n, double *lower, double *upper, double *edges)
 {
     choose_bounds(lower, upper);
-    const double step = (*upper - *lower) / (double)n;
-    for (int64_t k = 0; k < n; k++)
-        edges[k] = *lower + (double)k * step;
-    edges[n] = *upper;
+    oracle_uniform_edges(*lower, *upper, n, edges);
     if (uniform)
         return;
     for (int64_t k = 0; k <= n; k++)
@@ -165,7 +144,7 @@ static void count_once(int32_t dtype, bool uniform)
         mask[i] = random_once_in(&numbers, 4) ? 0 : (unsigned char)random_between(&numbers, 1, 255);
         if (masked && mask[i] == 0)
             continue;
-        const int64_t bin = bin_of(exact(oracle_load(dtype, element, false)), n_bins, edges);
+        const int64_t bin = oracle_bin(oracle_load(dtype, element, false), n_bins, edges);
         if (bin < n_bins)
             counts[bin]++;
     }
@@ -228,7 +207,7 @@ START_TEST(large_arrays)
         edges[k] = k < n_bins ? -1 + (double)k * (2.5 / 50) : 1.5;
     for (int32_t i = 0; i < N; i++) {
         values[i] = _i == 0 ? sin(i) * 1.6 : 0.25 * (i % 7 == 0);
-        const int64_t bin = bin_of((long double)values[i], n_bins, edges);
+        const int64_t bin = oracle_bin(oracle_float(RAVEL_FLOAT64, values[i], 0), n_bins, edges);
         for (int32_t way = 0; way < 2; way++)
             if (bin < n_bins && (way == 0 || i % 40 < 20))
                 expected[way][bin]++;
@@ -283,7 +262,7 @@ START_TEST(many_values_between_edges)
     memset(expected, 0, sizeof expected);
     for (int64_t i = 0; i < n; i++) {
         choose_element(RAVEL_FLOAT64, n_bins, edges, &values[i]);
-        const int64_t bin = bin_of((long double)values[i], n_bins, edges);
+        const int64_t bin = oracle_bin(oracle_float(RAVEL_FLOAT64, values[i], 0), n_bins, edges);
         if (bin < n_bins)
             expected[bin]++;
     }

@@ -188,4 +188,9 @@ bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, 
 void oracle_accumulate(const oracle_plan *plan, int32_t ndim, const int64_t *shape, int32_t axis, int32_t out_dtype,
                        oracle_value *values, uint64_t *events);
 
+/* The edges of n equal bins: the last is `upper` itself. */
+void oracle_uniform_edges(double lower, double upper, int64_t n, double *edges);
+/* The bin of n that a value lies in, n if in none. */
+int64_t oracle_bin(oracle_value value, int64_t n, const double *edges);
+
 #endif

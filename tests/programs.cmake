@@ -51,7 +51,7 @@ endif()
 
 # The committed digests, on every instruction set. The program needs nothing but the library and libc, so it runs under
 # an emulator too: this CPU's oldest and newer cousins by qemu, where nobody names the instruction set.
-set(golden_rows golden/rows.c golden/apply.c golden/fold.c golden/call.c golden/elements.c
+set(golden_rows golden/rows.c golden/apply.c golden/fold.c golden/statistics.c golden/call.c golden/elements.c
     support/operand.c support/guard.c support/sha256.c oracle_value.c)
 ravel_program(digest ravel golden/check.c golden/list.c ${golden_rows})
 target_link_libraries(digest PRIVATE m)
@@ -220,7 +220,7 @@ if(random_sources)
 endif()
 
 # The committed digests are what the tool that has the oracle would write.
-ravel_program(golden_write ravel golden/write.c ${golden_rows})
+ravel_program(golden_write ravel golden/write.c golden/judge_statistics.c ${golden_rows})
 target_link_libraries(golden_write PRIVATE ${ravel_support} PkgConfig::CHECK m)
 if(NOT RAVEL_SANITIZE)
     ravel_test(digest_oracle LABELS battery SECONDS 600

@@ -1,5 +1,7 @@
 /* call.c: one call in many layouts and with several numbers of threads, all of which must give the same bytes. */
 #include "golden.h"
+#include <ravel/histogram.h>
+#include <ravel/statistics.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,9 +102,17 @@ static void clear(const operand *array)
 static int32_t result_shape(const golden_row *row, const golden_call *call, int64_t *shape)
 {
     int32_t ndim = 0;
+    if (row->verb >= GOLDEN_BINCOUNT) {
+        shape[0] = call->n;
+        return 1;
+    }
+    const bool drops = row->verb == GOLDEN_REDUCE || row->verb == GOLDEN_VECDOT;
     for (int32_t axis = 0; axis < call->ndim; axis++)
-        if (row->verb != GOLDEN_REDUCE || !(call->axes >> axis & 1))
+        if (!drops || !(call->axes >> axis & 1))
             shape[ndim++] = call->shape[axis];
+    for (int32_t axis = 0; row->verb == GOLDEN_DIFF && axis < call->ndim; axis++)
+        if (call->axes >> axis & 1)
+            shape[axis] = shape[axis] > call->n ? shape[axis] - call->n : 0;
     return ndim;
 }
 
@@ -168,6 +178,29 @@ static void close_operands(variant *v, const golden_row *row)
         operand_close(&v->out[k]);
 }
 
+/* Histograms, with their edges or the first and the last of them. */
+static ravel_status count(const variant *v, const golden_row *row, const golden_call *call, ravel_context *context)
+{
+    const ravel_array *array = v->in[0].handle, *where = v->where.handle;
+    const int64_t n_edges = call->n + 1;
+    double bounds[2] = {call->edges[0], call->edges[call->n]}, *edges = malloc((size_t)n_edges * sizeof *edges);
+    ravel_array *lower, *upper, *all;
+    memcpy(edges, call->edges, (size_t)n_edges * sizeof *edges);
+    golden_need(ravel_array_create_scalar(context, RAVEL_FLOAT64, &bounds[0], 0, &lower), row->title);
+    golden_need(ravel_array_create_scalar(context, RAVEL_FLOAT64, &bounds[1], 0, &upper), row->title);
+    golden_need(ravel_array_create(context, edges, (size_t)n_edges * sizeof *edges, 0, RAVEL_FLOAT64, 1, &n_edges, NULL,
+                                   0, &all),
+                row->title);
+    const ravel_status status = row->verb == GOLDEN_HISTOGRAM
+                                    ? ravel_histogram(context, array, where, lower, upper, 0, v->out[0].handle)
+                                    : ravel_histogram_edges(context, array, where, all, 0, v->out[0].handle);
+    golden_need(ravel_array_destroy(lower), row->title);
+    golden_need(ravel_array_destroy(upper), row->title);
+    golden_need(ravel_array_destroy(all), row->title);
+    free(edges);
+    return status;
+}
+
 static ravel_status run_verb(const variant *v, const golden_row *row, const golden_call *call, ravel_context *context)
 {
     const ravel_array *inputs[RAVEL_MAX_OPERANDS];
@@ -184,6 +217,14 @@ static ravel_status run_verb(const variant *v, const golden_row *row, const gold
         return ravel_apply(context, row->kernel, row->n_in, inputs, v->where.handle, row->options, row->n_out, outputs);
     if (row->verb == GOLDEN_ACCUMULATE)
         return ravel_accumulate(context, row->kernel, inputs[0], axes[0], row->options, outputs[0]);
+    if (row->verb == GOLDEN_DIFF)
+        return ravel_diff(context, inputs[0], axes[0], call->n, 0, outputs[0]);
+    if (row->verb == GOLDEN_VECDOT)
+        return ravel_vecdot(context, inputs[0], inputs[1], n_axes, axes, 0, outputs[0]);
+    if (row->verb == GOLDEN_BINCOUNT)
+        return ravel_bincount(context, inputs[0], v->where.handle, NULL, 0, outputs[0]);
+    if (row->verb >= GOLDEN_HISTOGRAM)
+        return count(v, row, call, context);
     return ravel_reduce(context, row->kernel, inputs[0], n_axes, axes, v->where.handle, v->initial.handle, row->options,
                         outputs[0]);
 }

@@ -45,7 +45,7 @@ static uint64_t read_native(const unsigned char *bytes, size_t nbytes)
     }
 }
 
-static void write_native(uint64_t bits, unsigned char *bytes, size_t nbytes)
+void golden_write_native(uint64_t bits, unsigned char *bytes, size_t nbytes)
 {
     const uint8_t one = (uint8_t)bits;
     const uint16_t two = (uint16_t)bits;
@@ -134,7 +134,7 @@ void golden_choose(int32_t dtype, random_source *random, unsigned char *native)
             bits = choose_integer(random, part);
         else
             bits = choose_float(dtype, random);
-        write_native(bits, native + i, part);
+        golden_write_native(bits, native + i, part);
     }
 }
 

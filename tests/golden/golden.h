@@ -11,7 +11,18 @@
 #include "support/operand.h"
 #include "support/sha256.h"
 
-typedef enum { GOLDEN_APPLY, GOLDEN_REDUCE, GOLDEN_ACCUMULATE, GOLDEN_N_VERBS } golden_verb;
+typedef enum {
+    GOLDEN_APPLY,
+    GOLDEN_REDUCE,
+    GOLDEN_ACCUMULATE,
+    GOLDEN_DIFF,
+    GOLDEN_VECDOT,
+    GOLDEN_BINCOUNT, /* it and the others count on one thread */
+    GOLDEN_HISTOGRAM,
+    GOLDEN_HISTOGRAM_EDGES,
+    GOLDEN_N_VERBS
+} golden_verb;
+extern const char *const golden_verbs[GOLDEN_N_VERBS];
 
 /* The thread counts; and last the host's executor, which runs tasks backwards and counts them. */
 enum { GOLDEN_N_THREAD_COUNTS = 4, GOLDEN_EXECUTOR = GOLDEN_N_THREAD_COUNTS, GOLDEN_N_CONTEXTS };
@@ -37,7 +48,9 @@ typedef struct golden_call {
     const unsigned char *in[RAVEL_MAX_OPERANDS];
     uint64_t repeated[RAVEL_MAX_OPERANDS]; /* axes, by bit, along which an input's elements are equal */
     const unsigned char *where, *initial;  /* or NULL */
-    uint64_t axes;                         /* reduce: by bit; accumulate: one of them */
+    uint64_t axes;                         /* reduce, vecdot: by bit; accumulate, diff: one of them */
+    int64_t n;                             /* differences one after the other; bins */
+    const double *edges;                   /* n + 1: of histograms' bins */
     bool large;                            /* worth several threads */
 } golden_call;
 
@@ -68,6 +81,9 @@ void golden_place_at_start(void);
 
 /* Goes through all rows that introspection gives. */
 void golden_run_all(golden_run *run);
+/* A row whose title begins so: its calls are made, its digest finished. */
+void golden_run_row(golden_run *run, golden_row *row, const char *first_words,
+                    void (*make_calls)(golden_run *, golden_row *));
 /* Ends the program where something fails that must work. */
 void golden_need(ravel_status status, const char *what);
 
@@ -77,6 +93,11 @@ void golden_apply_row(golden_run *run, golden_row *row);
 void golden_fold_row(golden_run *run, golden_row *row);
 void golden_fold_short_row(golden_run *run, golden_row *row);
 
+/* ---- statistics.c ---- */
+
+/* The rows of the functions that are no kernels'. */
+void golden_run_statistics(golden_run *run);
+
 /* ---- call.c ---- */
 
 /* Makes a call in all layouts, and adds its results to the row's hash. */
@@ -84,6 +105,8 @@ void golden_make_call(golden_run *run, golden_row *row, const golden_call *call)
 
 /* ---- elements.c ---- */
 
+/* The lowest nbytes, 1, 2, 4 or 8, of a number as this machine has them. */
+void golden_write_native(uint64_t bits, unsigned char *bytes, size_t nbytes);
 /* Writes one element that is worth computing with. */
 void golden_choose(int32_t dtype, random_source *random, unsigned char *native);
 /* n of them, in memory to be freed; some thousands, then these again. */

@@ -7,6 +7,8 @@
 /* Room for four operands of large calls. */
 enum { N_BLOCKS = ORACLE_MAX_IN + 1 + ORACLE_MAX_OUT, SMALL_NBYTES = 1 << 18, LARGE_NBYTES = 331 * 701 * 33 };
 
+const char *const golden_verbs[GOLDEN_N_VERBS] = {"apply",  "reduce",   "accumulate", "diff",
+                                                  "vecdot", "bincount", "histogram",  "histogram_edges"};
 const int32_t golden_thread_counts[GOLDEN_N_THREAD_COUNTS] = {1, 2, 3, 7};
 
 void golden_need(ravel_status status, const char *what)
@@ -91,7 +93,7 @@ static uint64_t seed_of(const char *title)
     return seed;
 }
 
-static void run_row(golden_run *run, golden_row *row, const char *first_words,
+void golden_run_row(golden_run *run, golden_row *row, const char *first_words,
                     void (*make_calls)(golden_run *, golden_row *))
 {
     char digest[SHA256_TEXT];
@@ -142,21 +144,20 @@ static bool is_integral(int32_t dtype)
 /* A row of a kernel; `dtypes` of the inputs. Of the verbs that fold, the one input is an operand of a binary kernel. */
 static void run_verb(golden_run *run, const ravel_kernel *kernel, golden_verb verb, const int32_t *dtypes)
 {
-    static const char *const words[] = {"apply", "reduce", "accumulate"};
     char first_words[96];
     golden_row row = {.verb = verb, .kernel = kernel, .n_in = 1, .n_out = 1};
     golden_need(ravel_kernel_name(kernel, row.name, sizeof row.name, NULL), "ravel_kernel_name");
     if (verb == GOLDEN_APPLY)
         golden_need(ravel_kernel_arity(kernel, &row.n_in, &row.n_out), row.name);
     memcpy(row.dtypes, dtypes, (size_t)row.n_in * sizeof *dtypes);
-    snprintf(first_words, sizeof first_words, "%s %s", words[verb], row.name);
+    snprintf(first_words, sizeof first_words, "%s %s", golden_verbs[verb], row.name);
     if (!complete(&row))
         return;
-    run_row(run, &row, first_words, verb == GOLDEN_APPLY ? golden_apply_row : golden_fold_row);
+    golden_run_row(run, &row, first_words, verb == GOLDEN_APPLY ? golden_apply_row : golden_fold_row);
     if (verb == GOLDEN_REDUCE && is_integral(row.dtypes[0])) {
         /* The shapes of all rows have few lengths of so few elements, and compilers have got others wrong. */
         snprintf(first_words, sizeof first_words, "reduce short rows %s", row.name);
-        run_row(run, &row, first_words, golden_fold_short_row);
+        golden_run_row(run, &row, first_words, golden_fold_short_row);
     }
 }
 
@@ -200,13 +201,12 @@ static void run_casts(golden_run *run)
                               .n_out = 1,
                               .dtypes = {from, to},
                               .options = RAVEL_OPTION_CASTING_UNSAFE};
-            run_row(run, &row, "cast", golden_apply_row);
+            golden_run_row(run, &row, "cast", golden_apply_row);
         }
 }
 
 void golden_run_all(golden_run *run)
 {
-    static const char *const words[] = {"apply", "reduce", "accumulate"};
     int32_t count = 0;
     begin(run);
     golden_need(ravel_kernel_count(&count), "ravel_kernel_count");
@@ -216,9 +216,11 @@ void golden_run_all(golden_run *run)
         run_kernel(run, kernel);
     }
     run_casts(run);
-    for (int32_t verb = 0; verb < GOLDEN_N_VERBS; verb++)
+    golden_run_statistics(run);
+    for (int32_t verb = 0; verb < GOLDEN_BINCOUNT; verb++)
         if (!run->split[verb] && run->row_step == 1) {
-            printf("FAILED: no large call of %s was made in several tasks, so threads were not tested\n", words[verb]);
+            printf("FAILED: no large call of %s was made in several tasks, so threads were not tested\n",
+                   golden_verbs[verb]);
             run->n_failures++;
         }
     end(run);

@@ -1,7 +1,7 @@
 /* write.c: writes the file of digests, if the scalar oracle gives the same bits for the same inputs.
  *
  *     golden_write FILE      writes nothing unless every row is right in every layout */
-#include "golden.h"
+#include "judge.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,8 +30,7 @@ static int64_t size_of(const golden_call *call)
     return n;
 }
 
-/* Whether a value is the canonical result. */
-static bool is_same(oracle_value value, int32_t dtype, const unsigned char *result)
+bool golden_is_same(oracle_value value, int32_t dtype, const unsigned char *result)
 {
     unsigned char native[16], canonical[16];
     oracle_store(value, native, false);
@@ -56,7 +55,7 @@ static bool judge_apply(const golden_row *row, const golden_call *call, int32_t 
                 &events);
         if (!call->where || call->where[i])
             result = oracle_compute((oracle_kernel)kernel, in, output, loop[row->n_in + output], &events);
-        if (!is_same(oracle_cast(result, dtype, &events), dtype, results + (size_t)i * oracle_itemsizes[dtype]))
+        if (!golden_is_same(oracle_cast(result, dtype, &events), dtype, results + (size_t)i * oracle_itemsizes[dtype]))
             return false;
     }
     return true;
@@ -104,14 +103,16 @@ static bool judge_fold(const golden_row *row, const golden_call *call, const uns
     const int64_t n = fold(row, call, &plan, values);
     bool right = n >= 0;
     for (int64_t i = 0; i < n && right; i++)
-        right = is_same(values[i], dtype, results + (size_t)i * oracle_itemsizes[dtype]);
+        right = golden_is_same(values[i], dtype, results + (size_t)i * oracle_itemsizes[dtype]);
     free(values);
     return right;
 }
 
 static bool judge(const golden_row *row, const golden_call *call, int32_t output, const unsigned char *results)
 {
-    return row->verb == GOLDEN_APPLY ? judge_apply(row, call, output, results) : judge_fold(row, call, results);
+    if (row->verb == GOLDEN_APPLY)
+        return judge_apply(row, call, output, results);
+    return row->verb < GOLDEN_DIFF ? judge_fold(row, call, results) : golden_judge_statistics(row, call, results);
 }
 
 static void write_row(golden_run *run, const golden_row *row, const char *digest)
