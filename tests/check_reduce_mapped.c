@@ -343,23 +343,29 @@ END_TEST
 START_TEST(norms_of_complex_literals)
 {
     static const char *const names[] = {"norm1", "norm2", "norm_inf"};
-    const double small[] = {3, -4}, large[] = {1, 1e300};
+    const double small[] = {3, -4}, real[] = {5, 0}, large[][2] = {{1, 1e300}, {1e300, 1}};
     float norm = -1;
-    ravel_array *literal = NULL, *too_large = NULL;
+    ravel_array *literals[2] = {NULL, NULL}, *too_large[2] = {NULL, NULL};
     ravel_array *out = make(&norm, sizeof norm, RAVEL_FLOAT32, 0, NULL, RAVEL_WRITEABLE);
-    ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_COMPLEX128, small, RAVEL_WEAK, &literal), RAVEL_OK);
-    ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_COMPLEX128, large, RAVEL_WEAK, &too_large), RAVEL_OK);
-    for (int32_t i = 0; i < 3; i++) {
-        const ravel_kernel *kernel = find(names[i]);
-        wrong_call_expect(context, ravel_reduce(context, kernel, too_large, 0, NULL, NULL, NULL, 0, out),
-                          RAVEL_VALUE_OUT_OF_RANGE, "ravel_reduce", "literal", 0);
-        ck_assert_float_eq(norm, -1);
-        ck_assert_int_eq(ravel_reduce(context, kernel, literal, 0, NULL, NULL, NULL, 0, out), RAVEL_OK);
-        ck_assert_float_eq(norm, 5);
-        norm = -1;
+    ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_COMPLEX128, small, RAVEL_WEAK, &literals[0]), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_COMPLEX128, real, RAVEL_WEAK, &literals[1]), RAVEL_OK);
+    for (int32_t k = 0; k < 2; k++)
+        ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_COMPLEX128, large[k], RAVEL_WEAK, &too_large[k]),
+                         RAVEL_OK);
+    for (int32_t i = 0; i < 3; i++)
+        for (int32_t k = 0; k < 2; k++) {
+            const ravel_kernel *kernel = find(names[i]);
+            wrong_call_expect(context, ravel_reduce(context, kernel, too_large[k], 0, NULL, NULL, NULL, 0, out),
+                              RAVEL_VALUE_OUT_OF_RANGE, "ravel_reduce", "literal", 0);
+            ck_assert_float_eq(norm, -1);
+            ck_assert_int_eq(ravel_reduce(context, kernel, literals[k], 0, NULL, NULL, NULL, 0, out), RAVEL_OK);
+            ck_assert_float_eq(norm, 5);
+            norm = -1;
+        }
+    for (int32_t k = 0; k < 2; k++) {
+        end(literals[k]);
+        end(too_large[k]);
     }
-    end(literal);
-    end(too_large);
     end(out);
 }
 END_TEST
