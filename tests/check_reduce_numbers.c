@@ -53,7 +53,6 @@ START_TEST(floats_are_folded_before_they_become_integers)
 }
 END_TEST
 
-/* The query answers in the function's name, too. */
 /* A complex number is passed over where the part is NaN that a real output does not get. */
 START_TEST(complex_numbers_are_folded_before_a_part_is_lost)
 {
@@ -81,6 +80,7 @@ START_TEST(complex_numbers_are_folded_before_a_part_is_lost)
 }
 END_TEST
 
+/* The query answers in the function's name, too. */
 START_TEST(extremes_of_complex_numbers_are_refused_by_name)
 {
     double parts[] = {1, 2};
