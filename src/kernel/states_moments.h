@@ -237,14 +237,21 @@ static void moments_of_strip(size_t rows, size_t width, const unsigned char *sou
         result[j] = (moments_state){totals[j], join_square_lanes(squares + j, width), (int64_t)rows};
 }
 
-static void moment_block(size_t rows, size_t width, const void *source, int64_t row_stride, void *result)
+typedef void (*moments_of_columns)(size_t rows, size_t width, const unsigned char *source, int64_t stride,
+                                   moments_state *result);
+
+RVL_ALWAYS_INLINE void moments_in_strips(moments_of_columns of_strip, size_t rows, size_t width,
+                                         const unsigned char *source, int64_t stride, moments_state *result)
 {
-    moments_state *to = result;
-    const unsigned char *from = source;
     for (size_t first = 0; first < width; first += MOMENT_STRIP) {
         const size_t n = width - first < MOMENT_STRIP ? width - first : MOMENT_STRIP;
-        moments_of_strip(rows, n, from + first * sizeof(elem), row_stride, to + first);
+        of_strip(rows, n, source + first * sizeof(elem), stride, result + first);
     }
+}
+
+static void moment_block(size_t rows, size_t width, const void *source, int64_t row_stride, void *result)
+{
+    moments_in_strips(moments_of_strip, rows, width, source, row_stride, result);
 }
 
 /* ---- states ---- */

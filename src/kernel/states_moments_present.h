@@ -122,12 +122,7 @@ static void present_strip(size_t rows, size_t width, const unsigned char *source
 
 static void present_block(size_t rows, size_t width, const void *source, int64_t row_stride, void *result)
 {
-    moments_state *to = result;
-    const unsigned char *from = source;
-    for (size_t first = 0; first < width; first += MOMENT_STRIP) {
-        const size_t n = width - first < MOMENT_STRIP ? width - first : MOMENT_STRIP;
-        present_strip(rows, n, from + first * sizeof(elem), row_stride, to + first);
-    }
+    moments_in_strips(present_strip, rows, width, source, row_stride, result);
 }
 
 #endif
