@@ -52,7 +52,7 @@ endif()
 # The committed digests, on every instruction set. The program needs nothing but the library and libc, so it runs under
 # an emulator too: this CPU's oldest and newer cousins by qemu, where nobody names the instruction set.
 set(golden_rows golden/rows.c golden/apply.c golden/fold.c golden/statistics.c golden/call.c golden/elements.c
-    support/operand.c support/guard.c support/sha256.c oracle_value.c)
+    support/operand.c support/guard.c support/sha256.c oracle_value.c oracle_bins.c)
 ravel_program(digest ravel golden/check.c golden/list.c ${golden_rows})
 target_link_libraries(digest PRIVATE m)
 function(ravel_digest_test name isa where label)

@@ -10,9 +10,7 @@ enum { LARGE_NBYTES = (1 << 18) + (1 << 14), LARGE_COLUMNS = 211 };
 static void apply(golden_run *run, golden_row *row, golden_call *call, bool masked)
 {
     unsigned char *elements[RAVEL_MAX_OPERANDS], *mask = NULL;
-    int64_t n = 1;
-    for (int32_t axis = 0; axis < call->ndim; axis++)
-        n *= call->shape[axis];
+    const int64_t n = golden_call_size(call);
     for (int32_t k = 0; k < row->n_in; k++) {
         elements[k] = golden_choose_all(row->dtypes[k], &row->random, n);
         golden_repeat(call, row->dtypes[k], call->repeated[k], elements[k]);

@@ -99,6 +99,14 @@ static void clear(const operand *array)
         memcpy(array->block.data + offsets[i], zero, oracle_itemsizes[array->dtype]);
 }
 
+int64_t golden_call_size(const golden_call *call)
+{
+    int64_t n = 1;
+    for (int32_t axis = 0; axis < call->ndim; axis++)
+        n *= call->shape[axis];
+    return n;
+}
+
 static int32_t result_shape(const golden_row *row, const golden_call *call, int64_t *shape)
 {
     int32_t ndim = 0;
@@ -183,21 +191,18 @@ static ravel_status count(const variant *v, const golden_row *row, const golden_
 {
     const ravel_array *array = v->in[0].handle, *where = v->where.handle;
     const int64_t n_edges = call->n + 1;
-    double bounds[2] = {call->edges[0], call->edges[call->n]}, *edges = malloc((size_t)n_edges * sizeof *edges);
-    ravel_array *lower, *upper, *all;
-    memcpy(edges, call->edges, (size_t)n_edges * sizeof *edges);
-    golden_need(ravel_array_create_scalar(context, RAVEL_FLOAT64, &bounds[0], 0, &lower), row->title);
-    golden_need(ravel_array_create_scalar(context, RAVEL_FLOAT64, &bounds[1], 0, &upper), row->title);
-    golden_need(ravel_array_create(context, edges, (size_t)n_edges * sizeof *edges, 0, RAVEL_FLOAT64, 1, &n_edges, NULL,
-                                   0, &all),
+    ravel_array *lower, *upper, *edges;
+    golden_need(ravel_array_create_scalar(context, RAVEL_FLOAT64, &call->edges[0], 0, &lower), row->title);
+    golden_need(ravel_array_create_scalar(context, RAVEL_FLOAT64, &call->edges[call->n], 0, &upper), row->title);
+    golden_need(ravel_array_create(context, call->edges, (size_t)n_edges * sizeof *call->edges, 0, RAVEL_FLOAT64, 1,
+                                   &n_edges, NULL, 0, &edges),
                 row->title);
     const ravel_status status = row->verb == GOLDEN_HISTOGRAM
                                     ? ravel_histogram(context, array, where, lower, upper, 0, v->out[0].handle)
-                                    : ravel_histogram_edges(context, array, where, all, 0, v->out[0].handle);
+                                    : ravel_histogram_edges(context, array, where, edges, 0, v->out[0].handle);
     golden_need(ravel_array_destroy(lower), row->title);
     golden_need(ravel_array_destroy(upper), row->title);
-    golden_need(ravel_array_destroy(all), row->title);
-    free(edges);
+    golden_need(ravel_array_destroy(edges), row->title);
     return status;
 }
 

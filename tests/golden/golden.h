@@ -50,7 +50,7 @@ typedef struct golden_call {
     const unsigned char *where, *initial;  /* or NULL */
     uint64_t axes;                         /* reduce, vecdot: by bit; accumulate, diff: one of them */
     int64_t n;                             /* differences one after the other; bins */
-    const double *edges;                   /* n + 1: of histograms' bins */
+    double *edges;                         /* n + 1: of histograms' bins */
     bool large;                            /* worth several threads */
 } golden_call;
 
@@ -100,6 +100,8 @@ void golden_run_statistics(golden_run *run);
 
 /* ---- call.c ---- */
 
+/* Elements of the inputs. */
+int64_t golden_call_size(const golden_call *call);
 /* Makes a call in all layouts, and adds its results to the row's hash. */
 void golden_make_call(golden_run *run, golden_row *row, const golden_call *call);
 

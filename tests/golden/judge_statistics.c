@@ -72,12 +72,12 @@ static void count(const golden_row *row, const golden_call *call, int64_t n, ora
 bool golden_judge_statistics(const golden_row *row, const golden_call *call, const unsigned char *results)
 {
     const int32_t dtype = row->dtypes[row->n_in];
-    int64_t n = 1, n_results = 1, room = 1;
+    const int64_t n = golden_call_size(call);
+    int64_t n_results = 1, room = 1;
     for (int32_t axis = 0; axis < call->ndim; axis++) {
         const int64_t length = call->shape[axis];
         const bool is_chosen = call->axes >> axis & 1;
         const int64_t chosen = row->verb == GOLDEN_VECDOT ? 1 : length > call->n ? length - call->n : 0;
-        n *= length;
         n_results *= is_chosen ? chosen : length;
         room *= length + 1;
     }

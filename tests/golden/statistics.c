@@ -4,19 +4,11 @@
 
 enum { MAX_BINS = 300 };
 
-static int64_t size_of(const golden_call *call)
-{
-    int64_t n = 1;
-    for (int32_t axis = 0; axis < call->ndim; axis++)
-        n *= call->shape[axis];
-    return n;
-}
-
 /* Chooses the inputs, and the mask where there is to be one, and makes the call. Of bincount the elements are the
  * numbers of bins. */
 static void make(golden_run *run, golden_row *row, golden_call call, bool masked)
 {
-    const int64_t n = size_of(&call);
+    const int64_t n = golden_call_size(&call);
     unsigned char *elements[2] = {NULL, NULL}, *const mask =
                                                    masked ? golden_choose_all(RAVEL_BOOL, &row->random, n) : NULL;
     for (int32_t k = 0; k < row->n_in; k++) {
@@ -69,7 +61,7 @@ static void bincount_row(golden_run *run, golden_row *row)
     make(run, row, (golden_call){.ndim = 2, .shape = {33, 35}, .n = 100}, true);
 }
 
-/* Edges where elements are, and where rounding has to decide: uniform ones are made as the library's header says. */
+/* Edges where elements are, and where rounding has to decide. */
 static void histogram_row(golden_run *run, golden_row *row)
 {
     static const double bounds[][2] = {{0, 1}, {-1, 1}, {-10, 117.3}, {0.1, 0.4}, {-0x1p40, 0x1p63}, {0, 255}};
@@ -78,10 +70,7 @@ static void histogram_row(golden_run *run, golden_row *row)
     for (size_t b = 0; b < sizeof bounds / sizeof *bounds; b++)
         for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
             const int64_t n = counts[c];
-            const double step = (bounds[b][1] - bounds[b][0]) / (double)n;
-            for (int64_t k = 0; k < n; k++)
-                edges[k] = bounds[b][0] + (double)k * step;
-            edges[n] = bounds[b][1];
+            oracle_uniform_edges(bounds[b][0], bounds[b][1], n, edges);
             make(run, row, (golden_call){.ndim = 1, .shape = {1300}, .n = n, .edges = edges}, false);
             make(run, row, (golden_call){.ndim = 2, .shape = {17, 40}, .n = n, .edges = edges}, c % 2 == 0);
         }

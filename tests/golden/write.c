@@ -22,14 +22,6 @@ static int32_t find_reduction(const char *name)
     return -1;
 }
 
-static int64_t size_of(const golden_call *call)
-{
-    int64_t n = 1;
-    for (int32_t axis = 0; axis < call->ndim; axis++)
-        n *= call->shape[axis];
-    return n;
-}
-
 bool golden_is_same(oracle_value value, int32_t dtype, const unsigned char *result)
 {
     unsigned char native[16], canonical[16];
@@ -41,7 +33,7 @@ bool golden_is_same(oracle_value value, int32_t dtype, const unsigned char *resu
 static bool judge_apply(const golden_row *row, const golden_call *call, int32_t output, const unsigned char *results)
 {
     const int32_t kernel = find_name(row->name), dtype = row->dtypes[row->n_in + output];
-    const int64_t n = size_of(call);
+    const int64_t n = golden_call_size(call);
     int32_t loop[RAVEL_MAX_OPERANDS];
     if (kernel < 0 || oracle_kernels[kernel].n_in != row->n_in || oracle_kernels[kernel].n_out != row->n_out ||
         oracle_loop((oracle_kernel)kernel, row->dtypes, NULL, loop) != RAVEL_OK)
@@ -65,7 +57,7 @@ static bool judge_apply(const golden_row *row, const golden_call *call, int32_t 
 static int64_t fold(const golden_row *row, const golden_call *call, const oracle_plan *plan, oracle_value *values)
 {
     const int32_t from = row->dtypes[0], to = row->dtypes[1];
-    const int64_t n = size_of(call);
+    const int64_t n = golden_call_size(call);
     uint64_t events = 0;
     for (int64_t i = 0; i < n; i++)
         values[i] = call->where && !call->where[i]
