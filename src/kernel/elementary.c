@@ -28,10 +28,12 @@ extern const rvl_loop_table RVL_ISA_NAME(rvl_elementary_complex128);
 #elif RVL_PASTE(IS_COMPLEX_, RVL_DTYPE)
 #    include "elementary_complex_inverse.h"
 #    include "elementary_complex_pow.h"
-#    include "elementary_loops_complex.h"
+#    define RVL_RUN 16 /* that of complex64, too: bodies spill to the stack */
+#    define RVL_PARTS 2
+#    include "elementary_loops.h"
 #    define COLUMN(real, complex) complex
-#    define LOOP_unary(name) complex_unary_loop(FORMS(complex_##name), n, in, out)
-#    define LOOP_binary(name) complex_binary_loop(TYPED(rvl_complex_##name##_), n, in, out)
+#    define LOOP_unary(name) split_unary_loop(FORMS(complex_##name), n, in, out)
+#    define LOOP_binary(name) split_binary_loop(FORMS(complex_##name), n, in, out)
 #else
 #    include "elementary_asin.h"
 #    include "elementary_asinh.h"

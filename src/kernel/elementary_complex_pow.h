@@ -32,10 +32,12 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_pow_complex128(rvl_complex128 x, rv
     const bool is_one = (y.real == 0.0) & (y.imag == 0.0);
     return (rvl_complex128){is_one ? 1.0 : power.real, is_one ? 0.0 : power.imag};
 }
+RVL_ONE_FORM_OF_TWO(complex_pow, complex128)
 
 RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_float_power_complex128(rvl_complex128 x, rvl_complex128 y)
 {
     return rvl_complex_pow_complex128(x, y);
 }
+RVL_ONE_FORM_OF_TWO(complex_float_power, complex128)
 
 #endif

@@ -10,18 +10,23 @@
 #include <stddef.h>
 #include <string.h>
 
-#define RVL_RUN 128
+#ifndef RVL_RUN
+#    define RVL_RUN 128
+#    define RVL_PARTS 1 /* vectors that a run of elements needs: complex ones two, of real and of imaginary parts */
+#endif
 
-/* As many as a vector has. Software fma is no vector's. */
+/* As many as full vectors have. Software fma is no vector's. */
 #if defined(__AVX512F__)
-#    define RVL_LANES (64 / sizeof(elem))
+#    define RVL_LANES (64 / sizeof(elem) * RVL_PARTS)
 #elif defined(__AVX2__)
-#    define RVL_LANES (32 / sizeof(elem))
+#    define RVL_LANES (32 / sizeof(elem) * RVL_PARTS)
 #elif defined(__aarch64__)
-#    define RVL_LANES (16 / sizeof(elem))
+#    define RVL_LANES (16 / sizeof(elem) * RVL_PARTS)
 #else
 #    define RVL_LANES 1
 #endif
+
+_Static_assert(RVL_RUN % RVL_LANES == 0, "what a run is filled up to has room in a copy");
 
 /* Says that a loop's iterations are independent, also where results overwrite the arguments, and is not to be unrolled:
  * the bodies are long. */
@@ -42,15 +47,22 @@ RVL_ALWAYS_INLINE bool is_below(elem_bits i, elem_bits count)
     return (i - count) >> (8 * sizeof i - 1) != 0;
 }
 
-/* A run's arguments, or a copy of them that is filled up. The condition makes of the copy masked loads. */
+/* A run's arguments, or a copy of them that is filled up. Of numbers that fit a lane the condition makes masked loads
+ * of the copy. */
 RVL_ALWAYS_INLINE const elem *filled_run(const elem *source, elem_bits count, elem_bits filled, elem *copy)
 {
     if (count == RVL_RUN)
         return source;
     const elem first = source[0];
+#if RVL_PARTS == 1
     RVL_INDEPENDENT
     for (elem_bits i = 0; i < filled; i++)
         copy[i] = is_below(i, count) ? source[i] : first;
+#else
+    memcpy(copy, source, count * sizeof *copy);
+    for (elem_bits i = count; i < filled; i++)
+        copy[i] = first;
+#endif
     return copy;
 }
 
@@ -59,10 +71,15 @@ RVL_ALWAYS_INLINE void store_run(elem *to, elem_bits count, elem_bits filled, co
 {
     if (count == RVL_RUN)
         return;
+#if RVL_PARTS == 1
     RVL_INDEPENDENT
     for (elem_bits i = 0; i < filled; i++)
         if (is_below(i, count))
             to[i] = copy[i];
+#else
+    (void)filled;
+    memcpy(to, copy, count * sizeof *copy);
+#endif
 }
 
 RVL_ALWAYS_INLINE int32_t split_unary_loop(elem (*ordinary)(elem), elem (*any)(elem), bool (*is_ordinary)(elem),

@@ -16,4 +16,16 @@
         return rvl_##name##_##dtype(x);                                        \
     }
 
+#define RVL_ONE_FORM_OF_TWO(name, dtype)                                                      \
+    RVL_ALWAYS_INLINE bool rvl_##name##_is_ordinary_##dtype(rvl_##dtype x, rvl_##dtype y)     \
+    {                                                                                         \
+        (void)x;                                                                              \
+        (void)y;                                                                              \
+        return true;                                                                          \
+    }                                                                                         \
+    RVL_ALWAYS_INLINE rvl_##dtype rvl_##name##_ordinary_##dtype(rvl_##dtype x, rvl_##dtype y) \
+    {                                                                                         \
+        return rvl_##name##_##dtype(x, y);                                                    \
+    }
+
 #endif
