@@ -295,10 +295,12 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_gcd(ravel_context *context, cons
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_lcm(ravel_context *context, const ravel_array *x, const ravel_array *y,
                                                     ravel_array *out);
 
-/* out = sin(x), x in radians. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). NaN for infinities. */
+/* out = sin(x), x in radians. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). NaN for real
+ * infinities. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_sin(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = cos(x), x in radians. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). NaN for infinities. */
+/* out = cos(x), x in radians. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). NaN for real
+ * infinities. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_cos(ravel_context *context, const ravel_array *x, ravel_array *out);
 
 /* sin and cos of x at once, with the same bits as ravel_sin and ravel_cos. Floats: T → T and T, not for complex. One of
@@ -313,15 +315,16 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_exp(ravel_context *context, cons
  * zero, NaN below. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_log(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = tan(x), x in radians. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). NaN for infinities. */
+/* out = tan(x), x in radians. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). NaN for real
+ * infinities. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_tan(ravel_context *context, const ravel_array *x, ravel_array *out);
 
 /* out = the inverse sine of x in radians, in [-pi/2, pi/2]. Floats and complex: T → T, at most 1 ULP (complex: 2,
- * norm-wise). NaN where |x| > 1. */
+ * norm-wise). Real: NaN where |x| > 1. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_asin(ravel_context *context, const ravel_array *x, ravel_array *out);
 
 /* out = the inverse cosine of x in radians, in [0, pi]. Floats and complex: T → T, at most 1 ULP (complex: 2,
- * norm-wise). NaN where |x| > 1. */
+ * norm-wise). Real: NaN where |x| > 1. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_acos(ravel_context *context, const ravel_array *x, ravel_array *out);
 
 /* out = the inverse tangent of x in radians, in [-pi/2, pi/2]. Floats and complex: T → T, at most 1 ULP (complex: 2,
@@ -331,12 +334,12 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_atan(ravel_context *context, con
 /* out = the inverse hyperbolic sine of x. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_asinh(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = the inverse hyperbolic cosine of x. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). NaN where
- * x < 1. */
+/* out = the inverse hyperbolic cosine of x. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). Real: NaN
+ * where x < 1. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_acosh(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = the inverse hyperbolic tangent of x. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). inf at
- * 1, -inf at -1, NaN beyond. */
+/* out = the inverse hyperbolic tangent of x. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). Real:
+ * inf at 1, -inf at -1, NaN beyond. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_atanh(ravel_context *context, const ravel_array *x, ravel_array *out);
 
 /* out = the cube root of x, with its sign. Floats: T → T, at most 1 ULP. */
@@ -389,14 +392,14 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_cosh(ravel_context *context, con
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_tanh(ravel_context *context, const ravel_array *x, ravel_array *out);
 
 /* out = log(1 + x), without cancellation near zero. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise).
- * -inf at -1, NaN below. */
+ * Real: -inf at -1, NaN below. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_log1p(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = the logarithm of x to base 2. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). -inf at zero,
- * NaN below. */
+/* out = the logarithm of x to base 2. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). Real: -inf at
+ * zero, NaN below. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_log2(ravel_context *context, const ravel_array *x, ravel_array *out);
 
-/* out = the logarithm of x to base 10. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). -inf at
+/* out = the logarithm of x to base 10. Floats and complex: T → T, at most 1 ULP (complex: 2, norm-wise). Real: -inf at
  * zero, NaN below. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_log10(ravel_context *context, const ravel_array *x, ravel_array *out);
 
