@@ -194,7 +194,7 @@ static long double _Complex reference_complex(oracle_kernel kernel, long double 
         return clogl(z) / logl(10);
     case ORACLE_pow:
     case ORACLE_float_power:
-        return reference_power(power * clogl(z));
+        return power == 0 ? 1 : reference_power(power * clogl(z));
     case ORACLE_sqrt:
         return csqrtl(z);
     case ORACLE_angle:
@@ -237,6 +237,11 @@ static void check_real(oracle_kernel kernel, const oracle_value *in, oracle_valu
         fail(kernel, in, "far from the C library's value");
 }
 
+static bool differs_in_zeros_sign(double result, long double expected)
+{
+    return result == 0 && expected == 0 && !signbit(result) != !signbit(expected);
+}
+
 /* Special values of complex functions are other tests' business: here, finite ones. */
 static void check_complex(oracle_kernel kernel, const oracle_value *in, oracle_value result)
 {
@@ -250,6 +255,8 @@ static void check_complex(oracle_kernel kernel, const oracle_value *in, oracle_v
     const long double _Complex difference = complex_of((long double)result.real, (long double)result.imag) - expected;
     if (!(cabsl(difference) <= TOLERANCE * spacing(result.dtype, size)))
         fail(kernel, in, "far from the C library's value");
+    if (differs_in_zeros_sign(result.real, creall(expected)) || differs_in_zeros_sign(result.imag, cimagl(expected)))
+        fail(kernel, in, "a zero without the C library's sign");
 }
 
 oracle_value oracle_elementary(oracle_kernel kernel, const oracle_value *in, int32_t output, int32_t result)

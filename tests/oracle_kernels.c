@@ -428,7 +428,7 @@ oracle_value oracle_compute(oracle_kernel kernel, const oracle_value *in, int32_
         return boolean(nan_in(x));
     case ORACLE_reciprocal:
         return oracle_kinds[x.dtype] == RAVEL_KIND_COMPLEX
-                   ? complex_divide(oracle_float(result, 1, 0), x, result)
+                   ? complex_divide(oracle_float(result, 1, -0.0), x, result)
                    : oracle_float(result, real_arithmetic(ORACLE_divide, 1, x.real, result), 0);
     default:
         break;

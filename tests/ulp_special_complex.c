@@ -1,6 +1,8 @@
 /* ulp_special_complex.c: the special cases of complex numbers that the Array API standard and C's Annex G list, row by
- * row; those of log2 and log10 are those of log, divided, and those of exp2 those of exp. */
+ * row; those of log2 and log10 are those of log, divided, and those of exp2 those of exp. And the signs of zeros on the
+ * axes, which are those of the formulas: as the C library gives them. */
 #include "ulp.h"
+#include <complex.h>
 
 typedef struct row {
     const char *name;
@@ -374,6 +376,79 @@ static void check_row(const format *in, const row *of)
     check_both_signs(in, &conjugate);
 }
 
+static double _Complex complex_of(double real, double imag)
+{
+    const double parts[2] = {real, imag};
+    double _Complex z;
+    memcpy(&z, parts, sizeof z);
+    return z;
+}
+
+static double _Complex reciprocal(double _Complex z)
+{
+    const double square = creal(z) * creal(z) + cimag(z) * cimag(z);
+    return complex_of(creal(z) / square, -cimag(z) / square);
+}
+
+static double _Complex expm1_of(double _Complex z)
+{
+    return complex_of(expm1(creal(z)) * cos(cimag(z)) - 2 * pow(sin(cimag(z) / 2), 2), exp(creal(z)) * sin(cimag(z)));
+}
+
+static const struct peer {
+    const char *name;
+    int32_t kernel;
+    double _Complex (*function)(double _Complex);
+} peers[] = {
+#define PEER(name)                        \
+    {                                     \
+#        name, RVL_KERNEL_##name, c##name \
+    }
+    PEER(sqrt),
+    PEER(exp),
+    PEER(log),
+    PEER(sin),
+    PEER(cos),
+    PEER(tan),
+    PEER(asin),
+    PEER(acos),
+    PEER(atan),
+    PEER(sinh),
+    PEER(cosh),
+    PEER(tanh),
+    PEER(asinh),
+    PEER(acosh),
+    PEER(atanh),
+    {"reciprocal", RVL_KERNEL_reciprocal, reciprocal},
+    {"expm1", RVL_KERNEL_expm1, expm1_of},
+};
+
+static bool agrees(double got, double expected)
+{
+    const bool is_near = got == expected || fabs(got - expected) <= fabs(expected) * 1e-6;
+    return is_near && !signbit(got) == !signbit(expected);
+}
+
+/* At points of the axes, with a zero of either sign beside them. */
+static void check_axes(const format *in, const struct peer *of)
+{
+    static const double steps[] = {0, 0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 7, 30, 80};
+    for (size_t i = 0; i < 8 * sizeof steps / sizeof *steps; i++) {
+        const double along = i & 1 ? -steps[i / 8] : steps[i / 8], zero = i & 2 ? -0.0 : 0.0;
+        const double z[2] = {i & 4 ? zero : along, i & 4 ? along : zero};
+        const double _Complex expected = of->function(complex_of(z[0], z[1]));
+        double got[2];
+        if (of->kernel == RVL_KERNEL_reciprocal && along == 0)
+            continue;
+        evaluate(in, of->kernel, of->name, 1, 1, z, NULL, got);
+        if (agrees(got[0], creal(expected)) && agrees(got[1], cimag(expected)))
+            continue;
+        printf("%s of %s at %g, %g gives %g, %g, not %g, %g\n", of->name, in->name, z[0], z[1], got[0], got[1],
+               creal(expected), cimag(expected));
+        failed = true;
+    }
+}
+
 void check_special_complex(const char *only)
 {
     static const format *const formats[] = {&complex128, &complex64};
@@ -387,6 +462,9 @@ void check_special_complex(const char *only)
                 check_row(formats[i % 2], &(row){exchanges[j].name, exchanges[j].to, of->y, of->x, of->imag, of->real,
                                                  exchanged_signs});
     }
+    for (size_t i = 0; i < 2 * sizeof peers / sizeof peers[0]; i++)
+        if (only == NULL || strcmp(only, peers[i / 2].name) == 0)
+            check_axes(formats[i % 2], &peers[i / 2]);
     for (size_t i = 0; i < 2 * sizeof power_rows / sizeof power_rows[0]; i++) {
         const power_row *of = &power_rows[i / 2];
         const row plain = {"pow", RVL_KERNEL_pow, of->x[0], of->x[1], of->real, of->imag, of->free_signs};

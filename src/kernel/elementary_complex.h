@@ -145,7 +145,7 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_sin_within(rvl_complex128 z, bool i
     const double real = rvl_scaled_product(hyperbolic.cosh, circular.sin, hyperbolic.rounder);
     const double imag = rvl_scaled_product(hyperbolic.sinh, circular.cos, hyperbolic.rounder);
     const double flipped = __builtin_copysign(1.0, z.imag) * imag;
-    const bool imag_stays = (z.imag == 0.0) | ((y == __builtin_inf()) & !rvl_is_finite_float64(z.real));
+    const bool imag_stays = ((z.imag == 0.0) | (y == __builtin_inf())) & !rvl_is_finite_float64(z.real);
     return (rvl_complex128){z.real == 0.0 ? z.real : real, imag_stays ? z.imag : flipped};
 }
 RVL_COMPLEX_FORMS(sin, real)
@@ -159,11 +159,12 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_cos_within(rvl_complex128 z, bool i
     const double real = rvl_scaled_product(hyperbolic.cosh, circular.cos, hyperbolic.rounder);
     const double imag = rvl_scaled_product(hyperbolic.sinh, circular.sin, hyperbolic.rounder);
     const double flipped = -__builtin_copysign(1.0, z.imag) * imag;
-    const bool imag_is_zero = (z.imag == 0.0) | (z.real == 0.0);
+    const bool has_no_angle = !rvl_is_finite_float64(z.real);
+    const bool imag_is_zero = (z.real == 0.0) | ((z.imag == 0.0) & has_no_angle);
     /* A NaN's sign is nobody's business. */
     const double side = z.real != z.real ? 1.0 : z.real, turn = z.imag != z.imag ? 1.0 : z.imag;
     const double zero = __builtin_copysign(0.0, side) * -__builtin_copysign(1.0, turn);
-    const bool real_is_infinite = (y == __builtin_inf()) & !rvl_is_finite_float64(z.real);
+    const bool real_is_infinite = (y == __builtin_inf()) & has_no_angle;
     return (rvl_complex128){real_is_infinite ? y : real, imag_is_zero ? zero : flipped};
 }
 RVL_COMPLEX_FORMS(cos, real)

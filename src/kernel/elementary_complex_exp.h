@@ -90,12 +90,11 @@ RVL_ALWAYS_INLINE rvl_complex128 rvl_complex_expm1_within(rvl_complex128 z, bool
     const rvl_complex128 power = rvl_complex_exp_directed(rvl_pair_of(z.real, 0.0), z.imag, direction);
     const rvl_pair_float64 growth = rvl_expm1_pair(rvl_between(-40.0, z.real, 40.0));
     const rvl_pair_float64 product = rvl_pair_product(growth, direction.cos);
-    const rvl_pair_float64 sum = rvl_pair_difference(product, rvl_fall_of_cos(direction));
+    const rvl_pair_float64 fall = rvl_fall_of_cos(direction), sum = rvl_pair_difference(product, fall);
     const double infinity = __builtin_inf();
     const bool is_ordinary = (z.real <= 40.0) & (z.real > -infinity) & (__builtin_fabs(z.imag) < infinity);
-    const bool is_zero = (z.imag == 0.0) & (z.real == 0.0);
-    const double real_or_0 = is_zero ? z.real : sum.high;
-    return (rvl_complex128){is_ordinary ? real_or_0 : power.real - 1.0, power.imag};
+    const double signed_real = z.real == 0.0 ? z.real - fall.high : sum.high; /* whose 0 keeps its sign */
+    return (rvl_complex128){is_ordinary ? signed_real : power.real - 1.0, power.imag};
 }
 RVL_COMPLEX_FORMS(expm1, imag)
 

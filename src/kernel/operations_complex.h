@@ -118,9 +118,10 @@ RVL_ALWAYS_INLINE elem positive_op(elem x)
     return x;
 }
 
+/* conj(x) / |x|^2, also in the signs of zeros: 1 - 0i over x. */
 RVL_ALWAYS_INLINE elem reciprocal_op(elem x)
 {
-    return divide_op((elem){1, 0}, x);
+    return divide_op((elem){1, -(magnitude_elem)0}, x);
 }
 
 RVL_ALWAYS_INLINE elem sign_op(elem x)
