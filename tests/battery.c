@@ -33,13 +33,20 @@ static void say_isa(battery *run)
     run->borrowed = strcmp(isa, "x86-64-v2") == 0; /* kernel.cmake compiles no elementary functions for it */
 }
 
+/* A number of at least 1 from the environment. */
+static int64_t setting(const char *name)
+{
+    const char *text = getenv(name);
+    const int64_t number = text ? atoi(text) : 1;
+    return number < 1 ? 1 : number;
+}
+
 /* battery [section...] */
 int main(int argc, char **argv)
 {
-    const char *scale = getenv("RAVEL_TEST_SCALE");
-    battery run = {.scale = scale ? atoi(scale) : 1, .random = {.state = 20240607}};
-    if (run.scale < 1)
-        run.scale = 1;
+    battery run = {.scale = setting("RAVEL_TEST_SCALE"),
+                   .lengths_share = setting("RAVEL_BATTERY_SHARE"),
+                   .random = {.state = 20240607}};
     battery_need(ravel_context_create(&run.context), "ravel_context_create");
     say_isa(&run);
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {

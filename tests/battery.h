@@ -19,7 +19,8 @@ typedef struct battery {
     guard_arena *arena; /* of the running section */
     const char *section;
     random_source random;
-    int64_t scale; /* RAVEL_TEST_SCALE */
+    int64_t scale;         /* RAVEL_TEST_SCALE */
+    int64_t lengths_share; /* RAVEL_BATTERY_SHARE: one in so many of the longer sizes */
     bool borrowed; /* the elementary functions are those of another instruction set, which has a battery of its own */
     int64_t n_cases, n_elements, n_failures;
 } battery;

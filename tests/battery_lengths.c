@@ -1,4 +1,5 @@
-/* battery_lengths.c: one dimension, all sizes from 0 to 520, every layout. */
+/* battery_lengths.c: one dimension, all sizes from 0 to 520, every layout. Where a share is asked for, each kernel and
+ * dtype takes its own part of the sizes beyond 140. */
 #include "battery.h"
 #include <stdio.h>
 
@@ -115,6 +116,8 @@ static void all_lengths(battery *run, oracle_kernel kernel, const int32_t *dtype
     if (!battery_pool_make(run, &pool, kernel, dtypes, 0))
         return;
     for (int64_t n = 0; n <= LONGEST; n++) {
+        if (n > SHORT && (n + kernel + dtypes[0]) % run->lengths_share != 0)
+            continue;
         uniform(run, &pool, n);
         mixed(run, &pool, n);
         in_place(run, &pool, n);
