@@ -28,6 +28,10 @@ typedef struct rvl_reducer {
     /* result[i] = op(op(*state, source[0]), …, source[i]), elements lying `stride` bytes apart, results
      * `result_stride`; *state becomes the last of them. May be in place. */
     void (*scan)(size_t n, const void *source, int64_t stride, void *state, void *result, int64_t result_stride);
+    /* rows, of sums only: the tree over the products of the elements of two rows, each rounded; of complex numbers the
+     * conjugates of x are multiplied. NULL for other kernels. */
+    void (*products)(size_t count, size_t n, const void *x, int64_t x_stride, const void *y, int64_t y_stride,
+                     void *result);
 } rvl_reducer;
 
 typedef rvl_reducer rvl_reducer_table[RVL_N_KERNELS];

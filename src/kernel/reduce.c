@@ -11,6 +11,7 @@
 #include "reduce_tree.h"
 
 #include "reduce_extreme.h"
+#include "reduce_products.h"
 
 /* Which operations give the same bits in any order. */
 enum {
@@ -85,6 +86,20 @@ RVL_KIND_COLUMN(NOT, NOT, ONLY, NOT)
 #define FOLD_bitwise_xor FOLD_PLAINLY(bitwise_xor)
 #define ROWS_bitwise_xor ROWS_PLAINLY(bitwise_xor)
 
+/* What a sum has besides. */
+#define SUMS_OF_add .products = sum_products,
+#define SUMS_OF_multiply
+#define SUMS_OF_maximum
+#define SUMS_OF_minimum
+#define SUMS_OF_fmax
+#define SUMS_OF_fmin
+#define SUMS_OF_logical_and
+#define SUMS_OF_logical_or
+#define SUMS_OF_logical_xor
+#define SUMS_OF_bitwise_and
+#define SUMS_OF_bitwise_or
+#define SUMS_OF_bitwise_xor
+
 /* Wiring: the functions and one cell of the table for each reorderable row of kernels.def that has a loop from this
  * dtype to itself. */
 #define YES(...) __VA_ARGS__
@@ -148,8 +163,11 @@ RVL_KIND_COLUMN(NOT, NOT, ONLY, NOT)
 #include "kernels.def"
 #undef KERNEL
 
-#define CELL(name) \
-    [RVL_KERNEL_##name] = {RVL_NAME(rvl_rows_##name), RVL_NAME(rvl_block_##name), RVL_NAME(rvl_scan_##name)},
+#define CELL(name)                                              \
+    [RVL_KERNEL_##name] = {.rows = RVL_NAME(rvl_rows_##name),   \
+                           .block = RVL_NAME(rvl_block_##name), \
+                           .scan = RVL_NAME(rvl_scan_##name),   \
+                           SUMS_OF_##name},
 #define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary) \
     RVL_KIND_COLUMN(boolean, integer, real, complex)(LOOP_##loop(PROPERTY_##properties(CELL(name))))
     const rvl_reducer_table RVL_NAME(rvl_reducers) = {

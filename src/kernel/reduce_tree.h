@@ -228,25 +228,37 @@ RVL_ALWAYS_INLINE elem part_of_row(elem (*op)(elem, elem), size_t n, const elem 
     return result;
 }
 
+/* The binary counter that joins blocks. */
+typedef struct block_counter {
+    elem values[64];
+    size_t top, blocks;
+} block_counter;
+
+RVL_ALWAYS_INLINE void take_block(elem (*op)(elem, elem), block_counter *counter, elem block)
+{
+    for (size_t bit = 1; counter->blocks & bit; bit <<= 1)
+        block = op(counter->values[--counter->top], block);
+    counter->values[counter->top++] = block;
+    counter->blocks++;
+}
+
+/* What is there, and after it `last`. */
+RVL_ALWAYS_INLINE elem join_blocks(elem (*op)(elem, elem), block_counter *counter, elem last)
+{
+    while (counter->top > 0)
+        last = op(counter->values[--counter->top], last);
+    return last;
+}
+
 /* The whole tree over n >= 1 elements. */
 RVL_ALWAYS_INLINE elem row_in_order(elem (*op)(elem, elem), size_t n, const elem *x)
 {
-    elem stack[64];
-    size_t top = 0, blocks = 0;
-    for (; (blocks + 1) * BLOCK <= n; blocks++) {
-        elem block = whole_block_of_row(op, x + blocks * BLOCK);
-        for (size_t bit = 1; blocks & bit; bit <<= 1)
-            block = op(stack[--top], block);
-        stack[top++] = block;
-    }
-    elem result;
-    if (n % BLOCK != 0)
-        result = part_of_row(op, n % BLOCK, x + blocks * BLOCK);
-    else
-        result = stack[--top];
-    while (top > 0)
-        result = op(stack[--top], result);
-    return result;
+    block_counter counter;
+    counter.top = counter.blocks = 0;
+    for (; n >= BLOCK; n -= BLOCK, x += BLOCK)
+        take_block(op, &counter, whole_block_of_row(op, x));
+    const elem last = n > 0 ? part_of_row(op, n, x) : counter.values[--counter.top];
+    return join_blocks(op, &counter, last);
 }
 
 /* From the left. Compilers know how to vectorise this for integers (and gcc 12 gets eight lanes of them wrong). */

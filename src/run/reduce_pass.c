@@ -185,6 +185,10 @@ static void reduce_slices(rvl_reducing *worker, const slices *at, unsigned char 
         reducer->rows(at->count, (size_t)pass->n, at->data, at->step, results);
         return;
     }
+    if (pass->source->multiplies && ((pass->stride == itemsize && pass->mask_stride == itemsize) || pass->n == 1)) {
+        reducer->products(at->count, (size_t)pass->n, at->data, at->step, at->mask, at->mask_step, results);
+        return;
+    }
     if (worker->folder.fold->states && reducer == worker->folder.fold->reducer) { /* states: no tile is made of them */
         reduce_columns(worker, at, true, results);
         return;

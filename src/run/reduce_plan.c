@@ -225,8 +225,12 @@ static bool plan_adding(rvl_reduce_job *job, bool small, size_t all)
 /* Whether the first pass packs its source. */
 static bool packs(const rvl_reduce_job *job)
 {
+    const int64_t itemsize = (int64_t)job->source.loaded;
+    if (job->source.multiplies)
+        return (job->strides[job->n_kept] != itemsize || job->mask_strides[job->n_kept] != itemsize) &&
+               job->shape[job->n_kept] > 1;
     return !job->source.direct || !job->source.reducer ||
-           (job->strides[job->n_kept] != (int64_t)job->source.loaded && job->shape[job->n_kept] > 1);
+           (job->strides[job->n_kept] != itemsize && job->shape[job->n_kept] > 1);
 }
 
 static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)

@@ -30,6 +30,7 @@ void rvl_source_multiply(rvl_source *source, const rvl_source *factor)
 {
     source->factor = factor;
     source->accompanied = true;
+    source->multiplies = source->direct && factor->direct && source->reducer->products;
     source->direct = false;
 }
 

@@ -12,6 +12,7 @@ typedef struct rvl_source {
     bool swapped, aligned, masked;
     bool accompanied;                /* masked, or multiplied: where `mask` is moves with the elements */
     bool direct;                     /* what the fold sees, apart from its strides: may be used where it lies */
+    bool multiplies;                 /* both of its factors would be direct, and the reducer sums products of rows */
     rvl_cast_fn cast;                /* NULL: none */
     const rvl_reducer *reducer;      /* folds loaded elements to accumulators; NULL: a user's kernel does */
     size_t given, loaded;            /* the size of an element before and after `map` */
