@@ -1,5 +1,6 @@
 /* unit_at_once.c: which calls go the short way, and that all others are left alone. */
 #include "core/dtype_table.h"
+#include "core/handle.h"
 #include "dispatch/facts.h"
 #include "run/at_once.h"
 #include "support/run_suite.h"
@@ -32,7 +33,8 @@ static ravel_array *array_at(void *data, int32_t dtype, int64_t n, const int64_t
     return array;
 }
 
-/* Whether a call of a built-in kernel goes the short way; the arrays are destroyed. */
+/* Whether a call of a built-in kernel goes the short way; the arrays are destroyed. Whatever the context remembers of
+ * the call before, no other call is taken for one like it; and right after a call of its own kind, each is. */
 static bool goes(int32_t number, rvl_apply_request request, ravel_array *x, ravel_array *y, ravel_array *out)
 {
     rvl_call call;
@@ -43,7 +45,10 @@ static bool goes(int32_t number, rvl_apply_request request, ravel_array *x, rave
     request.n_in = request.n_in > 0 ? request.n_in : 2;
     request.out = request.n_out > 0 ? &out : NULL;
     request.n_out = request.n_out > 0 ? request.n_out : 1;
-    const bool went = rvl_apply_at_once(&call, &use, &request);
+    const ravel_kernel *const kernel = number < 0 ? NULL : (const ravel_kernel *)(uintptr_t)rvl_builtin_handle(number);
+    const bool again = rvl_apply_again(&call, kernel, &request), went = rvl_apply_at_once(&call, &use, &request);
+    ck_assert(went || !again);
+    ck_assert_int_eq(rvl_apply_again(&call, kernel, &request), went);
     ck_assert_int_eq(rvl_call_leave(&call, RAVEL_OK), RAVEL_OK);
     ck_assert_int_eq(ravel_array_destroy(x), RAVEL_OK);
     ck_assert_int_eq(ravel_array_destroy(y), RAVEL_OK);
@@ -157,6 +162,7 @@ static ravel_array *floats(int32_t where)
 START_TEST(all_other_calls_are_left_alone)
 {
     double before[2 * N];
+    ck_assert(sum_goes(memory[0], memory[1], memory[2])); /* which the context remembers */
     memcpy(before, memory[2], sizeof before);
     rvl_apply_request request = two_to_one;
     ck_assert(!goes(-1, request, floats(0), floats(1), floats(2)));
@@ -199,6 +205,33 @@ START_TEST(all_other_calls_are_left_alone)
 }
 END_TEST
 
+/* A context whose instruction set is capped does not go on with the loops of a better one; without a context, nothing
+ * is remembered. */
+START_TEST(what_is_remembered_is_of_the_contexts_instruction_set)
+{
+    rvl_call call;
+    const ravel_kernel *const kernel = (const ravel_kernel *)(uintptr_t)rvl_builtin_handle(RVL_KERNEL_add);
+    ravel_array *const x = floats(0), *const y = floats(1), *const out = floats(2);
+    const ravel_array *const in[] = {x, y};
+    const rvl_apply_request request = {2, in, NULL, 0, 1, &out};
+    ck_assert(sum_goes(memory[0], memory[1], memory[2]));
+    for (int32_t i = 0; i < 3; i++) {
+        const char *const caps[] = {"generic", NULL, NULL};
+        ck_assert_int_eq(ravel_context_set_isa_cap(context, caps[i]), RAVEL_OK);
+        ck_assert_int_eq(rvl_call_enter(&call, context, "unit"), RAVEL_OK);
+        const bool same = call.context->isa == call.context->at_once.isa;
+        ck_assert_int_eq(rvl_apply_again(&call, kernel, &request), same);
+        ck_assert(i == 0 || same);
+        ck_assert_int_eq(rvl_call_leave(&call, RAVEL_OK), RAVEL_OK);
+    }
+    ck_assert_int_eq(rvl_call_enter(&call, NULL, "unit"), RAVEL_OK);
+    ck_assert(!rvl_apply_again(&call, kernel, &request));
+    ck_assert_int_eq(ravel_array_destroy(x), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_destroy(y), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_destroy(out), RAVEL_OK);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("at_once");
@@ -209,6 +242,7 @@ int main(void)
     tcase_add_test(all, operands_are_the_same_or_apart);
     tcase_add_test(all, operands_have_one_shape);
     tcase_add_test(all, all_other_calls_are_left_alone);
+    tcase_add_test(all, what_is_remembered_is_of_the_contexts_instruction_set);
     suite_add_tcase(suite, all);
     return run_suite(suite);
 }

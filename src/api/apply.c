@@ -18,9 +18,14 @@ ravel_status rvl_apply_call(const char *function, ravel_context *context, const 
 {
     rvl_call call;
     rvl_kernel_use use;
-    ravel_status status = rvl_kernel_enter(&call, &use, function, context, kernel);
+    ravel_status status = rvl_call_enter(&call, context, function);
     if (status != RAVEL_OK)
         return status;
+    if (rvl_apply_again(&call, kernel, request))
+        return rvl_call_leave(&call, RAVEL_OK);
+    status = rvl_kernel_acquire(&call, kernel, &use);
+    if (status != RAVEL_OK)
+        return rvl_call_leave(&call, status);
     if (!rvl_apply_at_once(&call, &use, request))
         status = apply_in_general(&call, &use, request);
     return rvl_kernel_leave(&call, &use, status);

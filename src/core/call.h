@@ -3,6 +3,7 @@
 #define RVL_CORE_CALL_H
 
 #include <ravel/context.h>
+#include <ravel/kernel.h>
 
 #define RVL_MESSAGE_SIZE 512
 
@@ -16,6 +17,19 @@ typedef struct rvl_error {
 } rvl_error;
 
 struct rvl_pool;
+
+/* How calls of a kernel with inputs of these dtypes run where nothing but one call of its loop is to be done: see
+ * run/at_once.h. The output comes after the inputs. */
+#define RVL_AT_ONCE_OPERANDS 4
+typedef struct rvl_at_once {
+    const ravel_kernel *kernel; /* a built-in one's handle; NULL: none yet */
+    ravel_kernel_fn loop;       /* NULL: a copy */
+    int32_t isa, n_in;
+    struct {
+        int32_t dtype, itemsize;
+        uintptr_t misaligned; /* bits that its address must not have */
+    } operands[RVL_AT_ONCE_OPERANDS];
+} rvl_at_once;
 
 /* The state behind a ravel_context handle. Only the thread that has entered it touches it. */
 typedef struct rvl_context {
@@ -31,6 +45,7 @@ typedef struct rvl_context {
     void *scratch;
     size_t scratch_nbytes, scratch_limit;
     uint64_t events;
+    rvl_at_once at_once; /* of the last call that went this way, for the next one */
     rvl_error error;
     unsigned char blocks[RVL_CONTEXT_BLOCK_NBYTES + 64]; /* for calls on one thread; aligned where it is used */
 } rvl_context;

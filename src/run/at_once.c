@@ -3,11 +3,10 @@
 
 #include "core/dtype_table.h"
 #include "core/float_environment.h"
+#include "core/handle.h"
 #include "dispatch/dispatch.h"
 #include "dispatch/facts.h"
 #include <string.h>
-
-#define AT_ONCE_INPUTS 3
 
 /* Whether the output is exactly an input, or shares nothing with it. */
 static bool is_apart(const unsigned char *output, int64_t output_nbytes, const unsigned char *input,
@@ -18,55 +17,93 @@ static bool is_apart(const unsigned char *output, int64_t output_nbytes, const u
     return output + output_nbytes <= input || input + input_nbytes <= output;
 }
 
-bool rvl_apply_at_once(rvl_call *call, const rvl_kernel_use *use, const rvl_apply_request *request)
+static bool is_plain(const rvl_apply_request *request)
 {
-    rvl_glance output, input = {.dtype = RAVEL_BOOL};
-    const void *in[AT_ONCE_INPUTS];
-    const int32_t n_in = request->n_in;
-    if (use->number < 0 || request->options || request->where || !request->in || !request->out ||
-        n_in > AT_ONCE_INPUTS || n_in != rvl_kernels[use->number].n_in || request->n_out != 1 ||
-        rvl_kernels[use->number].first + rvl_kernels[use->number].n_common != n_in ||
-        rvl_kernels[use->number].n_out != 1)
+    return !request->options && !request->where && request->in && request->out && request->n_out == 1;
+}
+
+/* What the loop of a kernel for a dtype takes and gives; false where one call of it would not be all. */
+static bool find(rvl_at_once *way, int32_t number, int32_t dtype, int32_t isa)
+{
+    const rvl_kernel_facts *kernel = &rvl_kernels[number];
+    const rvl_dtype_facts *facts = &rvl_dtypes[dtype];
+    if (!rvl_kernel_supports(number, dtype))
         return false;
-    if (!rvl_descriptor_glance(request->out[0], NULL, &output) || !output.writeable)
+    way->kernel = (const ravel_kernel *)(uintptr_t)rvl_builtin_handle(number);
+    way->isa = isa;
+    way->n_in = kernel->n_in;
+    way->loop =
+        facts->compute == dtype ? rvl_builtin_loop(number, dtype, isa) : rvl_builtin_half_loop(number, dtype, isa);
+    if (!way->loop && (facts->compute != dtype || dtype == RAVEL_BOOL))
+        return false; /* a half, computed in float32; or a copy, which makes every true byte a 1 */
+    for (int32_t k = 0; k <= kernel->n_in; k++) {
+        const int32_t its = k == kernel->n_in   ? rvl_kernel_result(number, dtype)
+                            : k < kernel->first ? RAVEL_BOOL
+                                                : dtype;
+        way->operands[k].dtype = its;
+        way->operands[k].itemsize = (int32_t)rvl_dtypes[its].itemsize;
+        way->operands[k].misaligned = (uintptr_t)rvl_dtypes[its].part_size - 1;
+    }
+    return true;
+}
+
+/* Goes this way with these operands, if they allow it. */
+static bool run(rvl_call *call, const rvl_at_once *way, const rvl_apply_request *request)
+{
+    rvl_glance output, input;
+    const void *in[RVL_AT_ONCE_OPERANDS];
+    const int32_t n_in = way->n_in, result = way->operands[n_in].dtype;
+    if (request->n_in != n_in || !rvl_descriptor_glance(request->out[0], NULL, &output) || !output.writeable ||
+        output.dtype != result)
         return false;
-    int32_t dtypes[AT_ONCE_INPUTS];
+    uintptr_t misaligned = (uintptr_t)output.data & way->operands[n_in].misaligned;
+    const int64_t output_nbytes = output.size * way->operands[n_in].itemsize;
     for (int32_t k = 0; k < n_in; k++) {
-        if (!rvl_descriptor_glance(request->in[k], &output, &input))
+        const int32_t dtype = way->operands[k].dtype;
+        if (!rvl_descriptor_glance(request->in[k], &output, &input) || input.dtype != dtype ||
+            !is_apart(output.data, output_nbytes, input.data, output.size * way->operands[k].itemsize, dtype == result))
             return false;
+        misaligned |= (uintptr_t)input.data & way->operands[k].misaligned;
         in[k] = input.data;
-        dtypes[k] = input.dtype;
     }
-    const int32_t dtype = input.dtype; /* the last one decides: a condition comes first */
-    const rvl_dtype_facts *facts = &rvl_dtypes[dtype], *result = &rvl_dtypes[output.dtype];
-    uintptr_t misaligned = (uintptr_t)output.data & (uintptr_t)(result->part_size - 1);
-    for (int32_t k = 0; k < n_in; k++) {
-        const bool condition = k < rvl_kernels[use->number].first;
-        misaligned |= condition ? 0 : (uintptr_t)in[k] & (uintptr_t)(facts->part_size - 1);
-        if (dtypes[k] != (condition ? RAVEL_BOOL : dtype) ||
-            !is_apart(output.data, output.size * result->itemsize, in[k],
-                      output.size * (condition ? 1 : facts->itemsize), dtypes[k] == output.dtype))
-            return false;
-    }
-    if (misaligned || !rvl_kernel_supports(use->number, dtype) || output.dtype != rvl_kernel_result(use->number, dtype))
+    if (misaligned)
         return false;
-    const int32_t isa = rvl_call_isa(call);
-    const ravel_kernel_fn loop = facts->compute == dtype ? rvl_builtin_loop(use->number, dtype, isa)
-                                                         : rvl_builtin_half_loop(use->number, dtype, isa);
-    if (!loop && facts->compute != dtype)
-        return false; /* a half, computed in float32 */
-    if (!loop && dtype == RAVEL_BOOL)
-        return false; /* a copy makes every true byte a 1 */
-    if (!loop) {      /* a copy */
-        memmove(output.data, in[0], (size_t)(output.size * facts->itemsize));
+    if (!way->loop) {
+        memmove(output.data, in[0], (size_t)output_nbytes);
         return true;
     }
     void *out[] = {output.data};
     rvl_float_environment environment;
     rvl_float_environment_enter(&environment);
-    const int32_t events = loop((size_t)output.size, in, out, NULL);
+    const int32_t events = way->loop((size_t)output.size, in, out, NULL);
     rvl_float_environment_leave(&environment);
     if (call->context)
         call->context->events |= (uint64_t)events;
+    return true;
+}
+
+bool rvl_apply_again(rvl_call *call, const ravel_kernel *kernel, const rvl_apply_request *request)
+{
+    const rvl_at_once *way = call->context ? &call->context->at_once : NULL;
+    return way && way->kernel == kernel && way->isa == call->context->isa && is_plain(request) &&
+           run(call, way, request);
+}
+
+bool rvl_apply_at_once(rvl_call *call, const rvl_kernel_use *use, const rvl_apply_request *request)
+{
+    if (use->number < 0 || !is_plain(request))
+        return false;
+    const rvl_kernel_facts *kernel = &rvl_kernels[use->number];
+    if (request->n_in != kernel->n_in || kernel->n_in >= RVL_AT_ONCE_OPERANDS ||
+        kernel->first + kernel->n_common != kernel->n_in || kernel->n_out != 1)
+        return false;
+    rvl_glance deciding = {.dtype = RAVEL_BOOL}; /* the last input: a condition comes first */
+    if (kernel->n_in > 0 && !rvl_descriptor_glance(request->in[kernel->n_in - 1], NULL, &deciding))
+        return false;
+    rvl_at_once way;
+    if (!find(&way, use->number, deciding.dtype, rvl_call_isa(call)) || !run(call, &way, request))
+        return false;
+    if (call->context)
+        call->context->at_once = way;
     return true;
 }

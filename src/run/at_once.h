@@ -9,4 +9,8 @@
  * for any other call and for any mistake: the general way finds out which. */
 bool rvl_apply_at_once(rvl_call *call, const rvl_kernel_use *use, const rvl_apply_request *request);
 
+/* The same for a kernel's handle of any kind, as far as the context's last such call was one of this kernel and of
+ * these dtypes: what it found out is not found out again. */
+bool rvl_apply_again(rvl_call *call, const ravel_kernel *kernel, const rvl_apply_request *request);
+
 #endif
