@@ -54,7 +54,7 @@ class Bench:
         if case.n >= _TWO_THREADS_FROM:
             samples[2, "C"] = self.timing.ours(case, inputs, outputs, 2)
         names = self._names(case, inputs, outputs)
-        theirs = peers.call(case.name, case.verb, len(inputs), len(outputs))
+        theirs = case.function.theirs if case.function else peers.call(case.name, case.verb, len(inputs), len(outputs))
         if case.layout.title == "contiguous" and case.n <= _CTYPES_UP_TO and not case.is_cast:
             samples[1, "ctypes"] = timing.of_expression(self._by_ctypes(case), names)
             samples[1, "ctypes, described"] = timing.of_expression(self._by_ctypes(case), self._described(names))
@@ -79,6 +79,8 @@ class Bench:
     @staticmethod
     def _by_ctypes(case):
         """The call through the binding in examples/python."""
+        if case.function:
+            return case.function.ours
         inputs = ", ".join("x%d" % slot for slot in range(len(case.inputs)))
         if case.verb != "apply":
             return "ravel.%s(x0, axis, out=out)" % case.name
@@ -108,7 +110,7 @@ class Bench:
         share = self.roofline.share(inputs, outputs, ns) if (threads, caller) == (1, "C") else None
         ratios = [theirs / mine for mine, theirs in zip(times, peer_times)] if peer_times else None
         with self.contexts[threads]:
-            isa = case.kernel.isa
+            isa = (case.kernel or ravel.copy.kernel).isa
         return {
             "kernel": case.name, "dtype": case.dtype, "layout": case.layout.name, "n": case.n,
             "shape": list(case.shape), "alignment": case.layout.alignment, "threads": threads, "caller": caller,

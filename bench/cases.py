@@ -1,10 +1,12 @@
-"""cases.py: what is measured: every kernel of the library, by its own introspection, on every dtype, layout and size."""
+"""cases.py: what is measured: every kernel of the library, by its own introspection, and the functions that are no kernels,
+on every dtype, layout and size."""
 
 import math
 from typing import Callable, NamedTuple, Optional
 
 import ravel
 
+import functions
 import peers
 
 DTYPES = ("float32", "float64", "int8", "int32", "int64", "float16", "bool", "complex128")
@@ -67,7 +69,7 @@ class Layout(NamedTuple):
     name: str
     shape: Callable  # of n
     special: Callable = _plain  # the view of the operand that is special
-    place: str = "first"  # which that is; "last" of an elementwise kernel is the one that broadcasts
+    place: str = "first"  # which that is; "last" of an elementwise kernel is the one that broadcasts; "all": all of them
     axis: Optional[int] = None  # of a reduction; None: all
     alignment: int = 64
 
@@ -109,7 +111,11 @@ LAYOUTS = list(dict.fromkeys(each.title for each in _ELEMENTWISE + _BROADCAST + 
 def _layouts(kernel, verb):
     if verb == "reduce":
         return _FOLDS
-    if verb == "accumulate":  # always along one axis
+    if verb == "vecdot":
+        return [each._replace(place="all") for each in _FOLDS if "whole" not in each.name]
+    if verb == "count":
+        return [each for each in _FOLDS if each.shape is _line]
+    if verb in ("accumulate", "diff"):  # always along one axis
         return [each._replace(axis=each.axis or 0) for each in _FOLDS if "whole" not in each.name]
     if kernel.name in peers.REPEATING:
         return [each._replace(special=_number) for each in _CONTIGUOUS] + _BROADCAST
@@ -120,14 +126,15 @@ def _layouts(kernel, verb):
 
 
 class Case(NamedTuple):
-    kernel: ravel.Kernel
+    kernel: Optional[ravel.Kernel]  # None: of a function that is none
     name: str
-    verb: str  # "apply", "reduce" or "accumulate"
+    verb: str  # "apply", "reduce" or "accumulate", or a function's
     dtype: str
     inputs: list  # dtypes
     outputs: list
     layout: Layout
     n: int
+    function: Optional[functions.Function] = None
 
     @property
     def shape(self):
@@ -139,9 +146,12 @@ class Case(NamedTuple):
 
     def in_views(self):
         """The views of the inputs."""
-        views = [_plain(self.shape) for _ in self.inputs]
+        beside = [View(1, lambda line, each=each: each) for each in self.function.beside] if self.function else []
+        views = [_plain(self.shape) for _ in self.inputs[len(beside) :]]
+        if self.layout.place == "all":
+            return [self.layout.special(self.shape) for _ in views]
         views[self._special()] = self.layout.special(self.shape)
-        return views
+        return views + beside
 
     def _special(self):
         if self.layout.place == "last":
@@ -150,7 +160,11 @@ class Case(NamedTuple):
 
     @property
     def out_shape(self):
-        if self.verb != "reduce":
+        if self.verb == "count":
+            return (functions.BINS,)
+        if self.verb == "diff":
+            return tuple(length - (axis == self.layout.axis) for axis, length in enumerate(self.shape))
+        if self.verb not in ("reduce", "vecdot"):
             return self.shape
         return () if self.layout.axis is None else self.shape[: self.layout.axis] + self.shape[self.layout.axis + 1 :]
 
@@ -191,6 +205,17 @@ def _ways(kernel):
         yield "copy to " + other, "apply", dtype, [dtype], [other]
 
 
+def _of_functions(dtypes, sizes):
+    """The cases of all that is no kernel."""
+    sums = {dtype: outputs for dtype, _, outputs in _loops(ravel.sum.kernel)}
+    for function in functions.functions(sums):
+        for dtype in dtypes:
+            loop = function.loop(dtype)
+            for layout in _layouts(None, function.verb) if loop else ():
+                for n in sizes:
+                    yield Case(None, function.name, function.verb, dtype, *loop, layout, n, function)
+
+
 def all_cases(dtypes, sizes, wanted):
     """The cases whose title the compiled expression `wanted` finds."""
     for name in ravel.names:
@@ -201,6 +226,7 @@ def all_cases(dtypes, sizes, wanted):
                     case = Case(kernel, title, verb, dtype, inputs, outputs, layout, n)
                     if wanted.search(case.title):
                         yield case
+    yield from (case for case in _of_functions(dtypes, sizes) if wanted.search(case.title))
 
 
 def cheap_order(cases):

@@ -85,6 +85,26 @@ class Bench(unittest.TestCase):
             with open(picture, "rb") as file:
                 self.assertEqual(file.read(len(PNG)), PNG)
 
+    def test_functions(self):
+        records, printed = bench(self.folder, "--quick", "--filter", "^(vecdot|diff|bincount|histogram|histogram_edges) ")
+        found = set()
+        for record in records:
+            self.holds(record)
+            found.add((record["kernel"], record["dtype"], record["layout"], record["n"], record["caller"]))
+        for kernel, dtypes, layouts in (
+            ("vecdot", DTYPES, ("contiguous", "a[::3]", "axis 0", "axis 1", "a.T axis 1", "(k,3) axis 1")),
+            ("diff", DTYPES, ("contiguous", "a[::3]", "axis 0", "axis 1", "a.T axis 1", "(k,3) axis 0")),
+            ("bincount", {"int32"}, ("contiguous", "a[::3]")),
+            ("histogram", DTYPES, ("contiguous", "a[::3]")),
+            ("histogram_edges", DTYPES, ("contiguous", "a[::3]")),
+        ):
+            for dtype in dtypes:
+                for n in SIZES:
+                    for layout in layouts:
+                        self.assertIn((kernel, dtype, layout, n, "C"), found)
+                    self.assertIn((kernel, dtype, "contiguous", n, "ctypes"), found)
+        self.assertNotIn("differ", printed)
+
     @unittest.skipUnless(platform.machine() == "x86_64", "a cap of x86-64")
     def test_cap(self):
         records, printed = bench(self.folder, "--isa", "v3", "--filter", "^add float64 contiguous n=8$")

@@ -69,6 +69,7 @@ _VALUES = {
     "argmin": [(1, 10)],
     "asin": [(-1, 1)],
     "atanh": [(-0.99, 0.99)],
+    "bincount": [(0, 99)],
     "bitwise_left_shift": [(-100, 100), (0, 7)],
     "bitwise_right_shift": [(-100, 100), (0, 7)],
     "clip": [(-10, 10), (-5, -1), (1, 5)],

@@ -40,6 +40,8 @@ def progress(text, end="\n"):
 def main():
     chosen = options()
     machine.cap(chosen.isa)
+    for variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+        os.environ[variable] = "1"  # of the BLAS that numpy.vecdot calls
     os.environ["RAVEL_LIBRARY"] = os.path.abspath(chosen.library)
     sys.path.insert(0, os.path.join(os.path.dirname(HERE), "examples", "python"))
     import bench  # NumPy and ravel are loaded from here on

@@ -14,6 +14,16 @@ double ravel_bench_reduce(int32_t n_threads, ravel_context *context, const ravel
                           int32_t n_axes, const int32_t *axes, ravel_array *out, int64_t n_calls);
 double ravel_bench_accumulate(int32_t n_threads, ravel_context *context, const ravel_kernel *kernel,
                               const ravel_array *in, int32_t axis, ravel_array *out, int64_t n_calls);
+double ravel_bench_vecdot(int32_t n_threads, ravel_context *context, const ravel_array *const *in, int32_t n_axes,
+                          const int32_t *axes, ravel_array *out, int64_t n_calls);
+double ravel_bench_diff(int32_t n_threads, ravel_context *context, const ravel_array *const *in, int32_t axis,
+                        ravel_array *out, int64_t n_calls);
+double ravel_bench_bincount(int32_t n_threads, ravel_context *context, const ravel_array *const *in, ravel_array *out,
+                            int64_t n_calls);
+double ravel_bench_histogram(int32_t n_threads, ravel_context *context, const ravel_array *const *in, ravel_array *out,
+                             int64_t n_calls);
+double ravel_bench_histogram_edges(int32_t n_threads, ravel_context *context, const ravel_array *const *in,
+                                   ravel_array *out, int64_t n_calls);
 double ravel_bench_lookup(const ravel_array *array, int64_t n_calls);
 
 double ravel_bench_apply(int32_t n_threads, ravel_context *context, const ravel_kernel *kernel, int32_t n_in,
@@ -46,6 +56,66 @@ double ravel_bench_accumulate(int32_t n_threads, ravel_context *context, const r
     const double start = ravel_bench_now(n_threads);
     for (int64_t i = 0; i < n_calls; i++) {
         const ravel_status status = ravel_accumulate(context, kernel, in, axis, 0, out);
+        if (status != RAVEL_OK)
+            return -(double)status;
+    }
+    return (ravel_bench_now(n_threads) - start) / (double)n_calls;
+}
+
+double ravel_bench_vecdot(int32_t n_threads, ravel_context *context, const ravel_array *const *in, int32_t n_axes,
+                          const int32_t *axes, ravel_array *out, int64_t n_calls)
+{
+    const double start = ravel_bench_now(n_threads);
+    for (int64_t i = 0; i < n_calls; i++) {
+        const ravel_status status = ravel_vecdot(context, in[0], in[1], n_axes, axes, 0, out);
+        if (status != RAVEL_OK)
+            return -(double)status;
+    }
+    return (ravel_bench_now(n_threads) - start) / (double)n_calls;
+}
+
+double ravel_bench_diff(int32_t n_threads, ravel_context *context, const ravel_array *const *in, int32_t axis,
+                        ravel_array *out, int64_t n_calls)
+{
+    const double start = ravel_bench_now(n_threads);
+    for (int64_t i = 0; i < n_calls; i++) {
+        const ravel_status status = ravel_diff(context, in[0], axis, 1, 0, out);
+        if (status != RAVEL_OK)
+            return -(double)status;
+    }
+    return (ravel_bench_now(n_threads) - start) / (double)n_calls;
+}
+
+double ravel_bench_bincount(int32_t n_threads, ravel_context *context, const ravel_array *const *in, ravel_array *out,
+                            int64_t n_calls)
+{
+    const double start = ravel_bench_now(n_threads);
+    for (int64_t i = 0; i < n_calls; i++) {
+        const ravel_status status = ravel_bincount(context, in[0], NULL, NULL, 0, out);
+        if (status != RAVEL_OK)
+            return -(double)status;
+    }
+    return (ravel_bench_now(n_threads) - start) / (double)n_calls;
+}
+
+double ravel_bench_histogram(int32_t n_threads, ravel_context *context, const ravel_array *const *in, ravel_array *out,
+                             int64_t n_calls)
+{
+    const double start = ravel_bench_now(n_threads);
+    for (int64_t i = 0; i < n_calls; i++) {
+        const ravel_status status = ravel_histogram(context, in[0], NULL, in[1], in[2], 0, out);
+        if (status != RAVEL_OK)
+            return -(double)status;
+    }
+    return (ravel_bench_now(n_threads) - start) / (double)n_calls;
+}
+
+double ravel_bench_histogram_edges(int32_t n_threads, ravel_context *context, const ravel_array *const *in,
+                                   ravel_array *out, int64_t n_calls)
+{
+    const double start = ravel_bench_now(n_threads);
+    for (int64_t i = 0; i < n_calls; i++) {
+        const ravel_status status = ravel_histogram_edges(context, in[0], NULL, in[1], 0, out);
         if (status != RAVEL_OK)
             return -(double)status;
     }

@@ -21,29 +21,35 @@ class Timing:
     def __init__(self, path, contexts):
         self.library = ctypes.CDLL(path)
         self.contexts = contexts  # by numbers of threads
-        for name in ("apply", "reduce", "accumulate", "lookup", "roofline"):
+        for name in ("apply", "reduce", "accumulate", "vecdot", "diff", "bincount", "histogram", "histogram_edges",
+                     "lookup", "roofline"):  # fmt: skip
             getattr(self.library, "ravel_bench_" + name).restype = ctypes.c_double
 
     def ours(self, case, inputs, outputs, threads):
         """A function of a number of calls: ns of one call of ravel."""
-        context, kernel = (ctypes.c_void_p(each.handle) for each in (self.contexts[threads], case.kernel))
+        context = ctypes.c_void_p(self.contexts[threads].handle)
+        kernel = () if case.function else (ctypes.c_void_p(case.kernel.handle),)
         handles = [[ravel.Array(each) for each in side] for side in (inputs, outputs)]
         ins, outs = ((ctypes.c_void_p * len(side))(*[each.handle for each in side]) for side in handles)
-        axis = case.layout.axis
+        axis, out = case.layout.axis, ctypes.c_void_p(outs[0])
+        axes = 0 if axis is None else 1, None if axis is None else (ctypes.c_int32 * 1)(axis)
+        function = getattr(self.library, "ravel_bench_" + (case.name if case.function else case.verb))
         if case.verb == "apply":
-            function, arguments = self.library.ravel_bench_apply, (len(ins), ins, len(outs), outs)
+            arguments = len(ins), ins, len(outs), outs
         elif case.verb == "reduce":
-            axes = None if axis is None else (ctypes.c_int32 * 1)(axis)
-            n_axes = 0 if axis is None else 1
-            function = self.library.ravel_bench_reduce
-            arguments = (ctypes.c_void_p(ins[0]), n_axes, axes, ctypes.c_void_p(outs[0]))
+            arguments = ctypes.c_void_p(ins[0]), *axes, out
+        elif case.verb == "accumulate":
+            arguments = ctypes.c_void_p(ins[0]), axis, out
+        elif case.verb == "vecdot":
+            arguments = ins, *axes, out
+        elif case.verb == "diff":
+            arguments = ins, axis, out
         else:
-            function = self.library.ravel_bench_accumulate
-            arguments = (ctypes.c_void_p(ins[0]), axis, ctypes.c_void_p(outs[0]))
+            arguments = ins, out
 
         def sample(n):
             assert handles  # alive as long as this function
-            ns = function(threads, context, kernel, *arguments, ctypes.c_int64(n))
+            ns = function(threads, context, *kernel, *arguments, ctypes.c_int64(n))
             if ns < 0:
                 raise RuntimeError("%s: ravel answers status %d" % (case.title, -ns))
             return ns
