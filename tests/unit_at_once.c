@@ -46,7 +46,8 @@ static bool goes(int32_t number, rvl_apply_request request, ravel_array *x, rave
     request.out = request.n_out > 0 ? &out : NULL;
     request.n_out = request.n_out > 0 ? request.n_out : 1;
     const ravel_kernel *const kernel = number < 0 ? NULL : (const ravel_kernel *)(uintptr_t)rvl_builtin_handle(number);
-    const bool again = rvl_apply_again(&call, kernel, &request), went = rvl_apply_at_once(&call, &use, &request);
+    const bool again = rvl_apply_again(&call, kernel, &request),
+               went = rvl_apply_at_once(&call, kernel, &use, &request);
     ck_assert(went || !again);
     ck_assert_int_eq(rvl_apply_again(&call, kernel, &request), went);
     ck_assert_int_eq(rvl_call_leave(&call, RAVEL_OK), RAVEL_OK);

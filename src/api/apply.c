@@ -26,7 +26,7 @@ ravel_status rvl_apply_call(const char *function, ravel_context *context, const 
     status = rvl_kernel_acquire(&call, kernel, &use);
     if (status != RAVEL_OK)
         return rvl_call_leave(&call, status);
-    if (!rvl_apply_at_once(&call, &use, request))
+    if (!rvl_apply_at_once(&call, kernel, &use, request))
         status = apply_in_general(&call, &use, request);
     return rvl_kernel_leave(&call, &use, status);
 }

@@ -121,6 +121,16 @@ bool rvl_descriptor_glance(const ravel_array *array, const rvl_glance *like, rvl
     return is_still(slot, handle, meta);
 }
 
+int32_t rvl_descriptor_dtype(const ravel_array *array)
+{
+    const uint64_t handle = (uint64_t)(uintptr_t)array;
+    rvl_slot *slot = rvl_slot_find(handle, RVL_HANDLE_ARRAY);
+    if (slot == NULL)
+        return -1;
+    const uint64_t meta = load(slot, WORD_META);
+    return is_still(slot, handle, meta) ? (int32_t)(meta & 0xFF) : -1;
+}
+
 ravel_status rvl_descriptor_read(rvl_call *call, const ravel_array *array, const char *role, int32_t argument,
                                  rvl_descriptor *descriptor)
 {

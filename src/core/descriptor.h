@@ -42,6 +42,8 @@ typedef struct rvl_glance {
 /* Reads a live dense array of at most RVL_GLANCE_NDIM axes, and of the shape of `like`, where that is given, in less
  * time than rvl_descriptor_peek takes. False for any other. */
 bool rvl_descriptor_glance(const ravel_array *array, const rvl_glance *like, rvl_glance *glance);
+/* The dtype of a live array, else -1. */
+int32_t rvl_descriptor_dtype(const ravel_array *array);
 /* Makes a handle of a descriptor that has been proved. */
 ravel_status rvl_descriptor_publish(rvl_call *call, const rvl_descriptor *descriptor, ravel_array **out);
 

@@ -3,7 +3,6 @@
 
 #include "core/dtype_table.h"
 #include "core/float_environment.h"
-#include "core/handle.h"
 #include "dispatch/dispatch.h"
 #include "dispatch/facts.h"
 #include <string.h>
@@ -29,7 +28,6 @@ static bool find(rvl_at_once *way, int32_t number, int32_t dtype, int32_t isa)
     const rvl_dtype_facts *facts = &rvl_dtypes[dtype];
     if (!rvl_kernel_supports(number, dtype))
         return false;
-    way->kernel = (const ravel_kernel *)(uintptr_t)rvl_builtin_handle(number);
     way->isa = isa;
     way->n_in = kernel->n_in;
     way->loop =
@@ -82,14 +80,15 @@ static bool run(rvl_call *call, const rvl_at_once *way, const rvl_apply_request 
     return true;
 }
 
-bool rvl_apply_again(rvl_call *call, const ravel_kernel *kernel, const rvl_apply_request *request)
+bool rvl_apply_again(rvl_call *call, const ravel_kernel *handle, const rvl_apply_request *request)
 {
     const rvl_at_once *way = call->context ? &call->context->at_once : NULL;
-    return way && way->kernel == kernel && way->isa == call->context->isa && is_plain(request) &&
+    return way && way->kernel == handle && way->isa == call->context->isa && is_plain(request) &&
            run(call, way, request);
 }
 
-bool rvl_apply_at_once(rvl_call *call, const rvl_kernel_use *use, const rvl_apply_request *request)
+bool rvl_apply_at_once(rvl_call *call, const ravel_kernel *handle, const rvl_kernel_use *use,
+                       const rvl_apply_request *request)
 {
     if (use->number < 0 || !is_plain(request))
         return false;
@@ -97,11 +96,11 @@ bool rvl_apply_at_once(rvl_call *call, const rvl_kernel_use *use, const rvl_appl
     if (request->n_in != kernel->n_in || kernel->n_in >= RVL_AT_ONCE_OPERANDS ||
         kernel->first + kernel->n_common != kernel->n_in || kernel->n_out != 1)
         return false;
-    rvl_glance deciding = {.dtype = RAVEL_BOOL}; /* the last input: a condition comes first */
-    if (kernel->n_in > 0 && !rvl_descriptor_glance(request->in[kernel->n_in - 1], NULL, &deciding))
-        return false;
+    /* The last input decides: a condition comes first. */
+    const int32_t dtype = kernel->n_in > 0 ? rvl_descriptor_dtype(request->in[kernel->n_in - 1]) : RAVEL_BOOL;
     rvl_at_once way;
-    if (!find(&way, use->number, deciding.dtype, rvl_call_isa(call)) || !run(call, &way, request))
+    way.kernel = handle;
+    if (dtype < 0 || !find(&way, use->number, dtype, rvl_call_isa(call)) || !run(call, &way, request))
         return false;
     if (call->context)
         call->context->at_once = way;
