@@ -92,6 +92,7 @@ _VALUES = {
     "nanmin": [(1, 10)],
     "pow": [(0.1, 10), (0, 3)],
     "prod": [(0.99, 1.01)],
+    "ptp": [(1, 10)],  # whose smallest and largest are not zero
     "reciprocal": [(1, 10)],
     "remainder": [(-100, 100), (1, 10)],
     "sin": [(-100, 100)],

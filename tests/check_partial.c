@@ -51,13 +51,13 @@ static void fill(const partial_subject *of, int64_t n, bool any, unsigned char *
 
 static const char *const names[] = {"sum",           "prod",   "max",     "min",         "all",    "any",    "mean",
                                     "count_nonzero", "add",    "maximum", "bitwise_xor", "nansum", "nanmax", "norm1",
-                                    "norm_inf",      "argmax", "argmin",  "var",         "std"};
+                                    "norm_inf",      "argmax", "argmin",  "var",         "std",    "ptp"};
 enum { N_NAMES = sizeof names / sizeof names[0] };
 
 /* Whether ravel_reduce takes a mask without an initial value: where there is an identity. */
 static bool takes_masks(const char *name, int32_t dtype)
 {
-    static const char *const none[] = {"max", "min", "nanmax", "maximum", "argmax", "argmin", "var", "std"};
+    static const char *const none[] = {"max", "min", "nanmax", "maximum", "argmax", "argmin", "var", "std", "ptp"};
     for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
         if (strcmp(name, none[i]) == 0)
             return false;

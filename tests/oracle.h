@@ -139,6 +139,9 @@ oracle_value oracle_identity(const oracle_fold *fold);
 oracle_value oracle_fold_row(const oracle_fold *fold, int64_t n, const oracle_value *values);
 /* Folds the axes in the bit set `axes` of values in C order, in place: their lengths become 1. No axis is empty. */
 void oracle_fold_axes(const oracle_fold *fold, int32_t ndim, int64_t *shape, uint64_t axes, oracle_value *values);
+/* The largest elements less the smallest; shape stays, and fold is that of the largest. */
+void oracle_fold_to_differences(const oracle_fold *fold, int32_t ndim, const int64_t *shape, uint64_t axes,
+                                int64_t size, int64_t n_results, oracle_value *values);
 /* Folds along one axis, each value becoming the fold of those up to it. */
 void oracle_accumulate_axis(const oracle_fold *fold, int32_t ndim, const int64_t *shape, int32_t axis,
                             oracle_value *values);
@@ -158,8 +161,9 @@ typedef struct oracle_plan {
     bool mean, roots, no_initial;
     bool logs; /* of sums of exponentials; no masks */
     enum { ORACLE_NO_MOMENTS, ORACLE_VAR, ORACLE_STD } moments;
-    bool exact; /* a sum that is rounded once */
-    bool index; /* the result is where the element is that the fold picks */
+    bool differences; /* the largest element less the smallest; no masks */
+    bool exact;       /* a sum that is rounded once */
+    bool index;       /* the result is where the element is that the fold picks */
 } oracle_plan;
 
 extern const char *const oracle_reduction_names[ORACLE_N_REDUCTIONS];

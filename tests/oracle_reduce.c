@@ -1,6 +1,7 @@
 /* oracle_reduce.c: the one order of reductions, over values that may be absent (masked). */
 #include "oracle.h"
 #include <stdlib.h>
+#include <string.h>
 
 enum { BLOCK = 128, LANES = 8, MAX_LEVELS = 64 };
 
@@ -166,4 +167,23 @@ void oracle_accumulate_axis(const oracle_fold *fold, int32_t ndim, const int64_t
                 const int64_t place = (i * shape[axis] + k) * inner + j;
                 values[place] = oracle_join(fold, values[place - inner], values[place]);
             }
+}
+
+void oracle_fold_to_differences(const oracle_fold *fold, int32_t ndim, const int64_t *shape, uint64_t axes,
+                                int64_t size, int64_t n_results, oracle_value *values)
+{
+    int64_t lengths[2][64];
+    oracle_fold other = *fold;
+    other.kernel = ORACLE_minimum;
+    oracle_value *smallest = malloc((size_t)size * sizeof *values + 1);
+    memcpy(smallest, values, (size_t)size * sizeof *values);
+    for (int32_t axis = 0; axis < ndim; axis++)
+        lengths[0][axis] = lengths[1][axis] = shape[axis];
+    oracle_fold_axes(fold, ndim, lengths[0], axes, values);
+    oracle_fold_axes(&other, ndim, lengths[1], axes, smallest);
+    for (int64_t i = 0; i < n_results; i++) {
+        const oracle_value in[2] = {values[i], smallest[i]};
+        values[i] = oracle_compute(ORACLE_subtract, in, 0, fold->dtype, fold->events);
+    }
+    free(smallest);
 }

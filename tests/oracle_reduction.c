@@ -21,7 +21,8 @@ typedef enum {
     RULE_STD,
     RULE_NANVAR,
     RULE_NANSTD,
-    RULE_EXACT
+    RULE_EXACT,
+    RULE_PTP
 } rule;
 enum { VERB_REDUCE, VERB_REDUCE_CORRECTED, VERB_ACCUMULATE };
 
@@ -132,6 +133,7 @@ int32_t oracle_reduction_output(int32_t reduction, int32_t in_dtype)
         return RAVEL_BOOL;
     case RULE_SAME:
     case RULE_EXACT:
+    case RULE_PTP:
     case RULE_NANSAME:
         break;
     }
@@ -178,6 +180,7 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
                           .mean = mean,
                           .roots = how == RULE_NORM2,
                           .logs = how == RULE_LOGSUMEXP,
+                          .differences = how == RULE_PTP,
                           .no_initial = !takes_initial(how)};
     if (is_variance(how)) {
         plan_moments(how, in_dtype, out_dtype, plan);
@@ -226,7 +229,8 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
     if ((how == RULE_SUM || how == RULE_NANSUM) && is_integral(in_dtype) && is_integral(out_dtype) &&
         oracle_itemsizes[out_dtype] < 8)
         return RAVEL_DTYPE_MISMATCH;
-    if (!oracle_has_loop(facts, plan->dtype))
+    if (!oracle_has_loop(facts, plan->dtype) ||
+        (plan->differences && !oracle_has_loop(&oracle_kernels[ORACLE_subtract], plan->dtype)))
         return RAVEL_NO_LOOP;
     plan->fold.dtype = computed(plan->dtype);
     plan_map(how, in_dtype, plan);
@@ -441,6 +445,8 @@ bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, 
     }
     if (size > 0 && plan->logs)
         fold_to_logs(&fold, ndim, shape, axes, size, n_results, values);
+    else if (size > 0 && plan->differences)
+        oracle_fold_to_differences(&fold, ndim, shape, axes, size, n_results, values);
     else if (size > 0 && plan->roots)
         fold_to_roots(plan, &fold, ndim, shape, axes, size, n_results, values);
     else if (size > 0)

@@ -183,7 +183,7 @@ static void check_shapes(const random_case *call, const oracle_plan *plan, uint6
                  isnan(random_load(initial, initial->array.offset).real))
             add(expected, RAVEL_INVALID_ARGUMENT);
     }
-    if ((plan->exact || plan->logs) && where->present)
+    if ((plan->exact || plan->logs || plan->differences) && where->present)
         add(expected, RAVEL_INVALID_ARGUMENT);
     if (oracle_reduction_indexes(call->reduction)) {
         const bool one = axes != 0 && (axes & (axes - 1)) == 0, all = axes == (UINT64_C(1) << call->ndim) - 1;
@@ -204,7 +204,7 @@ static void check_identity(const random_case *call, const oracle_plan *plan, uin
     for (int32_t axis = 0; axis < call->ndim; axis++)
         if (axes >> axis & 1)
             n_folded *= call->shape[axis];
-    if (call->operands[RANDOM_WHERE].present && !plan->index)
+    if (call->operands[RANDOM_WHERE].present && !plan->index && !plan->differences)
         add(expected, RAVEL_NO_IDENTITY);
     if (n_folded == 0 && operand_size(&call->operands[RANDOM_OUT].array) > 0)
         add(expected, RAVEL_EMPTY_REDUCTION);

@@ -51,10 +51,10 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_apply(ravel_context *context, co
  * +0, prod 1, all true, any false, mean NaN), else `initial`, else an error. Errors besides the shared ones:
  * RAVEL_INVALID_AXIS, RAVEL_DUPLICATE_AXIS, RAVEL_INVALID_ARGUMENT (n_axes < 0, or > 0 with NULL axes; `initial` with
  * mean, nanmean, count_nonzero and norms; it or a mask with exact_sum and logsumexp), RAVEL_EMPTY_REDUCTION,
- * RAVEL_NO_IDENTITY (a mask, no identity, no initial); "argmax" and "argmin" take one axis or all, no mask and no
- * `initial`: RAVEL_INVALID_ARGUMENT; of "var", "std", "nanvar" and "nanstd" `initial` is the correction: a real number,
- * not NaN (RAVEL_INVALID_ARGUMENT), that the divisor is less than the number of elements by; "sum" and "prod" of small
- * integers into an output narrower than int64 (uint64) answer RAVEL_DTYPE_MISMATCH. */
+ * RAVEL_NO_IDENTITY (a mask, no identity, no initial); "ptp", "argmax" and "argmin" take no mask and no `initial`,
+ * and the last two one axis or all: RAVEL_INVALID_ARGUMENT; of "var", "std", "nanvar" and "nanstd" `initial` is the
+ * correction: a real number, not NaN (RAVEL_INVALID_ARGUMENT), that the divisor is less than the number of elements by;
+ * "sum" and "prod" of small integers into an output narrower than int64 (uint64) answer RAVEL_DTYPE_MISMATCH. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_reduce(ravel_context *context, const ravel_kernel *kernel,
                                                        const ravel_array *in, int32_t n_axes, const int32_t *axes,
                                                        const ravel_array *where, const ravel_array *initial,

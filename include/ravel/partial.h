@@ -41,9 +41,10 @@
  *          other numbers than -0, 2 a -0, 4 infinity, 8 -infinity, 16 NaN
  *
  * There is a run for each largest node of the tree of blocks that the state has seen whole: a number of blocks that is
- * a power of two and divides the run's place. Its value is a number; of argmax and argmin a key, its index and the
- * number of elements; of var and std the sum, the squared distances from the mean, and the number of elements. A state
- * that was never made, is cut short or damaged, or is of another kernel or dtype, is an error.
+ * a power of two and divides the run's place. Its value is a number; of ptp the smallest and the largest; of argmax and
+ * argmin a key, its index and the number of elements; of var and std the sum, the squared distances from the mean, and
+ * the number of elements. A state that was never made, is cut short or damaged, or is of another kernel or dtype, is an
+ * error.
  *
  * Every function can answer RAVEL_NULL_ARGUMENT, the handle errors of its handles, RAVEL_BUSY; RAVEL_WRONG_VERB (the
  * kernel is no reduction, or may not be reordered) and RAVEL_NO_LOOP; for a state RAVEL_BUFFER_TOO_SMALL and
@@ -71,8 +72,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_partial_init(ravel_context *cont
  * bool array that broadcasts to the array: other elements keep their place and count as the identity, or, of max and
  * min, as the smallest and the largest value there is. Runs on the calling thread. Errors besides the shared ones:
  * RAVEL_DTYPE_MISMATCH, RAVEL_SHAPE_MISMATCH (where), RAVEL_NO_IDENTITY (a mask, and a kernel that nothing can stand
- * for the elements of: products of complex numbers, argmax, argmin, var, std, exact_sum, your own without an identity),
- * RAVEL_SIZE_OVERFLOW (beyond element 2^62), RAVEL_KERNEL_FAILED. */
+ * for the elements of: products of complex numbers, ptp, argmax, argmin, var, std, exact_sum, your own without an
+ * identity), RAVEL_SIZE_OVERFLOW (beyond element 2^62), RAVEL_KERNEL_FAILED. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_partial_update(ravel_context *context, const ravel_kernel *kernel,
                                                                const ravel_array *array, const ravel_array *where,
                                                                void *state, size_t nbytes);

@@ -48,6 +48,13 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_max(ravel_context *context, cons
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_min(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                     const int32_t *axes, uint64_t options, ravel_array *out);
 
+/* The largest element minus the smallest; NaN if one is NaN, and where both are the same infinity. The difference is
+ * taken in the dtype that the elements are compared in, as ravel_max's are: out's, by default the input's, so that
+ * integers wrap. For integers and floats: bool and complex numbers answer RAVEL_NO_LOOP. Of none:
+ * RAVEL_EMPTY_REDUCTION. ravel_reduce takes neither a mask nor an initial value here (RAVEL_INVALID_ARGUMENT). */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_ptp(ravel_context *context, const ravel_array *array, int32_t n_axes,
+                                                    const int32_t *axes, uint64_t options, ravel_array *out);
+
 /* The index of the first largest element, of ravel_max's value: of the first NaN if there is one, and -0 is smaller
  * than +0 (which NumPy does not tell apart). Along one axis, or over all axes (NULL, or a list of all): then the index
  * counts elements in C order, whatever the layout; some axes of several: RAVEL_INVALID_ARGUMENT. out is int64 by

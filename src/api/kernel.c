@@ -150,7 +150,10 @@ static bool reduction_supports(const rvl_reduction_facts *facts, int32_t dtype)
         return rvl_dtypes[dtype].kind == RAVEL_KIND_FLOAT;
     if (rvl_rules[facts->rule].logs)
         return rvl_dtypes[dtype].kind != RAVEL_KIND_COMPLEX;
-    const bool any = facts->rule != RVL_RULE_SAME && facts->rule != RVL_RULE_NANSAME && facts->rule != RVL_RULE_INDEX;
+    if (facts->rule == RVL_RULE_PTP && dtype == RAVEL_BOOL)
+        return false;
+    const bool any = !rvl_rules[facts->rule].extremes && facts->rule != RVL_RULE_SAME &&
+                     facts->rule != RVL_RULE_NANSAME && facts->rule != RVL_RULE_INDEX;
     return any || rvl_kernel_supports(facts->kernel, dtype);
 }
 

@@ -83,6 +83,7 @@ const rvl_rule_facts rvl_rules[RVL_N_RULES] = {
     [RVL_RULE_NANVAR] = {.map = RVL_MAP_MARKS, .floats = true, .moments = true, .takes_initial = true},
     [RVL_RULE_NANSTD] = {.map = RVL_MAP_MARKS, .floats = true, .moments = true, .takes_initial = true},
     [RVL_RULE_EXACT] = {.map = RVL_MAP_NONE},
+    [RVL_RULE_PTP] = {.extremes = true},
     [RVL_RULE_NANSUM] = {.map = RVL_MAP_NUMBERS, .sums = true, .folds_floats = true, .takes_initial = true},
     [RVL_RULE_NANMEAN] = {.map = RVL_MAP_NUMBERS, .floats = true, .divides = true},
     [RVL_RULE_NANSAME] = {.folds_floats = true, .as_they_are = true, .takes_initial = true},
@@ -108,7 +109,7 @@ int32_t rvl_reduction_default(rvl_reduction_rule rule, int32_t dtype)
         return RAVEL_INT64;
     if (kind == RAVEL_KIND_COMPLEX && (rvl_rules[rule].magnitudes || rvl_rules[rule].moments))
         return rvl_part_dtype(dtype);
-    if (rule == RVL_RULE_SAME || rule == RVL_RULE_NANSAME || kind >= RAVEL_KIND_FLOAT)
+    if (rule == RVL_RULE_SAME || rule == RVL_RULE_NANSAME || rvl_rules[rule].extremes || kind >= RAVEL_KIND_FLOAT)
         return dtype;
     return rvl_rules[rule].floats ? RAVEL_FLOAT64 : kind == RAVEL_KIND_UNSIGNED ? RAVEL_UINT64 : RAVEL_INT64;
 }

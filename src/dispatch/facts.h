@@ -57,6 +57,7 @@ typedef enum {
     RVL_RULE_NANVAR,
     RVL_RULE_NANSTD,
     RVL_RULE_EXACT,
+    RVL_RULE_PTP,
     RVL_N_RULES
 } rvl_reduction_rule;
 
@@ -70,6 +71,7 @@ typedef struct rvl_rule_facts {
     bool magnitudes;   /* folds real numbers, none below +0 */
     bool moments;      /* a variance, or its root, which take a correction */
     bool roots;        /* the square root of the result is taken */
+    bool extremes;     /* of the smallest and the largest element */
     bool logs;         /* of sums of exponentials of real numbers */
     bool as_they_are;  /* what is folded are the elements themselves */
     bool takes_initial;

@@ -7,6 +7,7 @@
 
 #define HAS_ORDER RVL_KIND_COLUMN(1, 1, 1, 0)
 #define IS_REAL RVL_KIND_COLUMN(0, 0, 1, 0)
+#define HAS_DIFFERENCES RVL_KIND_COLUMN(0, 1, 1, 0)
 #define HAS_MOMENTS RVL_KIND_COLUMN(0, 0, 1, 1)
 
 #if HAS_ORDER
@@ -56,6 +57,10 @@ FUNCTIONS(largest, is_larger)
 FUNCTIONS(smallest, is_smaller)
 #endif
 
+#if HAS_DIFFERENCES
+#    include "states_extremes.h"
+#endif
+
 #if HAS_MOMENTS
 #    include "states_moments.h"
 
@@ -87,6 +92,15 @@ FUNCTIONS(smallest, is_smaller)
             .finish = finish_##which                                                                \
     }
 
+#define SUBTRACTED(...) RVL_KIND_COLUMN(NO, YES, YES, NO)(__VA_ARGS__)
+#define EXTREMES(which)                                                                                  \
+    {                                                                                                    \
+        NBYTES(extremes_state, sizeof(elem), 2, 0),                                                      \
+            .elements = {.rows = extremes_rows, .block = extremes_block},                                \
+            .states = {.rows = join_extremes_rows, .block = join_extremes_block}, .join = join_extremes, \
+            .finish = finish_##which                                                                     \
+    }
+
 #define REAL(...) RVL_KIND_COLUMN(NO, NO, YES, NO)(__VA_ARGS__)
 #define EXACT(name)                                                                                                 \
     {                                                                                                               \
@@ -95,7 +109,8 @@ FUNCTIONS(smallest, is_smaller)
 
 extern const rvl_state_table RVL_NAME(rvl_states);
 const rvl_state_table RVL_NAME(rvl_states) = {
-    ORDERED([RVL_STATE_argmax] = INDEX(largest), [RVL_STATE_argmin] = INDEX(smallest), ) MEASURED(
-        [RVL_STATE_var] = MOMENTS(moment, var), [RVL_STATE_std] = MOMENTS(moment, std),
-        [RVL_STATE_var_of_present] = MOMENTS(present, var), [RVL_STATE_std_of_present] = MOMENTS(present, std), )
-        REAL([RVL_STATE_exact_sum] = EXACT(exact_sum), [RVL_STATE_exact_sum_to_cast] = EXACT(exact_sum_to_cast), )};
+    ORDERED([RVL_STATE_argmax] = INDEX(largest), [RVL_STATE_argmin] = INDEX(smallest), )
+        MEASURED([RVL_STATE_var] = MOMENTS(moment, var), [RVL_STATE_std] = MOMENTS(moment, std),
+                 [RVL_STATE_var_of_present] = MOMENTS(present, var),
+                 [RVL_STATE_std_of_present] = MOMENTS(present, std), ) SUBTRACTED([RVL_STATE_ptp] = EXTREMES(ptp), )
+            REAL([RVL_STATE_exact_sum] = EXACT(exact_sum), [RVL_STATE_exact_sum_to_cast] = EXACT(exact_sum_to_cast), )};

@@ -14,6 +14,7 @@ typedef enum {
     RVL_STATE_std_of_present,
     RVL_STATE_exact_sum,
     RVL_STATE_exact_sum_to_cast, /* the same, for a result that is cast to a narrower dtype */
+    RVL_STATE_ptp,
     RVL_N_STATES
 } rvl_state_number;
 

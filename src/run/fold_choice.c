@@ -78,6 +78,19 @@ static ravel_status fail_complex(rvl_call *call, const rvl_kernel_use *use, int3
                     rvl_kernel_name(use));
 }
 
+/* The state that a reduction of a dtype to its extremes has, NULL where it has none. */
+static const rvl_state_loops *extremes_of(int32_t dtype, int32_t isa)
+{
+    return rvl_builtin_states(RVL_STATE_ptp, rvl_dtypes[dtype].compute, isa);
+}
+
+static ravel_status fail_loop(rvl_call *call, const rvl_kernel_use *use, int32_t argument, const char *role,
+                              int32_t dtype)
+{
+    return rvl_fail(call, RAVEL_NO_LOOP, argument, -1, "%s has no loop for the %s's dtype, %d", rvl_kernel_name(use),
+                    role, dtype);
+}
+
 ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, int32_t verb, int32_t in_dtype,
                                     int32_t *dtype)
 {
@@ -89,8 +102,9 @@ ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, i
     if (use->object)
         return default_of_user(call, use->object, in_dtype, dtype);
     if ((rule == RVL_RULE_INDEX || rule == RVL_RULE_NANSAME) && !rvl_kernel_supports(kernel, in_dtype))
-        return rvl_fail(call, RAVEL_NO_LOOP, RVL_FOLD_INPUT, -1, "%s has no loop for the input's dtype, %d",
-                        rvl_kernel_name(use), in_dtype);
+        return fail_loop(call, use, RVL_FOLD_INPUT, "input", in_dtype);
+    if (rvl_rules[rule].extremes && !extremes_of(in_dtype, rvl_call_isa(call)))
+        return fail_loop(call, use, RVL_FOLD_INPUT, "input", in_dtype);
     if (rule == RVL_RULE_EXACT && rvl_dtypes[in_dtype].kind != RAVEL_KIND_FLOAT)
         return fail_inexact(call, use, in_dtype);
     if (rvl_rules[rule].logs && rvl_dtypes[in_dtype].kind == RAVEL_KIND_COMPLEX)
@@ -222,11 +236,24 @@ static ravel_status choose_indices(rvl_call *call, int32_t isa, int32_t in_dtype
     fold->element = rvl_dtypes[in_dtype].compute;
     fold->states = rvl_builtin_states(state, fold->element, isa);
     if (!fold->states)
-        return rvl_fail(call, RAVEL_NO_LOOP, RVL_FOLD_INPUT, -1, "%s has no loop for the input's dtype, %d",
-                        rvl_kernel_name(choice->use), in_dtype);
+        return fail_loop(call, choice->use, RVL_FOLD_INPUT, "input", in_dtype);
     choice->dtype = fold->dtype = RAVEL_INT64;
     choice->any_input = choice->exact = fold->concatenates = true;
     fold->has_empty = false;
+    return RAVEL_OK;
+}
+
+/* Computed in the output's dtype, as the maximum is. */
+static ravel_status choose_extremes(rvl_call *call, int32_t isa, int32_t out_dtype, rvl_fold_choice *choice,
+                                    rvl_fold *fold)
+{
+    choice->dtype = out_dtype;
+    fold->dtype = fold->element = rvl_dtypes[out_dtype].compute;
+    fold->states = extremes_of(out_dtype, isa);
+    if (!fold->states)
+        return fail_loop(call, choice->use, RVL_FOLD_OUTPUT, "output", out_dtype);
+    choice->exact = true;
+    fold->concatenates = fold->has_empty = false;
     return RAVEL_OK;
 }
 
@@ -282,7 +309,8 @@ void rvl_fold_pass_over(const rvl_fold_choice *choice, rvl_fold *fold)
 static ravel_status choose_states(rvl_call *call, int32_t isa, int32_t in_dtype, int32_t out_dtype,
                                   rvl_fold_choice *choice, rvl_fold *fold)
 {
-    const ravel_status status = choice->rule == RVL_RULE_INDEX ? choose_indices(call, isa, in_dtype, choice, fold)
+    const ravel_status status = choice->rule == RVL_RULE_INDEX     ? choose_indices(call, isa, in_dtype, choice, fold)
+                                : rvl_rules[choice->rule].extremes ? choose_extremes(call, isa, out_dtype, choice, fold)
                                 : choice->rule == RVL_RULE_EXACT
                                     ? choose_exact(call, isa, in_dtype, out_dtype, choice, fold)
                                     : choose_moments(isa, in_dtype, out_dtype, choice, fold);
@@ -314,7 +342,7 @@ static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype
     const rvl_kernel_facts *facts = &rvl_kernels[kernel];
     const rvl_rule_facts *rule = &rvl_rules[choice->rule];
     int32_t dtype = out_dtype;
-    if (choice->rule == RVL_RULE_INDEX || choice->rule == RVL_RULE_EXACT || rule->moments)
+    if (choice->rule == RVL_RULE_INDEX || choice->rule == RVL_RULE_EXACT || rule->moments || rule->extremes)
         return choose_states(call, isa, in_dtype, out_dtype, choice, fold);
     if (facts->shape == RVL_LOOP_compare) {
         dtype = RAVEL_BOOL;

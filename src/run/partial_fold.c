@@ -20,6 +20,7 @@ static bool has_parts(rvl_reduction_rule rule)
     case RVL_RULE_NANSAME:
     case RVL_RULE_NORM:
     case RVL_RULE_EXACT:
+    case RVL_RULE_PTP:
         return true;
     default:
         return false;

@@ -125,6 +125,11 @@ def call_numpy(case, buffers):
         return getattr(np, rule)(x, axis=case.axis, dtype=case.dtype, out=out, keepdims=case.keepdims, **options)
     if is_variance(case.name):
         raise Unspeakable("moments")
+    if rule == "ptp":
+        if case.initial is not None or where is not None or (case.dtype is not None and case.dtype != x.dtype):
+            raise Unspeakable("ptp")
+        x = np.array(x)  # NumPy 2.4 writes maxima to an output that overlaps, before it looks for minima
+        return np.ptp(x, axis=case.axis, out=out, keepdims=case.keepdims)
     if rule == "index":
         if case.initial is not None or where is not None:
             raise Unspeakable("index")

@@ -104,6 +104,11 @@ DEPARTURES = {
         "in one pass: blocks of 128, joined in the fixed order; of no elements NaN; a correction of NaN is an error",
         "in several passes; with a negative correction 0; NaN",
     ),
+    "ptp": (
+        "ptp",
+        "the difference is taken in the output's dtype, which the casting rule lets the input become",
+        "in the input's dtype",
+    ),
     "index": (
         "argmax, argmin",
         "-0 is smaller than +0, as in max and min; over all axes also where a tuple names them; complex numbers are an error; "

@@ -50,6 +50,8 @@ def result_dtype(case):
     """The dtype of the result without a say of the caller's, None where there is none."""
     kernel, rule = folding(case.name)
     dtype = case.inputs[0].dtype
+    if rule == "ptp":
+        return dtype if _has_loop("maximum", dtype) and _has_loop("subtract", dtype) else None
     if rule in FLOATS:
         return _natural(rule, dtype)
     if rule == "count":
@@ -94,6 +96,8 @@ class _Plan:
             expected.departures.add("index")
             if KINDS[source] == COMPLEX:
                 expected.refuse("dtype", "index")
+        if self.rule == "ptp" and self.dtype != source:
+            expected.departures.add("ptp")
         if self.rule == "count":
             self.dtype, self.any_input = "int64", True
             expected.departures.add("count")
@@ -115,7 +119,7 @@ class _Plan:
             self.any_input = self.dtype == source
         if self.rule in SUMS and is_integral(source) and is_integral(out) and ITEMSIZE[out] < 8:
             expected.refuse("dtype", "narrow sums")
-        elif not _has_loop(self.kernel, self.dtype):
+        elif not _has_loop(self.kernel, self.dtype) or (self.rule == "ptp" and not _has_loop("subtract", self.dtype)):
             expected.refuse("dtype", "fold dtype")
         if self.rule == "same" and self.kernel in ("add", "multiply") and is_integral(source):
             expected.departures.add("add.reduce")
@@ -169,10 +173,12 @@ def _check_identity(case, plan, axes, expected):
     if case.initial is not None:
         if plan.rule in FLOATS:
             expected.refuse("argument", "mean" if plan.rule in MEANS else "norms")
-        elif plan.rule in ("count", "index"):
+        elif plan.rule in ("count", "index", "ptp"):
             expected.refuse("argument", plan.rule)
         return
-    if plan.rule == "index" and (case.where is not None or len(axes) not in (1, len(case.inputs[0].shape))):
+    if plan.rule == "ptp" and case.where is not None:
+        expected.refuse("argument", "ptp")
+    elif plan.rule == "index" and (case.where is not None or len(axes) not in (1, len(case.inputs[0].shape))):
         expected.refuse("argument", "index")
     if plan.kernel in _EMPTY or plan.rule in NORMS:
         return
@@ -306,6 +312,9 @@ def _fold_mapped(case, plan, values, there, axes, expected):
         counted = numbers if there is None else numbers & there
         values = np.where(numbers, values, np.zeros((), values.dtype))
     result = _fold(case, plan, values, there, axes, expected)
+    if plan.rule == "ptp":
+        smallest = by_tree(functools.partial(_joined, "minimum", expected), values, there, axes)[0] if values.size else result
+        return compute("subtract", (result, smallest), expected.departures)
     return _mean(result, values, counted, axes) if plan.rule in MEANS else result
 
 

@@ -28,7 +28,7 @@ APPLIED, REDUCING, ACCUMULATING = (
 REDUCTIONS = {
     "sum": ("add", "sum"), "prod": ("multiply", "sum"), "max": ("maximum", "same"), "min": ("minimum", "same"),
     "all": ("logical_and", "same"), "any": ("logical_or", "same"), "mean": ("add", "mean"),
-    "count_nonzero": ("add", "count"), "argmax": ("maximum", "index"), "argmin": ("minimum", "index"),
+    "count_nonzero": ("add", "count"), "ptp": ("maximum", "ptp"), "argmax": ("maximum", "index"), "argmin": ("minimum", "index"),
     "norm1": ("add", "norm"), "norm2": ("add", "norm2"), "norm_inf": ("maximum", "norm"),
     "nansum": ("add", "nansum"), "nanmean": ("add", "nanmean"), "nanmax": ("fmax", "nansame"), "nanmin": ("fmin", "nansame"),
     "var": ("add", "moments"), "std": ("add", "moments"), "nanvar": ("add", "nanmoments"), "nanstd": ("add", "nanmoments"),

@@ -88,6 +88,8 @@ end
     @test same(Ravel.var(Int32[1, 2, 3, 4]), 1.25)
     @test same(Ravel.std([1.0, 3]; init = 1), sqrt(2.0)) # init is the correction
     @test same(Ravel.argmax([1.0, 3, 3]), Int64(1)) # counted from 0
+    @test same(Ravel.ptp(Int8[-100, 100, 3]), Int8(-56)) # wraps
+    @test_throws Ravel.RavelError Ravel.ptp([true, false])
     @test same(Ravel.argmin(Int8[1, 3, -3]), Int64(2))
     @test same(Ravel.any([false, true]), true)
     @test Ravel.sum([1.0, 2, 3]; mask = [true, false, true]) == 4

@@ -309,6 +309,11 @@ macro_rules! for_each_function {
                 max ravel_max;
                 /// The smallest element; as ravel_max.
                 min ravel_min;
+                /// The largest element minus the smallest; NaN if one is NaN, and where both are the same infinity.
+                /// The difference is taken in the dtype that the elements are compared in, as ravel_max's are: out's,
+                /// by default the input's, so that integers wrap. For integers and floats: bool and complex numbers
+                /// answer RAVEL_NO_LOOP. Of none: RAVEL_EMPTY_REDUCTION.
+                ptp ravel_ptp;
                 /// The index of the first largest element, of ravel_max's value: of the first NaN if there is one, and
                 /// -0 is smaller than +0 (which NumPy does not tell apart). Along one axis, or over all axes: then the
                 /// index counts elements in C order, whatever the layout; some axes of several:

@@ -312,7 +312,10 @@ fn each_reduction_agrees(context: &Context, tested: &mut BTreeSet<&'static str>)
     context.argmax(&table, None, &mut ViewMut::new(&mut last, &[]).unwrap()).unwrap();
     context.argmin(&table, None, &mut ViewMut::new(&mut first, &[]).unwrap()).unwrap();
     assert_eq!((last[0], first[0]), (5, 4));
-    tested.extend(["argmax", "argmin"]);
+    let mut range = [0i16];
+    context.ptp(&table, None, &mut ViewMut::new(&mut range, &[]).unwrap()).unwrap();
+    assert_eq!(range, [14]);
+    tested.extend(["argmax", "argmin", "ptp"]);
     let mut norms = [0.0; 2];
     context.norm1(&table, Some(&[1]), &mut ViewMut::from_slice(&mut norms).unwrap()).unwrap();
     assert_eq!(norms, [8.0, 15.0]);
