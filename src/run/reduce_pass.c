@@ -47,6 +47,41 @@ static rvl_tile tile_of(const slices *at, size_t slice, size_t count, int64_t fi
     return tile;
 }
 
+/* Sums products of `count` slices of n elements from `first` on, together no more than a strip. */
+static void sum_strip(rvl_reducing *worker, const slices *at, size_t slice, size_t count, size_t first, size_t n,
+                      void *sums)
+{
+    const rvl_source *source = at->pass->source;
+    const rvl_tile tile = tile_of(at, slice, count, (int64_t)first, n, true);
+    const int64_t row = (int64_t)(n * source->loaded);
+    const void *factors[2];
+    rvl_tile_take_factors(&worker->folder, source, &worker->room, &tile, worker->buffers[RVL_BUFFER_TILE], factors);
+    source->reducer->products(count, n, factors[0], row, factors[1], row, sums);
+}
+
+/* Slices of products, of which only the factors are packed: whole slices, or pieces of a power of two of blocks. */
+static void sum_packed_products(rvl_reducing *worker, const slices *at, size_t room, unsigned char *results)
+{
+    rvl_folder *folder = &worker->folder;
+    const size_t n = (size_t)at->pass->n, itemsize = folder->fold->itemsize;
+    uint64_t blocks = 1;
+    while (2 * blocks * RVL_BLOCK <= room)
+        blocks *= 2;
+    const size_t piece = blocks * RVL_BLOCK, height = n <= room ? room / n : 1;
+    for (size_t slice = 0; slice < at->count; slice += height) {
+        if (n <= room) {
+            sum_strip(worker, at, slice, smaller(height, at->count - slice), 0, n, results + slice * itemsize);
+            continue;
+        }
+        rvl_counter counter = counter_of(worker, 1);
+        for (size_t first = 0; first < n; first += piece) {
+            sum_strip(worker, at, slice, 1, first, smaller(piece, n - first), rvl_counter_next(&counter));
+            rvl_counter_push(folder, &counter, blocks);
+        }
+        rvl_counter_finish(folder, &counter, results + slice * itemsize);
+    }
+}
+
 /* Slices along which the elements are packed, as many as fit a tile. */
 static void reduce_packed_rows(rvl_reducing *worker, const slices *at, unsigned char *results)
 {
@@ -54,6 +89,12 @@ static void reduce_packed_rows(rvl_reducing *worker, const slices *at, unsigned 
     const rvl_fold *fold = folder->fold;
     const rvl_pass *pass = at->pass;
     const size_t n = (size_t)pass->n, room = worker->job->layout.tile;
+    const size_t strip = smaller(worker->room.strip, room);
+    const bool multiplies = pass->source->factor && !pass->source->exponentials;
+    if (multiplies && (n <= strip || strip >= RVL_BLOCK)) {
+        sum_packed_products(worker, at, strip, results);
+        return;
+    }
     if (n <= room) {
         const size_t height = room / n;
         for (size_t slice = 0; slice < at->count; slice += height) {

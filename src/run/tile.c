@@ -141,6 +141,18 @@ static const void *take_factors(rvl_folder *folder, const rvl_source *source, co
     return block;
 }
 
+void rvl_tile_take_factors(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room,
+                           const rvl_tile *tile, void *block, const void *factors[2])
+{
+    const rvl_tile others = {.rows = tile->rows,
+                             .columns = tile->columns,
+                             .data = tile->mask,
+                             .row_stride = tile->mask_row_stride,
+                             .column_stride = tile->mask_column_stride};
+    factors[0] = take_factors(folder, source, room, tile, block);
+    factors[1] = take_factors(folder, source->factor, room, &others, room->given);
+}
+
 /* Loads a strip of products, each rounded: the elements, or their conjugates, times the others; or the exponentials of
  * what the elements are more than the others. */
 static void load_products(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room, const rvl_tile *tile,
@@ -148,13 +160,8 @@ static void load_products(rvl_folder *folder, const rvl_source *source, const rv
 {
     const rvl_fold *fold = folder->fold;
     const size_t n = tile->rows * tile->columns;
-    const rvl_tile others = {.rows = tile->rows,
-                             .columns = tile->columns,
-                             .data = tile->mask,
-                             .row_stride = tile->mask_row_stride,
-                             .column_stride = tile->mask_column_stride};
-    const void *in[2] = {take_factors(folder, source, room, tile, block),
-                         take_factors(folder, source->factor, room, &others, room->given)};
+    const void *in[2];
+    rvl_tile_take_factors(folder, source, room, tile, block, in);
     void *out[1] = {block};
     if (source->exponentials) {
         (void)rvl_builtin_loop(RVL_KERNEL_subtract, fold->given, fold->isa)(n, in, out, NULL);

@@ -48,6 +48,11 @@ typedef struct rvl_tile {
     int64_t mask_row_stride, mask_column_stride;
 } rvl_tile;
 
+/* Of products: brings the elements of both arrays, in rows × columns <= room->strip, to where factors[0] and [1] say:
+ * as they lie, if they can be used there, else to `block` and the room. */
+void rvl_tile_take_factors(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room,
+                           const rvl_tile *tile, void *block, const void *factors[2]);
+
 /* Loads rows × columns elements, row after row. */
 void rvl_tile_load(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room, const rvl_tile *tile,
                    void *block);
