@@ -3,8 +3,9 @@
     python tests/differential [--cases N] [--seed SEED] [--processes N]
 
 The environment says the same: RAVEL_DIFFERENTIAL_CASES, RAVEL_DIFFERENTIAL_SEED. Case i has the seed SEED + i, so that
-`--seed S --cases 1` makes one case again. A failing case is shrunk and printed as a program. ravel must give NumPy's
-own answer to the same call, unless a row of departures.py says otherwise; the rows and docs/numpy.md agree."""
+`--seed S --cases 1` makes one case again, a call of a kernel and one of a function that is none (others.py). A failing
+call of a kernel is shrunk and printed as a program. ravel must give NumPy's own answer to the same call, unless a row
+of departures.py says otherwise; the rows and docs/numpy.md agree."""
 
 import argparse
 import collections
@@ -24,6 +25,7 @@ from calls import CONTEXTS
 from case import random_case
 from departures import DEPARTURES, table
 from judge import Wrong, judge, result_dtype
+from others import judge_other
 from show import program
 from shrink import shrink, wrong_with
 
@@ -40,9 +42,13 @@ def run_chunk(chunk, seed, n):
         struct.pack_into("q", _under_way, 8 * chunk, seed + i)
         case = random_case(seed + i, result_dtype, len(CONTEXTS))
         try:
+            judge_other(seed + i)
+        except Wrong as wrong:
+            failing.append((seed + i, str(wrong), False))
+        try:
             departures, was_refused = judge(case)
         except Wrong as wrong:
-            failing.append((seed + i, str(wrong)))
+            failing.append((seed + i, str(wrong), True))
             continue
         refused += was_refused
         decided["NumPy's own answer" if not departures else "a departure"] += 1
@@ -51,8 +57,11 @@ def run_chunk(chunk, seed, n):
     return decided, refused, failing
 
 
-def tell(seed, wrong):
-    """Prints a failing case, shrunk."""
+def tell(seed, wrong, shrinks):
+    """Prints a failing case, shrunk where it can be."""
+    if not shrinks:
+        print("\nFAILED: --seed %d --cases 1: %s" % (seed, wrong))
+        return
     case = random_case(seed, result_dtype, len(CONTEXTS))
     print("\nFAILED: --seed %d --cases 1: %s %s: %s" % (seed, case.verb, case.name, wrong))
     if not wrong_with(case):

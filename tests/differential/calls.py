@@ -23,7 +23,7 @@ CONTEXTS = _contexts()
 # ---- ravel ---------------------------------------------------------------------------------------------------------
 
 
-def _ravel_operand(operand, buffers, prepared):
+def ravel_operand(operand, buffers, prepared):
     if operand is None:
         return None
     if isinstance(operand, Number):
@@ -37,8 +37,8 @@ def _ravel_operand(operand, buffers, prepared):
 
 def call_ravel(case, buffers):
     """What ravel returns or raises."""
-    inputs = [_ravel_operand(x, buffers, case.prepared) for x in case.inputs]
-    out, where = (_ravel_operand(x, buffers, case.prepared) for x in (case.out, case.where))
+    inputs = [ravel_operand(x, buffers, case.prepared) for x in case.inputs]
+    out, where = (ravel_operand(x, buffers, case.prepared) for x in (case.out, case.where))
     function, casting = FUNCTIONS[case.name], case.casting
     CONTEXTS[case.isa].clear_events()
     with CONTEXTS[case.isa]:

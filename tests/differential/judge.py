@@ -26,7 +26,7 @@ def result_dtype(case):
     return (expect_apply if case.verb == "apply" else expect_fold).result_dtype(case)
 
 
-def _buffers(contents):
+def buffers_of(contents):
     made = []
     for content in contents:
         buffer = np.frombuffer(bytearray(content), "uint8")
@@ -45,11 +45,11 @@ def _canonical(values):
     return values.tobytes()
 
 
-def _same(x, y):
+def same(x, y):
     return x.dtype == y.dtype and x.shape == y.shape and _canonical(x) == _canonical(y)
 
 
-def _difference(got, wanted):
+def difference(got, wanted):
     """The first element that differs, in words."""
     got, wanted = np.asarray(got), np.asarray(wanted)
     if got.shape != wanted.shape or got.dtype != wanted.dtype:
@@ -60,17 +60,17 @@ def _difference(got, wanted):
     return "nothing"
 
 
-def _compare_memory(case, got, wanted, who):
+def compare_memory(case, got, wanted, who):
     """Compares all of the buffers: the output, and that nothing else was written."""
     if all(np.array_equal(x, y) for x, y in zip(got, wanted)):
         return
     if case.out is None:
         raise Wrong("%s wrote to an input" % who)
     mine, theirs = (decode(case.out.view(buffers), case.out.dtype) for buffers in (got, wanted))
-    if not _same(np.array(mine, VALUES[case.out.dtype]), np.array(theirs, VALUES[case.out.dtype])):
+    if not same(np.array(mine, VALUES[case.out.dtype]), np.array(theirs, VALUES[case.out.dtype])):
         raise Wrong(
             "%s: %s"
-            % (who, _difference(np.array(mine, VALUES[case.out.dtype]), np.array(theirs, VALUES[case.out.dtype])))
+            % (who, difference(np.array(mine, VALUES[case.out.dtype]), np.array(theirs, VALUES[case.out.dtype])))
         )
     writeable = case.out.changed(read_only=False)
     copies = [buffer.copy() for buffer in got], [buffer.copy() for buffer in wanted]
@@ -81,7 +81,7 @@ def _compare_memory(case, got, wanted, who):
 
 
 def _judge_ravel(case, contents, expected, wanted):
-    buffers = _buffers(contents)
+    buffers = buffers_of(contents)
     try:
         result = call_ravel(case, buffers)
     except _REFUSALS as error:
@@ -98,14 +98,14 @@ def _judge_ravel(case, contents, expected, wanted):
         raise Wrong("ravel does not see a mistake: %s" % sorted(expected.wrong))
     if ("invalid cast" in CONTEXTS[case.isa].events) != expected.invalid:
         raise Wrong("ravel tells of an invalid cast" if not expected.invalid else "ravel tells of no invalid cast")
-    if case.out is None and not _same(np.asarray(result), expected.values):
-        raise Wrong("ravel: " + _difference(np.asarray(result), expected.values))
-    _compare_memory(case, buffers, wanted, "ravel")
+    if case.out is None and not same(np.asarray(result), expected.values):
+        raise Wrong("ravel: " + difference(np.asarray(result), expected.values))
+    compare_memory(case, buffers, wanted, "ravel")
 
 
 def _numpy_differs(case, contents, expected, wanted):
     """How NumPy's own answer differs, None where it does not."""
-    buffers = _buffers(contents)
+    buffers = buffers_of(contents)
     try:
         result = call_numpy(case, buffers)
     except Unspeakable as error:
@@ -115,10 +115,10 @@ def _numpy_differs(case, contents, expected, wanted):
         return None if expected.wrong else "NumPy refuses: %s" % error
     if expected.wrong:
         return "NumPy sees no mistake, expected one: %s" % sorted(expected.wrong)
-    if case.out is None and not _same(np.asarray(result), expected.values):
-        return "NumPy: " + _difference(np.asarray(result), expected.values)
+    if case.out is None and not same(np.asarray(result), expected.values):
+        return "NumPy: " + difference(np.asarray(result), expected.values)
     try:
-        _compare_memory(case, buffers, wanted, "NumPy")
+        compare_memory(case, buffers, wanted, "NumPy")
     except Wrong as wrong:
         return str(wrong)
     return None
@@ -128,7 +128,7 @@ def judge(case):
     """Raises Wrong if ravel is, or if NumPy differs without a departure. Returns the departures that NumPy's difference
     owes to (empty where it agrees), and whether the call was refused."""
     contents = case.contents()
-    wanted = _buffers(contents)
+    wanted = buffers_of(contents)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
@@ -136,7 +136,7 @@ def judge(case):
         except Inaccurate as error:
             raise Wrong(str(error)) from None
         _judge_ravel(case, contents, expected, wanted)
-        difference = _numpy_differs(case, contents, expected, wanted)
-    if difference and not expected.excuses:
-        raise Wrong("NumPy differs, for which there is no rule: " + difference)
-    return expected.excuses if difference else frozenset(), bool(expected.wrong)
+        numpys = _numpy_differs(case, contents, expected, wanted)
+    if numpys and not expected.excuses:
+        raise Wrong("NumPy differs, for which there is no rule: " + numpys)
+    return expected.excuses if numpys else frozenset(), bool(expected.wrong)
