@@ -127,6 +127,78 @@ START_TEST(arity_and_verbs)
 END_TEST
 
 /* What a signature says is what a call does: inputs of just these dtypes give outputs of those dtypes. */
+START_TEST(functions_that_are_no_kernels_are_told)
+{
+    static const char *const functions[][2] = {{"vecdot", "ravel_vecdot is a function"},
+                                               {"ravel_diff", "ravel_diff is a function"},
+                                               {"bincount", "ravel_bincount is a function"},
+                                               {"histogram", "ravel_histogram is a function"},
+                                               {"histogram_edges", "ravel_histogram_edges is a function"}};
+    const ravel_kernel *untouched = NULL;
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        wrong_call_expect(context, ravel_kernel_find(context, functions[i][0], &untouched), RAVEL_UNKNOWN_KERNEL,
+                          "ravel_kernel_find", functions[i][1], -1);
+    ck_assert_ptr_null(untouched);
+}
+END_TEST
+
+/* Whether ravel_reduce takes three numbers with a mask, and with a first value. */
+static int32_t taken(const ravel_kernel *kernel)
+{
+    double numbers[3] = {1, 2, 3}, start = 0;
+    uint64_t out[2];
+    bool mask[3] = {true, false, true};
+    const int64_t shape[1] = {3};
+    int32_t dtype, ndim, bits = 0;
+    ravel_array *in, *where, *initial, *output;
+    ck_assert_int_eq(ravel_array_create(context, numbers, sizeof numbers, 0, RAVEL_FLOAT64, 1, shape, NULL, 0, &in),
+                     RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create(context, mask, sizeof mask, 0, RAVEL_BOOL, 1, shape, NULL, 0, &where),
+                     RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create_scalar(context, RAVEL_FLOAT64, &start, RAVEL_WEAK, &initial), RAVEL_OK);
+    ck_assert_int_eq(ravel_reduce_outputs(context, kernel, in, 0, NULL, NULL, NULL, 0, &dtype, 0, &ndim, NULL),
+                     RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create(context, out, sizeof out, 0, dtype, 0, NULL, NULL, RAVEL_WRITEABLE, &output),
+                     RAVEL_OK);
+    for (int32_t i = 0; i < 4; i++) {
+        const uint64_t options = RAVEL_OPTION_CASTING_UNSAFE;
+        const ravel_status status =
+            ravel_reduce(context, kernel, in, 0, NULL, i & 1 ? where : NULL, i & 2 ? initial : NULL, options, output);
+        if (status == RAVEL_OK)
+            bits |= i;
+        else
+            ck_assert_msg(status == RAVEL_INVALID_ARGUMENT || status == RAVEL_NO_IDENTITY, "%s",
+                          ravel_status_text(status));
+    }
+    ck_assert_int_eq(ravel_array_destroy(in) | ravel_array_destroy(where), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_destroy(initial) | ravel_array_destroy(output), RAVEL_OK);
+    return bits;
+}
+
+START_TEST(what_a_reduction_takes_is_true)
+{
+    int32_t n = 0, verbs, arguments;
+    ck_assert_int_eq(ravel_kernel_count(&n), RAVEL_OK);
+    for (int32_t i = 0; i < n; i++) {
+        const ravel_kernel *kernel = NULL;
+        ck_assert_int_eq(ravel_kernel_at(context, i, &kernel), RAVEL_OK);
+        ck_assert_int_eq(ravel_kernel_verbs(kernel, &verbs), RAVEL_OK);
+        ck_assert_int_eq(ravel_kernel_takes(kernel, &arguments), RAVEL_OK);
+        ck_assert_int_eq(ravel_kernel_takes(kernel, NULL), RAVEL_NULL_ARGUMENT);
+        if (!(verbs & RAVEL_VERB_REDUCE))
+            ck_assert_int_eq(arguments, 0);
+        else if (!(verbs & RAVEL_VERB_APPLY))
+            ck_assert_int_eq((arguments & RAVEL_TAKES_WHERE) | (arguments & ~RAVEL_TAKES_WHERE ? 2 : 0), taken(kernel));
+    }
+    ck_assert_int_eq(ravel_kernel_takes(find("add"), &arguments), RAVEL_OK);
+    ck_assert_int_eq(arguments, RAVEL_TAKES_WHERE | RAVEL_TAKES_INITIAL);
+    ck_assert_int_eq(ravel_kernel_takes(find("nanstd"), &arguments), RAVEL_OK);
+    ck_assert_int_eq(arguments, RAVEL_TAKES_WHERE | RAVEL_TAKES_CORRECTION);
+    ck_assert_int_eq(ravel_kernel_takes(find("max"), &arguments), RAVEL_OK);
+    ck_assert_int_eq(arguments, RAVEL_TAKES_WHERE | RAVEL_TAKES_INITIAL);
+}
+END_TEST
+
 START_TEST(signatures_are_true)
 {
     static unsigned char memory[16];
@@ -248,6 +320,8 @@ int main(void)
     tcase_add_test(tests, unknown_names_are_told_of_near_ones);
     tcase_add_test(tests, no_name_is_near_to_none_or_to_an_endless_one);
     tcase_add_test(tests, arity_and_verbs);
+    tcase_add_test(tests, functions_that_are_no_kernels_are_told);
+    tcase_add_test(tests, what_a_reduction_takes_is_true);
     tcase_add_test(tests, signatures_are_true);
     tcase_add_test(tests, a_users_kernel_tells_as_much);
     tcase_add_test(tests, texts_are_cut_to_any_size);

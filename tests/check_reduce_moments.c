@@ -167,7 +167,7 @@ START_TEST(corrections_are_taken)
     ravel_array *number = NULL;
     ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_FLOAT32, &nan, 0, &number), RAVEL_OK);
     wrong_call_expect(context, ravel_reduce(context, find("var"), array, 0, NULL, NULL, number, 0, out),
-                      RAVEL_INVALID_ARGUMENT, "ravel_reduce", "initial is NaN", 3);
+                      RAVEL_INVALID_ARGUMENT, "ravel_reduce", "initial, the correction of var, is NaN", 3);
     end(number);
     ck_assert_double_eq(result, -7);
     end(array);

@@ -209,7 +209,7 @@ START_TEST(mistakes_are_told)
     wrong_call_expect(context, ravel_reduce(context, find("nanvar"), array, 0, NULL, mask, line, 0, out),
                       RAVEL_INVALID_NDIM, "ravel_reduce", "0-d", 3);
     wrong_call_expect(context, ravel_reduce(context, find("nanvar"), array, 0, NULL, mask, correction, 0, out),
-                      RAVEL_INVALID_ARGUMENT, "ravel_reduce", "initial is NaN; for nanvar", 3);
+                      RAVEL_INVALID_ARGUMENT, "ravel_reduce", "initial, the correction of nanvar, is NaN", 3);
     wrong_call_expect(context, ravel_nanvar(context, array, 0, NULL, NAN, 0, out), RAVEL_INVALID_ARGUMENT,
                       "ravel_nanvar", "correction is NaN", -1);
     wrong_call_expect(context, ravel_nanstd(context, array, 0, NULL, 0, 0, small), RAVEL_CASTING_FORBIDDEN,

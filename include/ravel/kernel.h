@@ -37,10 +37,16 @@ typedef void (*ravel_kernel_release_fn)(void *user);
 #define RAVEL_VERB_REDUCE 2
 #define RAVEL_VERB_ACCUMULATE 4
 
+/* What else ravel_reduce takes with a kernel, as ravel_kernel_takes tells. */
+#define RAVEL_TAKES_WHERE 1
+#define RAVEL_TAKES_INITIAL 2
+#define RAVEL_TAKES_CORRECTION 4 /* a number that the count of elements is less, in the place of initial */
+
 RAVEL_BEGIN_DECLARATIONS
 
 /* Finds a built-in kernel by its name ("add", "sin", "sum"). The handle is never destroyed. Errors:
- * RAVEL_NULL_ARGUMENT, RAVEL_UNKNOWN_KERNEL (the message gives the nearest names). Thread-safe. */
+ * RAVEL_NULL_ARGUMENT, RAVEL_UNKNOWN_KERNEL (the message gives the nearest names, or the function that has this name
+ * and takes no kernel). Thread-safe. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_kernel_find(ravel_context *context, const char *name,
                                                             const ravel_kernel **out);
 
@@ -64,6 +70,10 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_kernel_arity(const ravel_kernel 
 /* RAVEL_VERB_* bits: "add" has all three, "sin" only apply, "sum" only reduce, "cumulative_sum" only accumulate.
  * Thread-safe. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_kernel_verbs(const ravel_kernel *kernel, int32_t *verbs);
+
+/* RAVEL_TAKES_* bits of ravel_reduce: "sum" takes a mask and an initial value, "mean" a mask, "argmax" neither, "var" a
+ * mask and a correction; 0 where the verb takes not even the kernel. Errors: RAVEL_NULL_ARGUMENT. Thread-safe. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_kernel_takes(const ravel_kernel *kernel, int32_t *arguments);
 
 /* The number of loops, and the dtypes of loop `index`: n_in inputs then n_out outputs into a list with room for n.
  * Inputs of other dtypes take the first loop that they cast to safely. Of a reduction: a dtype that it folds, and the

@@ -21,12 +21,21 @@ static const ravel_kernel *builtin(int32_t number)
     return (const ravel_kernel *)(uintptr_t)rvl_builtin_handle(number);
 }
 
+/* Functions over arrays that are no kernels. */
+static const char *const functions[] = {"bincount", "diff", "histogram", "histogram_edges", "vecdot"};
+
 static ravel_status fail_unknown(rvl_call *call, const char *name)
 {
     char near[6 * 32] = "";
     size_t used = 0;
     int32_t n_near = 0;
     const char *bare = strncmp(name, "ravel_", 6) == 0 ? name + 6 : name; /* a function's name, not its kernel's */
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        if (strcmp(bare, functions[i]) == 0)
+            return rvl_fail(call, RAVEL_UNKNOWN_KERNEL, -1, -1,
+                            "no built-in kernel is named \"%s\"; ravel_%s is a function of its own, which is called "
+                            "as such",
+                            name, functions[i]);
     for (int32_t i = 0; i < N_BUILTIN && n_near < 6 && used < sizeof near - 1; i++)
         if (rvl_names_are_near(bare, builtin_name(i)))
             used += rvl_format(near + used, sizeof near - used, "%s%s", n_near++ > 0 ? ", " : "", builtin_name(i)) - 1;
@@ -139,6 +148,30 @@ ravel_status ravel_kernel_verbs(const ravel_kernel *kernel, int32_t *verbs)
         *verbs = rvl_reductions[use.reduction].verb;
     else
         *verbs = RAVEL_VERB_APPLY | (rvl_kernel_folds(&use) ? RAVEL_VERB_REDUCE | RAVEL_VERB_ACCUMULATE : 0);
+    rvl_kernel_release(&use);
+    return status;
+}
+
+static int32_t taken_by_rule(const rvl_rule_facts *rule)
+{
+    const int32_t initial = rule->moments ? RAVEL_TAKES_CORRECTION : RAVEL_TAKES_INITIAL;
+    return (rule->takes_where ? RAVEL_TAKES_WHERE : 0) | (rule->takes_initial ? initial : 0);
+}
+
+ravel_status ravel_kernel_takes(const ravel_kernel *kernel, int32_t *arguments)
+{
+    rvl_kernel_use use;
+    ravel_status status = acquire(kernel, &use);
+    if (status != RAVEL_OK)
+        return status;
+    if (!arguments)
+        status = RAVEL_NULL_ARGUMENT;
+    else if (use.reduction < 0)
+        *arguments = rvl_kernel_folds(&use) ? RAVEL_TAKES_WHERE | RAVEL_TAKES_INITIAL : 0;
+    else if (rvl_reductions[use.reduction].verb == RAVEL_VERB_REDUCE)
+        *arguments = taken_by_rule(&rvl_rules[rvl_reductions[use.reduction].rule]);
+    else
+        *arguments = 0;
     rvl_kernel_release(&use);
     return status;
 }

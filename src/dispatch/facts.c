@@ -72,24 +72,27 @@ int32_t rvl_part_dtype(int32_t dtype)
 }
 
 const rvl_rule_facts rvl_rules[RVL_N_RULES] = {
-    [RVL_RULE_SUM] = {.sums = true, .as_they_are = true, .takes_initial = true},
-    [RVL_RULE_SAME] = {.as_they_are = true, .takes_initial = true},
-    [RVL_RULE_TRUTH] = {.as_they_are = true, .takes_initial = true},
-    [RVL_RULE_MEAN] = {.floats = true, .divides = true, .as_they_are = true},
-    [RVL_RULE_COUNT] = {.map = RVL_MAP_NONE},
+    [RVL_RULE_SUM] = {.sums = true, .as_they_are = true, .takes_where = true, .takes_initial = true},
+    [RVL_RULE_SAME] = {.as_they_are = true, .takes_where = true, .takes_initial = true},
+    [RVL_RULE_TRUTH] = {.as_they_are = true, .takes_where = true, .takes_initial = true},
+    [RVL_RULE_MEAN] = {.floats = true, .divides = true, .as_they_are = true, .takes_where = true},
+    [RVL_RULE_COUNT] = {.map = RVL_MAP_NONE, .takes_where = true},
     [RVL_RULE_INDEX] = {.map = RVL_MAP_NONE},
-    [RVL_RULE_VAR] = {.floats = true, .moments = true, .takes_initial = true},
-    [RVL_RULE_STD] = {.floats = true, .moments = true, .takes_initial = true},
-    [RVL_RULE_NANVAR] = {.map = RVL_MAP_MARKS, .floats = true, .moments = true, .takes_initial = true},
-    [RVL_RULE_NANSTD] = {.map = RVL_MAP_MARKS, .floats = true, .moments = true, .takes_initial = true},
+    [RVL_RULE_VAR] = {.floats = true, .moments = true, .takes_where = true, .takes_initial = true},
+    [RVL_RULE_STD] = {.floats = true, .moments = true, .takes_where = true, .takes_initial = true},
+    [RVL_RULE_NANVAR] =
+        {.map = RVL_MAP_MARKS, .floats = true, .moments = true, .takes_where = true, .takes_initial = true},
+    [RVL_RULE_NANSTD] =
+        {.map = RVL_MAP_MARKS, .floats = true, .moments = true, .takes_where = true, .takes_initial = true},
     [RVL_RULE_EXACT] = {.map = RVL_MAP_NONE},
     [RVL_RULE_PTP] = {.extremes = true},
-    [RVL_RULE_NANSUM] = {.map = RVL_MAP_NUMBERS, .sums = true, .folds_floats = true, .takes_initial = true},
-    [RVL_RULE_NANMEAN] = {.map = RVL_MAP_NUMBERS, .floats = true, .divides = true},
-    [RVL_RULE_NANSAME] = {.folds_floats = true, .as_they_are = true, .takes_initial = true},
-    [RVL_RULE_NORM] = {.map = RVL_MAP_ABS, .floats = true, .magnitudes = true},
+    [RVL_RULE_NANSUM] =
+        {.map = RVL_MAP_NUMBERS, .sums = true, .folds_floats = true, .takes_where = true, .takes_initial = true},
+    [RVL_RULE_NANMEAN] = {.map = RVL_MAP_NUMBERS, .floats = true, .divides = true, .takes_where = true},
+    [RVL_RULE_NANSAME] = {.folds_floats = true, .as_they_are = true, .takes_where = true, .takes_initial = true},
+    [RVL_RULE_NORM] = {.map = RVL_MAP_ABS, .floats = true, .magnitudes = true, .takes_where = true},
     [RVL_RULE_LOGSUMEXP] = {.floats = true, .logs = true},
-    [RVL_RULE_NORM2] = {.map = RVL_MAP_SQUARES, .floats = true, .magnitudes = true, .roots = true},
+    [RVL_RULE_NORM2] = {.map = RVL_MAP_SQUARES, .floats = true, .magnitudes = true, .roots = true, .takes_where = true},
 };
 
 bool rvl_kernel_supports(int32_t kernel, int32_t dtype)

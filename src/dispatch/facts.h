@@ -74,6 +74,7 @@ typedef struct rvl_rule_facts {
     bool extremes;     /* of the smallest and the largest element */
     bool logs;         /* of sums of exponentials of real numbers */
     bool as_they_are;  /* what is folded are the elements themselves */
+    bool takes_where;
     bool takes_initial;
 } rvl_rule_facts;
 

@@ -121,19 +121,21 @@ ravel_status rvl_reduce_read_correction(rvl_call *call, const ravel_array *initi
     if (status != RAVEL_OK)
         return status;
     if (descriptor.ndim != 0)
-        return rvl_fail(call, RAVEL_INVALID_NDIM, RVL_FOLD_INITIAL, -1, "initial has shape %S, expected a 0-d array",
-                        descriptor.ndim, descriptor.shape);
+        return rvl_fail(call, RAVEL_INVALID_NDIM, RVL_FOLD_INITIAL, -1,
+                        "initial, the correction of %s, has shape %S, expected a 0-d array",
+                        rvl_kernel_name(choice->use), descriptor.ndim, descriptor.shape);
     if (rvl_dtypes[descriptor.dtype].kind == RAVEL_KIND_COMPLEX)
         return rvl_fail(call, RAVEL_CASTING_FORBIDDEN, RVL_FOLD_INITIAL, -1,
-                        "initial has dtype %d; for %s it is the correction, a real number", descriptor.dtype,
-                        rvl_kernel_name(choice->use));
+                        "initial, the correction of %s, has dtype %d, expected a real number",
+                        rvl_kernel_name(choice->use), descriptor.dtype);
     uint64_t loaded[2] = {0, 0};
     rvl_scalar_load(descriptor.dtype, descriptor.data, descriptor.flags & RAVEL_SWAPPED, loaded);
     (void)rvl_scalar_convert(descriptor.dtype, loaded, RAVEL_FLOAT64, correction);
     if (*correction != *correction)
-        return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_INITIAL, -1,
-                        "initial is NaN; for %s it is the correction, that the number of elements is diminished by",
-                        rvl_kernel_name(choice->use));
+        return rvl_fail(
+            call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_INITIAL, -1,
+            "initial, the correction of %s, is NaN; it is a number that the number of elements is diminished by",
+            rvl_kernel_name(choice->use));
     return RAVEL_OK;
 }
 
@@ -272,8 +274,7 @@ static ravel_status check_identities(rvl_call *call, const rvl_reduce_request *r
     if (request->initial && !rvl_rules[choice->rule].takes_initial)
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_INITIAL, -1, "%s takes no initial value",
                         rvl_kernel_name(choice->use));
-    if (request->where &&
-        ((checked->job.fold.states && !rvl_rules[choice->rule].moments) || rvl_rules[choice->rule].logs))
+    if (request->where && !rvl_rules[choice->rule].takes_where)
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_WHERE, -1, "%s takes no mask",
                         rvl_kernel_name(choice->use));
     if (request->initial || checked->job.fold.has_empty)

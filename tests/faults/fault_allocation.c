@@ -187,6 +187,7 @@ static int32_t destroy_made(void)
     ROW(kernel_summary, (add, text, sizeof text, &size))                                                       \
     ROW(kernel_arity, (add, numbers, numbers))                                                                 \
     ROW(kernel_verbs, (add, numbers))                                                                          \
+    ROW(kernel_takes, (add, numbers))                                                                          \
     ROW(kernel_loop_count, (add, numbers))                                                                     \
     ROW(kernel_signature, (add, 0, RAVEL_MAX_NDIM, numbers))                                                   \
     ROW(kernel_isa, (C, add, &name))                                                                           \

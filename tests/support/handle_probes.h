@@ -126,6 +126,7 @@ PROBE(name, ravel_kernel_name(K, text, sizeof text, OUT))
 PROBE(summary, ravel_kernel_summary(K, text, sizeof text, OUT))
 PROBE(arity, ravel_kernel_arity(K, OUT, OUT))
 PROBE(verbs, ravel_kernel_verbs(K, OUT))
+PROBE(takes, ravel_kernel_takes(K, OUT))
 PROBE(loop_count, ravel_kernel_loop_count(K, OUT))
 PROBE(signature, ravel_kernel_signature(K, 0, 8, OUT))
 PROBE(isa, ravel_kernel_isa(good_context, K, OUT))
@@ -163,7 +164,7 @@ static const probe probes[N_TYPES][64] = {
         probe_accumulate_output, probe_accumulate_outputs, probe_accumulate_scratch, probe_mask,
         probe_reduce_mask, probe_initial, probe_identity},
     [KERNEL] = {
-        probe_name, probe_summary, probe_arity, probe_verbs, probe_loop_count, probe_signature, probe_isa,
+        probe_name, probe_summary, probe_arity, probe_verbs, probe_takes, probe_loop_count, probe_signature, probe_isa,
         probe_apply, probe_kernel_of_apply_outputs, probe_kernel_of_apply_scratch, probe_reduce,
         probe_kernel_of_reduce_outputs, probe_kernel_of_reduce_scratch, probe_accumulate,
         probe_kernel_of_accumulate_outputs, probe_kernel_of_accumulate_scratch},

@@ -27,6 +27,7 @@ extern "C" {
     ) -> ravel_status;
     pub fn ravel_kernel_arity(kernel: *const ravel_kernel, n_in: *mut i32, n_out: *mut i32) -> ravel_status;
     pub fn ravel_kernel_verbs(kernel: *const ravel_kernel, verbs: *mut i32) -> ravel_status;
+    pub fn ravel_kernel_takes(kernel: *const ravel_kernel, arguments: *mut i32) -> ravel_status;
     pub fn ravel_kernel_loop_count(kernel: *const ravel_kernel, n_loops: *mut i32) -> ravel_status;
     pub fn ravel_kernel_signature(kernel: *const ravel_kernel, index: i32, n: i32, dtypes: *mut i32) -> ravel_status;
     pub fn ravel_kernel_isa(

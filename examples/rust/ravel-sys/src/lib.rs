@@ -142,6 +142,9 @@ pub const RAVEL_KERNEL_IN_PLACE: u64 = 4;
 pub const RAVEL_VERB_APPLY: i32 = 1;
 pub const RAVEL_VERB_REDUCE: i32 = 2;
 pub const RAVEL_VERB_ACCUMULATE: i32 = 4;
+pub const RAVEL_TAKES_WHERE: i32 = 1;
+pub const RAVEL_TAKES_INITIAL: i32 = 2;
+pub const RAVEL_TAKES_CORRECTION: i32 = 4;
 
 // apply.h
 pub const RAVEL_OPTION_CASTING_NO: u64 = 1;
