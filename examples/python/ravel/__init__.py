@@ -23,7 +23,7 @@ from ._array import Array, empty, require
 from ._context import Context, context
 from ._dtypes import can_cast, itemsize, result_type
 from ._errors import (
-    ArgumentError, AxisError, BusyError, DtypeError, ElementError, HandleError, KernelError, LayoutError, RangeError,
+    ArgumentError, ArgumentTypeError, AxisError, BusyError, DtypeError, ElementError, HandleError, KernelError, LayoutError, RangeError,
     RavelError, ScratchError, ShapeError, UnknownKernelError,
 )  # fmt: skip
 from ._kernels import Kernel, find, functions as _functions, missing as _missing
@@ -36,7 +36,7 @@ _made = _functions()
 names = tuple(sorted(_made))
 globals().update(_made)
 globals().update(_others)
-for _public in (Array, Context, Kernel, Partial, *RavelError.__subclasses__(), RavelError):
+for _public in (Array, Context, Kernel, Partial, *RavelError.__subclasses__(), ArgumentTypeError, RavelError):
     _public.__module__ = "ravel"  # where users find them
 __version__ = version()
 __all__ = [name for name in globals() if not name.startswith("_")]

@@ -5,6 +5,7 @@ import weakref
 
 from ._context import casting_number, context
 from ._dtypes import CTYPES, FORMATS, SWAPPED, WRITEABLE, itemsize_of, name_of, native, parse, typestr_of
+from ._errors import ArgumentError, ArgumentTypeError, LayoutError, wrong
 from ._library import lib, text_of
 from ._memory import Export, claimed_memory, int32_list, int64_list, memory_of, number, scalar_handle, several
 
@@ -22,10 +23,11 @@ def _nested(numbers, shape):
     return [_nested(numbers, shape[1:]) for _ in range(shape[0])] if shape else next(numbers)
 
 
-def _choice(name, value, choices):
-    if value not in choices:
-        raise ValueError("%s must be one of %s, got %r" % (name, ", ".join(map(repr, choices)), value))
-    return choices[value]
+def _choice(called, name, value, choices):
+    try:
+        return choices[value]
+    except (KeyError, TypeError):
+        raise wrong(called, name, "one of " + ", ".join(map(repr, choices)), value) from None
 
 
 class Array:
@@ -46,11 +48,11 @@ class Array:
     def __init__(self, value, dtype=None, shape=None, strides=None, offset=0, writeable=None):
         here = context()
         if (dtype is None) != (shape is None):
-            raise TypeError("dtype and shape go together")
+            raise ArgumentTypeError("ravel.Array: dtype and shape go together")
         if dtype is not None:
             memory = claimed_memory(value, dtype, shape, strides, offset, writeable)
         elif strides is not None or offset != 0 or writeable is not None:
-            raise TypeError("strides, offset and writeable need dtype and shape")
+            raise ArgumentTypeError("ravel.Array: strides, offset and writeable need dtype and shape")
         else:
             handle = scalar_handle(here, value)
             if handle is not None:
@@ -73,10 +75,16 @@ class Array:
 
     def rebind(self, buffer, offset=0):
         """Points the description at another buffer, with the same dtype, shape and strides."""
-        here, offset, export = context(), number(offset), Export(buffer)
+        here, offset = context(), number(offset, "ravel.Array.rebind", "offset")
+        try:
+            export = Export(buffer)
+        except TypeError:
+            expected = "an object with the buffer protocol"
+            raise wrong("ravel.Array.rebind", "the buffer", expected, buffer) from None
         if export.view.readonly and self.writeable:
             export.release()
-            raise BufferError("the buffer of %s is read-only, and the array is writeable" % type(buffer).__name__)
+            text = "ravel.Array.rebind: the buffer of %s is read-only, and the array is writeable"
+            raise LayoutError(text % type(buffer).__name__)
         status = lib.array_rebind(here.handle, self.handle, export.view.buf, export.view.len, offset)
         if status:
             export.release()
@@ -144,7 +152,7 @@ class Array:
         """The address of one element: of all axes, negative indices count from the end."""
         answer, here = ctypes.c_void_p(), context()
         here.check(
-            lib.array_element(here.handle, self.handle, len(index), int64_list(index), ctypes.byref(answer))
+            lib.array_element(here.handle, self.handle, len(index), int64_list(index, "ravel.Array.address", "each index"), ctypes.byref(answer))
         )
         return answer.value
 
@@ -220,11 +228,11 @@ class Array:
         view._own(self._view_handle(function, *arguments), self.owner, self._export)
         return view
 
-    def _over(self, function, axes):
+    def _over(self, function, axes, called):
         """A view by a function of axes: None for all of them, a number or a list."""
         if axes is None:
             return self._view(function, 0, None)
-        axes = int32_list(several(axes))
+        axes = int32_list(axes, "ravel.Array." + called, "axes")
         return self._view(function, len(axes), axes)
 
     def __getitem__(self, key):
@@ -246,11 +254,11 @@ class Array:
             if isinstance(part, slice):
                 if part != slice(None):
                     step = 1 if part.step is None else part.step
-                    bounds = (_OPEN if bound is None else bound.__index__() for bound in (part.start, part.stop))
-                    cut.append((axis, *bounds, step))
+                    bounds = (_OPEN if bound is None else bound for bound in (part.start, part.stop))
+                    cut.append(several((axis, *bounds, step), "ravel.Array", "each bound of a slice"))
                 place += 1
             elif isinstance(part, bool) or not hasattr(part, "__index__"):
-                raise TypeError("an index must be an integer, a slice, None or ..., got %r" % (part,))
+                raise wrong("ravel.Array", "an index", "an integer, a slice, None or ...", part)
             else:
                 fixed.append((axis, part.__index__()))
             axis += 1
@@ -273,42 +281,47 @@ class Array:
 
     def permute(self, axes=None):
         """Axis axes[i] at place i; None: reversed."""
-        return self._over(lib.array_permute, axes)
+        return self._over(lib.array_permute, axes, "permute")
 
     def reshape(self, shape, order="C"):
         """Another shape, in C or F order; one length may be -1. An error if the elements would have to be copied."""
         if not isinstance(order, str):
-            raise TypeError("order must be 'C' or 'F', got %r; several lengths are a tuple: reshape((3, 4))" % (order,))
-        shape, number_of_order = int64_list(several(shape)), _choice("order", order, {"C": 0, "F": 1})
+            text = "ravel.Array.reshape: order must be 'C' or 'F', got %r; several lengths are a tuple: reshape((3, 4))"
+            raise ArgumentTypeError(text % (order,))
+        shape = int64_list(shape, "ravel.Array.reshape", "shape")
+        number_of_order = _choice("ravel.Array.reshape", "order", order, {"C": 0, "F": 1})
         return self._view(lib.array_reshape, len(shape), shape, number_of_order)
 
     def broadcast_to(self, shape):
         """Axes of length 1 repeated, and leading ones added; read-only."""
-        shape = int64_list(several(shape))
+        shape = int64_list(shape, "ravel.Array.broadcast_to", "shape")
         return self._view(lib.array_broadcast_to, len(shape), shape)
 
     def flip(self, axes=None):
         """The named axes backwards; None: all."""
-        return self._over(lib.array_flip, axes)
+        return self._over(lib.array_flip, axes, "flip")
 
     def squeeze(self, axes=None):
         """Without the named axes of length 1; None: without any such."""
-        return self._over(lib.array_squeeze, axes)
+        return self._over(lib.array_squeeze, axes, "squeeze")
 
     def expand_dims(self, axes):
         """With axes of length 1 at these places of the result."""
-        return self._over(lib.array_expand_dims, axes)
+        return self._over(lib.array_expand_dims, axes, "expand_dims")
 
     def diagonal(self, offset=0, axis1=0, axis2=1):
         """The diagonal of two axes as the last axis."""
-        return self._view(lib.array_diagonal, number(offset), *int32_list((axis1, axis2)))
+        called = "ravel.Array.diagonal"
+        axes = (number(axis, called, "each axis", ctypes.c_int32) for axis in (axis1, axis2))
+        return self._view(lib.array_diagonal, number(offset, called, "offset"), *axes)
 
     def sliding_window(self, windows, axes=None):
         """All windows of these lengths along the axes (None: all), as new last axes; read-only."""
-        windows = int64_list(several(windows))
-        axes = int32_list(range(self.ndim) if axes is None else several(axes))
+        called = "ravel.Array.sliding_window"
+        windows = int64_list(windows, called, "windows")
+        axes = int32_list(range(self.ndim) if axes is None else axes, called, "axes")
         if len(axes) != len(windows):
-            raise ValueError("%d windows for %d axes" % (len(windows), len(axes)))
+            raise ArgumentError(called + ": %d windows for %d axes" % (len(windows), len(axes)))
         return self._view(lib.array_sliding_window, len(axes), axes, windows)
 
     @property
@@ -321,12 +334,12 @@ class Array:
 
     def view(self, dtype):
         """The same bytes as another dtype."""
-        return self._view(lib.array_view, native(dtype))
+        return self._view(lib.array_view, native(dtype, "ravel.Array.view"))
 
 
 def empty(shape, dtype="float64"):
     """A ravel.Array over new memory (a bytearray): for programs without NumPy."""
-    shape, nbytes = several(shape), itemsize_of(parse(dtype)[0])
+    shape, nbytes = several(shape, "ravel.empty", "shape"), itemsize_of(parse(dtype)[0])
     for length in shape:
         nbytes *= max(length, 0)
     return Array(bytearray(nbytes), dtype, shape)
@@ -339,15 +352,15 @@ def require(array, dtype, ndim=None, order=None, writeable=False):
     dimensions, None for any. order: "C" or "F" for contiguous memory; with None the function must honour the strides.
     writeable: whether the function writes. What differs is an exception. The pointer keeps the array's owner alive.
     """
-    dtype_number = native(dtype)
-    needed = _choice("order", order, {None: 0, "C": C_CONTIGUOUS, "F": F_CONTIGUOUS})
+    dtype_number = native(dtype, "ravel.require")
+    needed = _choice("ravel.require", "order", order, {None: 0, "C": C_CONTIGUOUS, "F": F_CONTIGUOUS})
     described = array if isinstance(array, Array) else Array(array)
     here, address = context(), ctypes.c_void_p()
+    ndim = -1 if ndim is None else number(ndim, "ravel.require", "ndim", ctypes.c_int32)
     needed |= WRITEABLE if writeable else 0
     here.check(
         lib.array_require(
-            here.handle, described.handle, dtype_number, -1 if ndim is None else number(ndim, ctypes.c_int32), needed,
-            ctypes.byref(address),
+            here.handle, described.handle, dtype_number, ndim, needed, ctypes.byref(address)
         )  # fmt: skip
     )
     kind = CTYPES.get(name_of(dtype_number))

@@ -1,17 +1,20 @@
 """The verbs: apply, reduce, accumulate. Arguments become handles, missing outputs are allocated, statuses raised."""
 
 import ctypes
+import re
 
 from ._array import Array
 from ._context import casting_number, context
 from ._dtypes import holder_of, name_of, native, value_in
-from ._errors import say_where
+from ._errors import ArgumentTypeError, RavelError, as_own, say_where, wrong
 from ._library import lib
 from ._memory import (
-    MAX_NDIM, int32_list, is_number, memory_of, number, numpy_if_installed, scalar_handle, several,
+    MAX_NDIM, flag, int32_list, is_number, memory_of, number, numpy_if_installed, scalar_handle,
 )  # fmt: skip
 
 KEEP_DIMS, _INCLUDE_INITIAL = 8, 32
+# What the library says of a first value that is called otherwise here.
+_GIVEN_AS = re.compile(r"\binitial(, the correction of \w+,)?(?= )")
 
 
 class Operands:
@@ -38,7 +41,10 @@ class Operands:
                 if memory.export is not None:
                     self.exports.append(memory.export)
         except (TypeError, ValueError, OverflowError, BufferError) as error:
-            say_where(error, "%s: %s" % (self.kernel.called(self.verb), role))
+            where = "%s: %s" % (self.kernel.called(self.verb), role)
+            if not isinstance(error, RavelError):
+                raise as_own(error, where) from None
+            say_where(error, where)
             raise
         self.made.append(handle)
         return handle
@@ -48,8 +54,7 @@ class Operands:
 
     def output(self, value, role):
         if is_number(value):
-            called = self.kernel.called(self.verb)
-            raise TypeError("%s: %s must be an array to write to, got the number %r" % (called, role, value))
+            raise wrong(self.kernel.called(self.verb), role, "an array to write to", value)
         return self.handle(value, role)
 
     def inputs(self, values):
@@ -65,8 +70,27 @@ class Operands:
             export.release()
 
 
-def options_of(casting):
-    return 0 if casting is None else casting_number(casting)
+def options_of(casting, called):
+    return 0 if casting is None else casting_number(casting, called)
+
+
+def start_of(value, called, role):
+    """A first value, or a correction: a number, or an array of one."""
+    if value is not None and isinstance(value, (str, bytes, list, tuple, dict, set)):
+        raise wrong(called, role, "a number", value)
+    return value
+
+
+def say_role(error, role):
+    """The exception, in which what the library takes for initial has the name that it has here."""
+    if role != "initial":
+        error.args = (_GIVEN_AS.sub(role, str(error)),)
+    return error
+
+
+def refuse_both(dtype, out, called):
+    if dtype is not None and out is not None:
+        raise ArgumentTypeError("%s: dtype is the output's; with out it cannot be given" % called)
 
 
 # ---- outputs -------------------------------------------------------------------------------------------------------
@@ -126,7 +150,7 @@ def _outputs_of(kernel, out):
     if out is None:
         return [None] * kernel.n_out
     if not isinstance(out, (tuple, list)) or len(out) != kernel.n_out:
-        raise TypeError("out must be a tuple of %d outputs" % kernel.n_out)
+        raise wrong(kernel.called("apply"), "out", "a tuple of %d outputs" % kernel.n_out, out)
     return list(out)
 
 
@@ -142,7 +166,7 @@ def _apply_ready(here, kernel, inputs, options, out):
 
 def apply(kernel, inputs, out=None, where=None, casting=None):
     """out[i] = kernel(inputs[0][i], …) for every index of the broadcast shape, where where[i] is true."""
-    here, options = context(), options_of(casting)
+    here, options = context(), options_of(casting, kernel.called("apply"))
     if type(out) is Array and where is None and kernel.n_out == 1 and all(type(x) is Array for x in inputs):
         return _apply_ready(here, kernel, inputs, options, out)
     outs, new = _outputs_of(kernel, out), {}
@@ -152,7 +176,8 @@ def apply(kernel, inputs, out=None, where=None, casting=None):
         missing = [i for i, value in enumerate(outs) if value is None]
         if missing:
             if where is not None:
-                raise TypeError("where= needs out=: what the mask leaves out would be undefined")
+                text = "%s: where= needs out=: what the mask leaves out would be undefined"
+                raise ArgumentTypeError(text % kernel.called("apply"))
             told = Told(kernel.n_out)
             status = lib.apply_outputs(
                 here.handle, kernel.handle, n_in, ins, None, options, kernel.n_out, *told.arguments()
@@ -178,28 +203,30 @@ def reduce(
     kernel, x, axis=None, keepdims=False, where=None, initial=None, out=None, dtype=None, casting=None, role="initial"
 ):
     """The elements of x along the axes, joined by the kernel; role: what the caller calls `initial`."""
-    here, options = context(), options_of(casting) | (KEEP_DIMS if keepdims else 0)
-    axes = None if axis is None else int32_list(several(axis))
+    here, called = context(), kernel.called("reduce")
+    options = options_of(casting, called) | (KEEP_DIMS if flag(keepdims, called, "keepdims") else 0)
+    axes = None if axis is None else int32_list(axis, called, "axis")
     n_axes = 0 if axes is None else len(axes)
-    if dtype is not None and out is not None:
-        raise TypeError("dtype is the output's; with out it cannot be given")
+    refuse_both(dtype, out, called)
     operands, new = Operands(here, kernel, "reduce"), None
     try:
         handle, mask = operands.handle(x, "input"), operands.optional(where, "where")
-        start = operands.optional(initial, role)
+        start = operands.optional(start_of(initial, called, role), role)
         if out is None:
             told = Told()
             status = lib.reduce_outputs(
                 here.handle, kernel.handle, handle, n_axes, axes, mask, start, options, *told.arguments()
             )
             kernel.check(here, status, "reduce")
-            new = New(told.dtypes[0] if dtype is None else native(dtype), told.shape)
+            new = New(told.dtypes[0] if dtype is None else native(dtype, called), told.shape)
             out = new.array
         status = lib.reduce(
             here.handle, kernel.handle, handle, n_axes, axes, mask, start, options, operands.output(out, "output")
         )
         if status:
             kernel.check(here, status, "reduce")
+    except RavelError as error:
+        raise say_role(error, role)
     finally:
         operands.end()
     return out if new is None else new.result()
@@ -207,9 +234,10 @@ def reduce(
 
 def accumulate(kernel, x, axis=None, include_initial=False, out=None, dtype=None, casting=None):
     """out[i] = kernel(out[i - 1], x[i]) along one axis, which only a 1-d array may leave out."""
-    here, options = context(), options_of(casting) | (_INCLUDE_INITIAL if include_initial else 0)
-    if dtype is not None and out is not None:
-        raise TypeError("dtype is the output's; with out it cannot be given")
+    here, called = context(), kernel.called("accumulate")
+    first = _INCLUDE_INITIAL if flag(include_initial, called, "include_initial") else 0
+    options = options_of(casting, called) | first
+    refuse_both(dtype, out, called)
     operands, new = Operands(here, kernel, "accumulate"), None
     try:
         handle = operands.handle(x, "input")
@@ -217,14 +245,15 @@ def accumulate(kernel, x, axis=None, include_initial=False, out=None, dtype=None
             ndim = ctypes.c_int32()
             here.check(lib.array_ndim(handle, ctypes.byref(ndim)))
             if ndim.value > 1:
-                raise TypeError("axis is needed: the array has %d dimensions" % ndim.value)
+                text = "%s: axis is needed: the array has %d dimensions"
+                raise ArgumentTypeError(text % (called, ndim.value))
             axis = 0
-        axis = number(axis, ctypes.c_int32)
+        axis = number(axis, called, "axis", ctypes.c_int32)
         if out is None:
             told = Told()
             status = lib.accumulate_outputs(here.handle, kernel.handle, handle, axis, options, *told.arguments())
             kernel.check(here, status, "accumulate")
-            new = New(told.dtypes[0] if dtype is None else native(dtype), told.shape)
+            new = New(told.dtypes[0] if dtype is None else native(dtype, called), told.shape)
             out = new.array
         status = lib.accumulate(here.handle, kernel.handle, handle, axis, options, operands.output(out, "output"))
         if status:

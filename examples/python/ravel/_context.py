@@ -4,18 +4,28 @@ import ctypes
 import threading
 import weakref
 
-from ._errors import HandleError, error_of
+from ._errors import HandleError, error_of, out_of_range, wrong
 from ._library import lib
 
 CASTINGS = {"no": 1, "safe": 2, "same_kind": 3, "unsafe": 4}
 _EVENTS = {1: "integer divide by zero", 2: "integer overflow", 4: "invalid cast", 8: "negative power"}
 
 
-def casting_number(casting):
+def casting_number(casting, called=""):
     try:
         return CASTINGS[casting]
     except (KeyError, TypeError):
-        raise ValueError("casting must be one of %s, got %r" % (", ".join(map(repr, CASTINGS)), casting)) from None
+        raise wrong(called, "casting", "one of " + ", ".join(map(repr, CASTINGS)), casting) from None
+
+
+def _integer(value, argument, at_most):
+    """An integer from 0 on."""
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise wrong("ravel.Context", argument, "an integer", value)
+    value = value.__index__()
+    if not 0 <= value <= at_most:
+        raise out_of_range("ravel.Context", argument, "from 0 to %d" % at_most, value)
+    return value
 
 
 class Context:
@@ -59,8 +69,7 @@ class Context:
 
     @threads.setter
     def threads(self, n):
-        if not 0 <= n < 2**31:
-            raise ValueError("threads must be a number from 1 to 1024, got %r" % (n,))
+        n = _integer(n, "threads", 2**31 - 1)
         self.check(lib.context_set_threads(self.handle, n))
         self._threads = n
 
@@ -70,7 +79,7 @@ class Context:
 
     @casting.setter
     def casting(self, casting):
-        self.check(lib.context_set_casting(self.handle, casting_number(casting)))
+        self.check(lib.context_set_casting(self.handle, casting_number(casting, "ravel.Context")))
         self._casting = casting
 
     _isa = None
@@ -81,6 +90,8 @@ class Context:
 
     @isa.setter
     def isa(self, isa):
+        if not (isa is None or isinstance(isa, str)):
+            raise wrong("ravel.Context", "isa", "a name or None", isa)
         self.check(lib.context_set_isa_cap(self.handle, None if isa is None else isa.encode()))
         self._isa = isa
 
@@ -93,8 +104,7 @@ class Context:
     @scratch_limit.setter
     def scratch_limit(self, nbytes):
         largest = ctypes.c_size_t(-1).value
-        if nbytes is not None and not 0 <= nbytes <= largest:
-            raise ValueError("scratch_limit must be a number of bytes, got %r" % (nbytes,))
+        nbytes = None if nbytes is None else _integer(nbytes, "scratch_limit", largest)
         self.check(lib.context_set_scratch_limit(self.handle, largest if nbytes is None else nbytes))
         self._scratch_limit = nbytes
 

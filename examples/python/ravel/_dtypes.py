@@ -4,6 +4,7 @@ import ctypes
 import sys
 
 from ._context import casting_number, context
+from ._errors import ArgumentError, RavelError, say_where, wrong
 from ._library import lib
 
 BOOL, INT64, UINT64, FLOAT64, COMPLEX128 = 1, 5, 9, 13, 15
@@ -44,21 +45,27 @@ def parse(dtype):
 
 
 def _text_of(dtype):
-    if dtype in _PYTHON_TYPES:
+    if isinstance(dtype, type) and dtype in _PYTHON_TYPES:
         return _PYTHON_TYPES[dtype]
     numpy = sys.modules.get("numpy")
     if numpy is not None and isinstance(dtype, type) and issubclass(dtype, numpy.generic):
         dtype = numpy.dtype(dtype)
     if hasattr(dtype, "str") and hasattr(dtype, "name"):  # np.dtype; extensions such as bfloat16 are bare bytes there
         return dtype.name if dtype.str[1:2] == "V" else dtype.str
-    raise TypeError("a dtype must be a name or a NumPy dtype, got %r" % (dtype,))
+    raise wrong("", "a dtype", "a name or a NumPy dtype", dtype)
 
 
-def native(dtype):
-    """The number of a dtype in native byte order."""
-    number, swapped = parse(dtype)
+def native(dtype, called=""):
+    """The number of a dtype in native byte order; called: for messages."""
+    try:
+        number, swapped = parse(dtype)
+    except RavelError as error:
+        if called:
+            say_where(error, called + ": dtype")
+        raise
     if swapped:
-        raise ValueError("dtype %r is in the byte order that this machine has not" % (dtype,))
+        text = "dtype %r is in the byte order that this machine has not" % (dtype,)
+        raise ArgumentError("%s: %s" % (called, text) if called else text)
     return number
 
 
@@ -87,7 +94,7 @@ def typestr_of(number, swapped):
 
 def result_type(*dtypes):
     """The name of the dtype in which operands of these dtypes meet."""
-    numbers = [native(dtype) for dtype in dtypes]
+    numbers = [native(dtype, "ravel.result_type") for dtype in dtypes]
     result, here = ctypes.c_int32(), context()
     list_of = (ctypes.c_int32 * len(numbers))(*numbers)
     here.check(lib.result_type(here.handle, len(numbers), list_of, None, ctypes.byref(result)))
@@ -97,7 +104,7 @@ def result_type(*dtypes):
 def can_cast(from_, to, casting="safe"):
     """Whether a casting rule lets values of one dtype become another."""
     yes = ctypes.c_int32()
-    context().check(lib.can_cast(parse(from_)[0], parse(to)[0], casting_number(casting), ctypes.byref(yes)))
+    context().check(lib.can_cast(parse(from_)[0], parse(to)[0], casting_number(casting, "ravel.can_cast"), ctypes.byref(yes)))
     return bool(yes.value)
 
 

@@ -30,6 +30,10 @@ class ArgumentError(RavelError, ValueError):
     """A value that the function does not take."""
 
 
+class ArgumentTypeError(ArgumentError, TypeError):
+    """An argument of a type that the function does not take."""
+
+
 class ShapeError(RavelError, ValueError):
     """Shapes that do not go together, or that the memory cannot have."""
 
@@ -117,6 +121,36 @@ def _in_python(text, called):
         return text
     called = _called(c_name) if called is None else called
     return "%s: %s" % (called, sentence) if called else sentence
+
+
+_INVALID_ARGUMENT, _OUT_OF_RANGE, _OUT_OF_BOUNDS = 9, 36, 20
+
+
+def wrong(called, argument, expected, got):
+    """The exception of an argument that is not what the function takes; called: the function, or "" where the argument
+    says enough."""
+    text = "%s must be %s, got %r" % (argument, expected, got)
+    if not isinstance(got, (str, bool, int, float, complex, tuple, list)):
+        text = "%s must be %s, got %s" % (argument, expected, type(got).__name__)
+    return ArgumentTypeError("%s: %s" % (called, text) if called else text, _INVALID_ARGUMENT)
+
+
+def out_of_range(called, argument, expected, got):
+    """The exception of a number that is none of those which the function takes."""
+    text = "%s must be %s, got %r" % (argument, expected, got)
+    return RangeError("%s: %s" % (called, text) if called else text, _OUT_OF_RANGE)
+
+
+def as_own(error, where):
+    """The exception of this library for one of Python's that an operand raised, with the operand in front."""
+    text = "%s: %s" % (where, error)
+    if isinstance(error, TypeError):
+        return ArgumentTypeError(text, _INVALID_ARGUMENT)
+    if isinstance(error, OverflowError):
+        return RangeError(text, _OUT_OF_RANGE)
+    if isinstance(error, BufferError):
+        return LayoutError(text, _OUT_OF_BOUNDS)
+    return ArgumentError(text, _INVALID_ARGUMENT)
 
 
 def say_where(error, where):

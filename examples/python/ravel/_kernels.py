@@ -7,24 +7,26 @@ import numbers
 from . import _call
 from ._context import context
 from ._dtypes import name_of
-from ._errors import ArgumentError, UnknownKernelError
+from ._errors import ArgumentError, ArgumentTypeError, UnknownKernelError, wrong
 from ._library import lib, text_of
 
 APPLY, REDUCE, ACCUMULATE = 1, 2, 4
+_WHERE, _INITIAL, CORRECTION = 1, 2, 4
 
 
 class Kernel:
     """What to compute: a name, numbers of inputs and outputs, verbs and loops. The functions below take it by name."""
 
     def __init__(self, handle):
-        n_in, n_out, verbs = ctypes.c_int32(), ctypes.c_int32(), ctypes.c_int32()
+        n_in, n_out, verbs, takes = (ctypes.c_int32() for _ in range(4))
         here, byref = context(), ctypes.byref
         here.check(lib.kernel_arity(handle, byref(n_in), byref(n_out)))
         here.check(lib.kernel_verbs(handle, byref(verbs)))
+        here.check(lib.kernel_takes(handle, byref(takes)))
         self.handle = handle
         self.name = text_of(lib.kernel_name, handle)
         self.summary = text_of(lib.kernel_summary, handle)
-        self.n_in, self.n_out, self.verbs = n_in.value, n_out.value, verbs.value
+        self.n_in, self.n_out, self.verbs, self.takes = n_in.value, n_out.value, verbs.value, takes.value
 
     _module = "ravel."
 
@@ -74,9 +76,6 @@ _INPUTS = {
     "nan_to_num": ("x", "nan", "posinf", "neginf"),
 }  # fmt: skip
 
-# Reductions of which `initial` is a correction, by the Array API's name.
-_CORRECTED = ("var", "std", "nanvar", "nanstd")
-
 _ARGUMENTS = {
     "out": "out: the array to write to, of the result's shape; None: NumPy allocates it.",
     "where": "where: a mask that broadcasts to the shape; only elements where it is true count.",
@@ -116,7 +115,7 @@ def _apply_function(kernel):
 
     def function(*inputs, out=None, where=None, casting=None):
         if len(inputs) != n_in:
-            raise TypeError("%s takes %d inputs, got %d" % (kernel.name, n_in, len(inputs)))
+            raise ArgumentTypeError("%s takes %d inputs, got %d" % (kernel.called("apply"), n_in, len(inputs)))
         return _call.apply(kernel, inputs, out, where, casting)
 
     inputs = ["x"] if n_in == 1 else _INPUTS.get(kernel.name, ["x%d" % (i + 1) for i in range(n_in)])
@@ -125,23 +124,30 @@ def _apply_function(kernel):
 
 
 def _reduce_function(kernel, name, text):
-    def function(x, /, axis=None, *, keepdims=False, where=None, initial=None, out=None, dtype=None, casting=None):
-        return _call.reduce(kernel, x, axis, keepdims, where, initial, out, dtype, casting)
+    """With the arguments that the library says the reduction takes."""
+    options, takes = {"axis": None}, kernel.takes
+    if takes & CORRECTION:
+        options["correction"] = 0.0
+    options["keepdims"] = False
+    if takes & _WHERE:
+        options["where"] = None
+    if takes & _INITIAL:
+        options["initial"] = None
+    options.update(out=None, dtype=None, casting=None)
 
-    options = {"axis": None, "keepdims": False, "where": None, "initial": None, "out": None, "dtype": None,
-               "casting": None}  # fmt: skip
-    return _document(function, name, text, ["x"], options)
+    def function(x, /, axis=None, **given):
+        for option in given:
+            if option not in options or option == "axis":
+                listed = ", ".join(options)
+                raise ArgumentTypeError("%s takes no %s; it takes %s" % (kernel.called("reduce"), option, listed))
+        role = "initial"
+        if takes & CORRECTION:
+            role, correction = "correction", given.pop("correction", 0.0)
+            if correction is None or (isinstance(correction, numbers.Real) and correction != correction):
+                raise ArgumentError("%s: correction must be a number, got %r" % (kernel.called("reduce"), correction))
+            given["initial"] = None if type(correction) in (int, float) and correction == 0 else correction
+        return _call.reduce(kernel, x, axis, role=role, **given)
 
-
-def _corrected_function(kernel, name, text):
-    def function(x, /, axis=None, *, correction=0.0, keepdims=False, where=None, out=None, dtype=None, casting=None):
-        if correction is None or (isinstance(correction, numbers.Real) and correction != correction):
-            raise ArgumentError("%s: correction must be a number, got %r" % (kernel.called("reduce"), correction))
-        initial = None if type(correction) in (int, float) and correction == 0 else correction
-        return _call.reduce(kernel, x, axis, keepdims, where, initial, out, dtype, casting, "correction")
-
-    options = {"axis": None, "correction": 0.0, "keepdims": False, "where": None, "out": None, "dtype": None,
-               "casting": None}  # fmt: skip
     return _document(function, name, text, ["x"], options)
 
 
@@ -159,8 +165,7 @@ def function_of(kernel):
     if kernel.verbs & APPLY:
         function = _apply_function(kernel)
     elif kernel.verbs & REDUCE:
-        make = _corrected_function if name in _CORRECTED else _reduce_function
-        function = make(kernel, name, _summary(kernel))
+        function = _reduce_function(kernel, name, _summary(kernel))
     else:
         function = _accumulate_function(kernel, name, _summary(kernel))
     if kernel.verbs & APPLY and kernel.verbs & REDUCE:
@@ -188,10 +193,13 @@ def functions():
 def find(name):
     """The built-in kernel of this name; an error that gives the nearest names where there is none."""
     here, handle = context(), ctypes.c_void_p()
+    if not isinstance(name, str):
+        raise wrong("ravel.find", "name", "a string", name)
     try:
         here.check(lib.kernel_find(here.handle, name.encode(), ctypes.byref(handle)))
     except UnknownKernelError as error:
-        error.args = (error.args[0].replace("ravel_kernel_at lists", "ravel.names lists"),)
+        text = error.args[0].replace("ravel_kernel_at lists", "ravel.names lists")
+        error.args = (text.replace("; ravel_", "; ravel."),)
         raise
     return Kernel(handle.value)
 

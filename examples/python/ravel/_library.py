@@ -71,6 +71,7 @@ _FUNCTIONS = {
     "kernel_summary": "hpzp",
     "kernel_arity": "hpp",
     "kernel_verbs": "hp",
+    "kernel_takes": "hp",
     "kernel_loop_count": "hp",
     "kernel_signature": "hiip",
     "kernel_isa": "hhp",

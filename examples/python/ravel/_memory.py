@@ -13,46 +13,71 @@ import weakref
 from ._dtypes import (
     BOOL, COMPLEX128, FLOAT64, INT64, SIZE_UNKNOWN, UINT64, WEAK, WRITEABLE, itemsize_of, native, parse,
 )  # fmt: skip
-from ._errors import DtypeError
+from ._errors import DtypeError, out_of_range, wrong
 from ._library import lib
 
 MAX_NDIM = 64
 _INT64_LISTS = [ctypes.c_int64 * n for n in range(MAX_NDIM + 1)]
 
 
-def number(value, kind=ctypes.c_int64):
-    """A number as an argument of that type: ctypes would cut what does not fit."""
-    value = operator.index(value)
+def _index(value, called, argument, expected):
+    try:
+        return operator.index(value)
+    except TypeError:
+        raise wrong(called, argument, expected, value) from None
+
+
+def number(value, called, argument, kind=ctypes.c_int64):
+    """A number as an argument of that type: ctypes would cut what does not fit. called, argument: for messages."""
+    value = _index(value, called, argument, "an integer")
     if kind(value).value != value:
-        raise OverflowError("%d is too large here" % value)
+        raise out_of_range(called, argument, "an integer of %d bits" % (8 * ctypes.sizeof(kind)), value)
     return value
 
 
-def _list(kind, values):
-    values = tuple(map(operator.index, values))
+def flag(value, called, argument):
+    """Whether an argument that says yes or no says yes."""
+    if type(value) is bool:
+        return value
+    yes = value.item() if _is_numpys_number(value) else value
+    if yes not in (0, 1) or not isinstance(yes, int):
+        raise wrong(called, argument, "True or False", value)
+    return bool(yes)
+
+
+def _list(kind, values, called, argument):
     numbers = kind(*values)
     if tuple(numbers) != values:
-        raise OverflowError("%r has numbers that are too large" % (values,))
+        raise out_of_range(called, argument, "integers of %d bits" % (8 * ctypes.sizeof(kind._type_)), values)
     return numbers
 
 
-def int64_list(values):
-    values = tuple(values)
-    return _list(_INT64_LISTS[len(values)] if len(values) <= MAX_NDIM else ctypes.c_int64 * len(values), values)
+def int64_list(values, called="", argument="each length"):
+    values = several(values, called, argument)
+    kind = _INT64_LISTS[len(values)] if len(values) <= MAX_NDIM else ctypes.c_int64 * len(values)
+    return _list(kind, values, called, argument)
 
 
-def int32_list(values):
-    values = tuple(values)
-    return _list(ctypes.c_int32 * len(values), values)
+def int32_list(values, called="", argument="each axis"):
+    values = several(values, called, argument)
+    return _list(ctypes.c_int32 * len(values), values, called, argument)
 
 
 # Shapes come again and again; ravel copies them. Only for tuples of int: (1.0,) would be found as (1,).
 _known_list = functools.lru_cache(maxsize=512)(int64_list)
 
 
-def several(value):
-    """A tuple of what may be one number or several."""
-    return (operator.index(value),) if hasattr(value, "__index__") else tuple(map(operator.index, value))
+def several(value, called="", argument="each length"):
+    """A tuple of what may be one integer or several. A name is a sequence, too, but not of these."""
+    expected = "an integer or a tuple of integers"
+    if hasattr(value, "__index__"):
+        return (_index(value, called, argument, expected),)
+    if isinstance(value, (str, bytes)):
+        raise wrong(called, argument, expected, value)
+    try:
+        return tuple(map(operator.index, value))
+    except TypeError:
+        raise wrong(called, argument, expected, value) from None
 
 
 # ---- the buffer protocol -------------------------------------------------------------------------------------------
@@ -249,9 +274,12 @@ def memory_of(value):
 def claimed_memory(buffer, dtype, shape, strides, offset, writeable):
     """Describes a buffer as the caller claims it to be: ravel proves that every element lies inside."""
     dtype_number, flags = parse(dtype)
-    shape, offset = several(shape), number(offset)
-    strides = None if strides is None else several(strides)
-    export = Export(buffer)
+    shape, offset = several(shape, "ravel.Array", "shape"), number(offset, "ravel.Array", "offset")
+    strides = None if strides is None else several(strides, "ravel.Array", "strides")
+    try:
+        export = Export(buffer)
+    except TypeError:
+        raise wrong("ravel.Array", "the buffer", "an object with the buffer protocol", buffer) from None
     view = export.view
     if writeable is None:
         writeable = not view.readonly

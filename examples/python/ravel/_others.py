@@ -2,11 +2,12 @@
 
 import ctypes
 
-from ._call import KEEP_DIMS, New, Operands, Told, options_of
+from ._call import KEEP_DIMS, New, Operands, Told, options_of, refuse_both
 from ._context import context
 from ._dtypes import native
+from ._errors import ArgumentError, ArgumentTypeError
 from ._library import lib
-from ._memory import MAX_NDIM, int32_list, is_number, number, several
+from ._memory import MAX_NDIM, flag, int32_list, is_number, number
 
 
 class _Function:
@@ -42,8 +43,8 @@ def diff(x, /, axis=-1, *, n=1, out=None, casting=None):
     out: the array to write to, of the result's shape; None: NumPy allocates it.
     casting: "no", "safe", "same_kind" or "unsafe"; None: the context's.
     """
-    here, options = context(), options_of(casting)
-    axis, n = number(axis, ctypes.c_int32), number(n)
+    here, options = context(), options_of(casting, "ravel.diff")
+    axis, n = number(axis, "ravel.diff", "axis", ctypes.c_int32), number(n, "ravel.diff", "n")
     operands, new = Operands(here, _diff, None), None
     try:
         handle = operands.handle(x, "input")
@@ -67,11 +68,11 @@ def vecdot(x1, x2, /, axis=-1, *, keepdims=False, out=None, dtype=None, casting=
     dtype: of the output; None: that of a sum of what x1 and x2 promote to.
     casting: "no", "safe", "same_kind" or "unsafe"; None: the context's.
     """
-    here, options = context(), options_of(casting) | (KEEP_DIMS if keepdims else 0)
-    axes = None if axis is None else int32_list(several(axis))
+    here, called = context(), "ravel.vecdot"
+    options = options_of(casting, called) | (KEEP_DIMS if flag(keepdims, called, "keepdims") else 0)
+    axes = None if axis is None else int32_list(axis, called, "axis")
     n_axes = 0 if axes is None else len(axes)
-    if dtype is not None and out is not None:
-        raise TypeError("dtype is the output's; with out it cannot be given")
+    refuse_both(dtype, out, called)
     operands, new = Operands(here, _vecdot, None), None
     try:
         inputs = operands.handle(x1, "input 0"), operands.handle(x2, "input 1")
@@ -79,7 +80,7 @@ def vecdot(x1, x2, /, axis=-1, *, keepdims=False, out=None, dtype=None, casting=
             told = Told()
             status = lib.vecdot_outputs(here.handle, *inputs, n_axes, axes, options, *told.arguments())
             _vecdot.check(here, status)
-            new = New(told.dtypes[0] if dtype is None else native(dtype), told.shape)
+            new = New(told.dtypes[0] if dtype is None else native(dtype, called), told.shape)
             out = new.array
         _vecdot.check(here, lib.vecdot(here.handle, *inputs, n_axes, axes, options, operands.output(out, "output")))
     finally:
@@ -90,10 +91,12 @@ def vecdot(x1, x2, /, axis=-1, *, keepdims=False, out=None, dtype=None, casting=
 def _counts(function, operands, dtype, length, out):
     """The output, which a length makes where there is none."""
     if (length is None) == (out is None):
-        raise TypeError("%s: one of the number of bins and out is needed, and no more" % function.called(None))
-    if length is not None and number(length) < 0:
-        raise ValueError("%s: the number of bins is %r, which is negative" % (function.called(None), length))
-    new = New(native(dtype), (number(length),)) if out is None else None
+        raise ArgumentTypeError("%s: one of the number of bins and out is needed, and no more" % function.called(None))
+    if length is not None:
+        length = number(length, function.called(None), "the number of bins")
+    if length is not None and length < 0:
+        raise ArgumentError("%s: the number of bins is %r, which is negative" % (function.called(None), length))
+    new = New(native(dtype), (length,)) if out is None else None
     return operands.output(out if new is None else new.array, "output"), new
 
 
@@ -131,12 +134,12 @@ def histogram(x, /, bins=None, range=None, *, where=None, out=None):
         handle, mask = operands.handle(x, "input"), operands.optional(where, "where")
         equal = bins is None or is_number(bins)
         if isinstance(bins, str):
-            raise TypeError("ravel.histogram: bins is a number of bins or their edges, not a name such as %r" % bins)
+            raise ArgumentTypeError("ravel.histogram: bins is a number of bins or their edges, not a name such as %r" % bins)
         if equal == (range is None):
-            raise TypeError("ravel.histogram: range is needed for a number of bins, and for nothing else")
+            raise ArgumentTypeError("ravel.histogram: range is needed for a number of bins, and for nothing else")
         if equal:
             if not isinstance(range, (tuple, list)) or len(range) != 2:
-                raise TypeError("ravel.histogram: range must be (lower, upper), got %r" % (range,))
+                raise ArgumentTypeError("ravel.histogram: range must be (lower, upper), got %r" % (range,))
             lower, upper = range
             bounds = operands.handle(lower, "lower"), operands.handle(upper, "upper")
             output, new = _counts(_histogram, operands, "int64", bins, out)
@@ -145,7 +148,7 @@ def histogram(x, /, bins=None, range=None, *, where=None, out=None):
             edges = operands.handle(bins, "edges")
             _, shape = _dtype_and_shape(_histogram, here, edges)
             if len(shape) != 1 or shape[0] < 2:
-                raise ValueError("ravel.histogram: edges must have one axis of 2 or more, got shape %r" % (tuple(shape),))
+                raise ArgumentError("ravel.histogram: edges must have one axis of 2 or more, got shape %r" % (tuple(shape),))
             length = None if out is not None else shape[0] - 1
             output, new = _counts(_histogram, operands, "int64", length, out)
             status = lib.histogram_edges(here.handle, handle, mask, edges, 0, output)

@@ -2,10 +2,11 @@
 
 import ctypes
 
-from ._call import New, Operands, options_of
+from ._call import New, Operands, options_of, say_role, start_of
 from ._context import context
 from ._dtypes import native
-from ._kernels import Kernel, find
+from ._errors import ArgumentTypeError, RavelError, wrong
+from ._kernels import CORRECTION, Kernel, find
 from ._library import lib
 from ._memory import number
 from ._user import UserKernel
@@ -17,7 +18,7 @@ def _kernel_of(value):
         return kernel
     if isinstance(kernel, str):
         return find(kernel)
-    raise TypeError("kernel must be the name of a reduction, its function, or a kernel of one's own, got %r" % (value,))
+    raise wrong("ravel.Partial", "kernel", "the name of a reduction, its function, or a kernel of one's own", value)
 
 
 class Partial:
@@ -39,8 +40,8 @@ class Partial:
     __slots__ = ("kernel", "_state")
 
     def __init__(self, kernel, dtype, *, first=None):
-        here, nbytes, dtype = context(), ctypes.c_size_t(), native(dtype)
-        first = -1 if first is None else number(first)
+        here, nbytes, dtype = context(), ctypes.c_size_t(), native(dtype, "ravel.Partial")
+        first = -1 if first is None else number(first, "ravel.Partial", "first")
         self.kernel = _kernel_of(kernel)
         self.check(here, lib.partial_nbytes(here.handle, self.kernel.handle, dtype, ctypes.byref(nbytes)))
         self._state = ctypes.create_string_buffer(nbytes.value)
@@ -49,6 +50,8 @@ class Partial:
     @classmethod
     def from_bytes(cls, kernel, state):
         """Goes on from bytes(partial), which are checked."""
+        if not isinstance(state, (bytes, bytearray, memoryview)):
+            raise wrong("ravel.Partial.from_bytes", "state", "bytes", state)
         state, made = bytes(state), cls.__new__(cls)
         made.kernel = _kernel_of(kernel)
         made._state = ctypes.create_string_buffer(state, len(state))
@@ -108,21 +111,31 @@ class Partial:
         """Adds what another has seen, which stays as it is. Gives itself."""
         here = context()
         if not isinstance(right, Partial):
-            raise TypeError("%s: merge takes a Partial, got %r" % (self.called(None), right))
+            raise wrong(self.called(None) + ".merge", "right", "a Partial", right)
         self.check(here, lib.partial_merge(here.handle, self.kernel.handle, *right._memory(), *self._memory()))
         return self
 
-    def result(self, initial=None, out=None, casting=None):
-        """The result so far; initial, out (a 0-d array to write it to) and casting: as in the reductions."""
-        here, options = context(), options_of(casting)
+    def result(self, initial=None, out=None, casting=None, correction=None):
+        """The result so far; initial, out (a 0-d array to write it to), casting and, of variances, correction: as in the
+        reductions."""
+        here, called = context(), self.called(None)
+        options, role = options_of(casting, called), "initial"
+        if correction is not None:
+            if not self.kernel.takes & CORRECTION or initial is not None:
+                text = "%s: correction is for variances, in the place of initial" % called
+                raise ArgumentTypeError(text)
+            initial, role = correction, "correction"
         operands, new = Operands(here, self, None), None
         try:
             if out is None:
                 new = New(self._result_dtype(), ())
                 out = new.array
-            start, handle = operands.optional(initial, "initial"), operands.output(out, "out")
+            start = operands.optional(start_of(initial, called, role), role)
+            handle = operands.output(out, "out")
             status = lib.partial_finish(here.handle, self.kernel.handle, *self._memory(), start, options, handle)
             self.check(here, status)
+        except RavelError as error:
+            raise say_role(error, role)
         finally:
             operands.end()
         return out if new is None else new.result()

@@ -6,6 +6,7 @@ import weakref
 
 from ._context import context
 from ._dtypes import FORMATS, itemsize_of, name_of, native
+from ._errors import ArgumentError, DtypeError, wrong
 from ._kernels import Kernel, function_of
 from ._library import lib
 from ._memory import numpy_if_installed, scalar_handle
@@ -52,12 +53,12 @@ def _read_signatures(signatures):
     rows, arities = [], set()
     for signature in signatures:
         if not isinstance(signature, str) or signature.count("->") != 1:
-            raise ValueError('a signature is text such as "float64, float64 -> float64", got %r' % (signature,))
+            raise wrong("ravel.kernel", "a signature", 'text such as "float64, float64 -> float64"', signature)
         ins, outs = ([part.strip() for part in side.split(",")] for side in signature.split("->"))
         arities.add((len(ins), len(outs)))
-        rows.append([native(part) for part in ins + outs])
+        rows.append([native(part, "ravel.kernel") for part in ins + outs])
     if len(arities) != 1:
-        raise ValueError("the signatures of a kernel must have the same number of inputs and of outputs")
+        raise ArgumentError("ravel.kernel: the signatures of a kernel must have the same number of inputs and of outputs")
     return rows, arities.pop()
 
 
@@ -77,7 +78,7 @@ def _numpy_block(dtype, read_only):
 def _plain_block(dtype, read_only):
     name, itemsize = name_of(dtype), itemsize_of(dtype)
     if name not in FORMATS:
-        raise TypeError("without NumPy a Python kernel cannot have elements of %s" % name)
+        raise DtypeError("ravel.kernel: without NumPy a Python kernel cannot have elements of %s" % name)
 
     def block(address, n):
         view = memoryview((ctypes.c_char * (n * itemsize)).from_address(address)).cast("B").cast(FORMATS[name])
@@ -125,7 +126,7 @@ def _create(name, loops, rows, arity, flags, identity):
         if identity is not None:
             start = scalar_handle(here, identity)
             if start is None:
-                raise TypeError("identity must be a number, got %r" % (identity,))
+                raise wrong("ravel.kernel", "identity", "a number", identity)
         here.check(
             lib.kernel_create(
                 here.handle, name.encode(), n_in, n_out, len(rows), dtypes, (LOOP * len(loops))(*loops), None, None,
@@ -162,9 +163,9 @@ def kernel(*signatures, name=None, reorderable=False, identity=None, in_place=Fa
     def decorate(*functions):
         compiled = isinstance(functions[0], LOOP)
         if compiled and len(functions) != len(rows):
-            raise ValueError("%d loops for %d signatures" % (len(functions), len(rows)))
+            raise ArgumentError("ravel.kernel: %d loops for %d signatures" % (len(functions), len(rows)))
         if thread_safe and not compiled:
-            raise ValueError("a Python function runs on one thread at a time; thread_safe is for compiled loops")
+            raise ArgumentError("ravel.kernel: a Python function runs on one thread at a time; thread_safe is for compiled loops")
         called = name or getattr(functions[0], "__name__", type(functions[0]).__name__)
         loops = functions if compiled else [_loop_of(functions[0], row, arity[0]) for row in rows]
         made = function_of(_create(called, loops, rows, arity, flags, identity))

@@ -155,7 +155,7 @@ class Sentences(unittest.TestCase):
             (ravel.DtypeError, "its elements ", "|V8, which ravel has not", lambda: ravel.Array(np.zeros(3, "V8"))),
             (TypeError, "ravel.add: input 1: expected an array", "got list", lambda: ravel.add(x, [1, 2, 3])),
             (OverflowError, "ravel.add: input 1: 1180591620717411303424 ", "", lambda: ravel.add(x, 2**70)),
-            (TypeError, "ravel.add: output 0 must be an array", "number 5", lambda: ravel.add(x, x, out=5)),
+            (TypeError, "ravel.add: output 0 must be an array", "got 5", lambda: ravel.add(x, x, out=5)),
             (TypeError, "ravel.sum: output must be an array", "5.0", lambda: ravel.sum(x, out=np.float64(5))),
         )
         np.testing.assert_array_equal(ravel.add(record["height"], 1), [1, 1, 1])
@@ -163,15 +163,18 @@ class Sentences(unittest.TestCase):
     def test_choices(self):
         array = ravel.Array(np.zeros((2, 3)))
         self.check(
-            (ValueError, "order must be one of None, 'C', 'F'", "'A'", lambda: ravel.require(array, "double", order="A")),
-            (ValueError, "order must be", "'K'", lambda: array.reshape(6, order="K")),
-            (TypeError, "order must be", "reshape((3, 4))", lambda: array.reshape(3, 2)),
+            (ValueError, "ravel.require: order must be one of None, 'C', 'F'", "'A'", lambda: ravel.require(array, "double", order="A")),
+            (ValueError, "ravel.Array.reshape: order must be", "'K'", lambda: array.reshape(6, order="K")),
+            (TypeError, "ravel.Array.reshape: order must be", "reshape((3, 4))", lambda: array.reshape(3, 2)),
         )
 
     def test_names_that_are_none(self):
         self.check(
             (LookupError, "ravel.find: ", "ravel.names lists all", lambda: ravel.find("zzzz")),
             (LookupError, "ravel.find: ", "near it are: add", lambda: ravel.find("ravel_add")),
+            (LookupError, "ravel.find: ", "; ravel.vecdot is a function of its own", lambda: ravel.find("vecdot")),
+            (LookupError, "ravel.find: ", "; ravel.histogram is a function", lambda: ravel.find("ravel_histogram")),
+            (LookupError, "ravel.find: ", "; ravel.diff is a function", lambda: ravel.Partial("diff", "f8")),
             (AttributeError, "module 'ravel' has no attribute 'arctan2'; near", "are: atan2", lambda: ravel.arctan2),
             (AttributeError, "module 'ravel' has no attribute 'zz'; ravel.names lists", "", lambda: ravel.zz),
         )

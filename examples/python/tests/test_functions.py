@@ -163,7 +163,7 @@ class Functions(unittest.TestCase):
         for wrong in (np.nan, None):
             with self.assertRaisesRegex(ValueError, "ravel.std: correction"):
                 ravel.std(x, correction=wrong)
-        with self.assertRaisesRegex(TypeError, "ravel.std: correction: expected .* a number, got str"):
+        with self.assertRaisesRegex(TypeError, "ravel.std: correction must be a number, got '1'"):
             ravel.std(x, correction="1")
         with self.assertRaisesRegex(ravel.ArgumentError, "NaN"):
             ravel.std(x, correction=np.array(np.nan))
