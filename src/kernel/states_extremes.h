@@ -1,6 +1,5 @@
 /* states_extremes.h: the smallest and the largest element, in one pass over memory. Included by states.c alone, for
- * dtypes that have an order and
- * differences.
+ * dtypes that have an order and differences.
  *
  * What is in the cache is reduced twice, by the reductions `minimum` and `maximum`: these run at the cache's speed, and
  * what waits is the memory. Both are exact, so that any order gives the same bits. */
@@ -18,6 +17,21 @@ enum {
     EXTREMES_STRIP = 256 / sizeof(elem)    /* columns, or short rows: of a block of 128 rows 32 KiB */
 };
 
+/* Called, not inlined, and no vectors: blocks of elements leave few states, and that would be code to no avail. */
+static __attribute__((noinline)) extremes_state extremes_of_both(extremes_state left, extremes_state right)
+{
+    return (extremes_state){minimum_op(left.smallest, right.smallest), maximum_op(left.largest, right.largest)};
+}
+
+static __attribute__((noinline)) void pair_extremes(size_t n, const elem *smallest, const elem *largest,
+                                                    extremes_state *to)
+{
+    for (size_t i = 0; i < n; i++) {
+        to[i] = (extremes_state){smallest[i], largest[i]};
+        __asm__ volatile("");
+    }
+}
+
 /* ---- elements ---- */
 
 /* At least one row of few elements each. */
@@ -28,8 +42,7 @@ static void extremes_of_rows(size_t count, size_t n, const unsigned char *source
     elem smallest[EXTREMES_STRIP], largest[EXTREMES_STRIP];
     reducers[RVL_KERNEL_minimum].rows(count, n, source, stride, smallest);
     reducers[RVL_KERNEL_maximum].rows(count, n, source, stride, largest);
-    for (size_t row = 0; row < count; row++)
-        result[row] = (extremes_state){smallest[row], largest[row]};
+    pair_extremes(count, smallest, largest, result);
 }
 
 static extremes_state extremes_of_chunks(size_t n, const unsigned char *source)
@@ -39,7 +52,7 @@ static extremes_state extremes_of_chunks(size_t n, const unsigned char *source)
     for (size_t first = EXTREMES_CHUNK; first < n; first += EXTREMES_CHUNK) {
         extremes_of_rows(1, n - first < EXTREMES_CHUNK ? n - first : EXTREMES_CHUNK, source + first * sizeof(elem), 0,
                          &chunk);
-        all = (extremes_state){minimum_op(all.smallest, chunk.smallest), maximum_op(all.largest, chunk.largest)};
+        all = extremes_of_both(all, chunk);
     }
     return all;
 }
@@ -68,8 +81,7 @@ static void extremes_block(size_t rows, size_t width, const void *source, int64_
         const size_t n = width - first < EXTREMES_STRIP ? width - first : EXTREMES_STRIP;
         reducers[RVL_KERNEL_minimum].block(rows, n, from + first * sizeof(elem), row_stride, smallest);
         reducers[RVL_KERNEL_maximum].block(rows, n, from + first * sizeof(elem), row_stride, largest);
-        for (size_t column = 0; column < n; column++)
-            to[first + column] = (extremes_state){smallest[column], largest[column]};
+        pair_extremes(n, smallest, largest, to + first);
     }
 }
 
@@ -81,8 +93,7 @@ static int32_t join_extremes(size_t n, const void *const *in, void *const *out, 
     extremes_state *result = out[0];
     (void)user;
     for (size_t i = 0; i < n; i++)
-        result[i] = (extremes_state){minimum_op(left[i].smallest, right[i].smallest),
-                                     maximum_op(left[i].largest, right[i].largest)};
+        result[i] = extremes_of_both(left[i], right[i]);
     return 0;
 }
 
@@ -90,10 +101,8 @@ static int32_t join_extremes(size_t n, const void *const *in, void *const *out, 
 static extremes_state join_all_extremes(size_t n, const unsigned char *source, int64_t stride)
 {
     extremes_state all = *(const extremes_state *)(const void *)source;
-    for (size_t i = 1; i < n; i++) {
-        const extremes_state *next = (const extremes_state *)(const void *)(source + stride * (int64_t)i);
-        all = (extremes_state){minimum_op(all.smallest, next->smallest), maximum_op(all.largest, next->largest)};
-    }
+    for (size_t i = 1; i < n; i++)
+        all = extremes_of_both(all, *(const extremes_state *)(const void *)(source + stride * (int64_t)i));
     return all;
 }
 

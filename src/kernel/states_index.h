@@ -12,14 +12,18 @@ typedef struct index_state {
 } index_state;
 
 enum {
-    INDEX_BLOCK = 128,                /* rows of columns that are taken at a time: their numbers fit any key */
-    INDEX_STEPS = 16,                 /* rows in a loop without a branch */
-    INDEX_STRIP = 256 / sizeof(key),  /* columns in it: four cache lines */
-    INDEX_NARROW = 8,                 /* short rows that are seen as one, at least */
+    INDEX_BLOCK = 128, /* rows of columns that are taken at a time: their numbers fit any key */
+    INDEX_STEPS = 16,  /* rows in a loop without a branch */
+    INDEX_KEY_STEPS = IS_REAL ? 4 : INDEX_STEPS, /* the same of keys: of floats these are the exception, and cost code
+                                                  */
+    INDEX_STRIP = 256 / sizeof(key),             /* columns in it: four cache lines */
+    INDEX_NARROW = 8,                            /* short rows that are seen as one, at least */
     INDEX_CHUNK = 4096 / sizeof(key), /* elements of a row whose largest key is found before it is looked for */
     INDEX_LANES = 128 / sizeof(key),  /* of such a chunk */
     INDEX_STRETCH = INDEX_STEPS * INDEX_LANES, /* elements of a loop without a branch */
-    INDEX_WINDOW = 64                          /* elements that are searched at a time */
+    INDEX_KEY_STRETCH = INDEX_KEY_STEPS * INDEX_LANES,
+    INDEX_KEY_PAIR = 2 * INDEX_LANES,
+    INDEX_WINDOW = 64 /* elements that are searched at a time */
 };
 
 /* Called, not inlined: blocks of elements leave few states to join, and vectors of them would be code to no avail. */
@@ -114,17 +118,17 @@ RVL_ALWAYS_INLINE key largest_of(key (*key_of)(elem), size_t n, const elem *x)
     for (size_t j = 0; j < INDEX_LANES; j++)
         lanes[j] = key_of(x[j]);
     size_t i = 0;
-    for (; i + INDEX_STRETCH <= n; i += INDEX_STRETCH)
-        extend_keys(key_of, INDEX_STEPS, x + i, lanes);
-    if (i < n && n >= INDEX_STRETCH) {
-        extend_keys(key_of, INDEX_STEPS, x + n - INDEX_STRETCH, lanes);
+    for (; i + INDEX_KEY_STRETCH <= n; i += INDEX_KEY_STRETCH)
+        extend_keys(key_of, INDEX_KEY_STEPS, x + i, lanes);
+    if (i < n && n >= INDEX_KEY_STRETCH) {
+        extend_keys(key_of, INDEX_KEY_STEPS, x + n - INDEX_KEY_STRETCH, lanes);
         i = n;
     }
 #pragma GCC unroll 1
-    for (; i + INDEX_STRETCH / 8 <= n; i += INDEX_STRETCH / 8)
-        extend_keys(key_of, INDEX_STEPS / 8, x + i, lanes);
-    if (i < n && n >= INDEX_STRETCH / 8)
-        extend_keys(key_of, INDEX_STEPS / 8, x + n - INDEX_STRETCH / 8, lanes);
+    for (; i + INDEX_KEY_PAIR <= n; i += INDEX_KEY_PAIR)
+        extend_keys(key_of, 2, x + i, lanes);
+    if (i < n && n >= INDEX_KEY_PAIR)
+        extend_keys(key_of, 2, x + n - INDEX_KEY_PAIR, lanes);
     else if (i < n)
         extend_keys(key_of, 1, x + n - INDEX_LANES, lanes);
     for (size_t half = INDEX_LANES / 2; half > 0; half /= 2)
@@ -215,8 +219,9 @@ RVL_ALWAYS_INLINE void index_columns(key (*key_of)(elem), size_t n, size_t width
         rows[j] = 0;
     }
     size_t row = 1;
-    for (; row + INDEX_STEPS <= n; row += INDEX_STEPS)
-        extend_columns(key_of, INDEX_STEPS, width, source + stride * (int64_t)row, stride, (row_number)row, best, rows);
+    for (; row + INDEX_KEY_STEPS <= n; row += INDEX_KEY_STEPS)
+        extend_columns(key_of, INDEX_KEY_STEPS, width, source + stride * (int64_t)row, stride, (row_number)row, best,
+                       rows);
     for (; row < n; row++)
         extend_columns(key_of, 1, width, source + stride * (int64_t)row, stride, (row_number)row, best, rows);
 }
@@ -232,6 +237,16 @@ RVL_ALWAYS_INLINE void join_side_by_side(size_t all, size_t width, key *restrict
             best[j] = better ? other : best[j];
             rows[j] = better ? row : rows[j];
         }
+}
+
+/* The states of columns of n rows. They are few beside the elements: called, not inlined, and no vectors of them. */
+static __attribute__((noinline)) void states_of_columns(size_t width, const key *best, const row_number *rows, size_t n,
+                                                        index_state *result)
+{
+    for (size_t j = 0; j < width; j++) {
+        result[j] = (index_state){best[j], (int64_t)rows[j], (int64_t)n};
+        __asm__ volatile("");
+    }
 }
 
 /* Short rows that follow each other in memory: `group` of them, a power of two, are one row. */
@@ -274,8 +289,7 @@ RVL_ALWAYS_INLINE void index_block(key (*key_of)(elem), column_finder columns, s
     for (size_t first = 0; first < width; first += INDEX_STRIP) {
         const size_t n_columns = width - first < INDEX_STRIP ? width - first : INDEX_STRIP;
         columns(n, n_columns, source + first * sizeof(elem), stride, best, rows);
-        for (size_t j = 0; j < n_columns; j++)
-            result[first + j] = (index_state){best[j], (int64_t)rows[j], (int64_t)n};
+        states_of_columns(n_columns, best, rows, n, result + first);
     }
 }
 
