@@ -88,7 +88,14 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_mean(ravel_context *context, con
  * block of 128, joined by the formula of Chan, Golub and LeVeque in the fixed order. By default out is float64 for bool
  * and integers, the real dtype for complex numbers, else of the input's dtype; a wider output is computed in.
  * ravel_reduce takes the correction (0-d, real) as `initial`; of a mask's elements n is the number of those that it is
- * true for: the others keep their place in the order and add nothing to sums. */
+ * true for: the others keep their place in the order and add nothing to sums.
+ *
+ * Where the sum of the elements, or that of the squared distances, is beyond the largest number of the dtype that is
+ * computed in, the result is inf or NaN: of float64 not where no element exceeds 2^511 / n. Else the variance V of n
+ * real numbers along one axis, of which the mean square is M, is off by at most 2 r V + 2 r Q sqrt(V) + (r Q)^2, where
+ * r is (13 + log2 n) eps, eps half the distance from 1 to the next number (2^-53 for float64), and Q^2 is
+ * (1 + 2 log2 n) M: so of data far from 0, for their spread, digits are lost in proportion to Q / sqrt(V). Where V is
+ * tiny (below about 2^-1022 / eps for float64), the spacing of the smallest numbers adds to it. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_var(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                     const int32_t *axes, double correction, uint64_t options,
                                                     ravel_array *out);
