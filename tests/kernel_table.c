@@ -129,6 +129,40 @@ static void add_kernel(const ravel_kernel *kernel)
     add("|\n");
 }
 
+/* Functions that are no kernels. */
+static const struct {
+    const char *name, *summary, *header;
+} functions[] = {
+    {"vecdot", "The sum of conj(x1) * x2 along axes of both; of numbers.", "statistics.h"},
+    {"diff", "The n-th differences along an axis; of bools whether neighbours differ.", "statistics.h"},
+    {"bincount", "How many elements are 0, 1, …, or the sums of their weights; of integers.", "histogram.h"},
+    {"histogram", "How many elements lie in each of equal bins; of real numbers.", "histogram.h"},
+    {"histogram_edges", "How many elements lie between neighbouring edges; of real numbers.", "histogram.h"},
+};
+
+/* Of which the library must say that it is one. */
+static void add_function(size_t i)
+{
+    char text[512], told[128];
+    const ravel_kernel *none = NULL;
+    ravel_context *context = NULL;
+    need(ravel_context_create(&context), "ravel_context_create");
+    (void)snprintf(told, sizeof told, "ravel_%s is a function of its own", functions[i].name);
+    if (ravel_kernel_find(context, functions[i].name, &none) != RAVEL_UNKNOWN_KERNEL)
+        need(RAVEL_UNKNOWN_KERNEL, functions[i].name);
+    need(ravel_context_error(context, NULL, NULL, NULL, text, sizeof text, NULL), functions[i].name);
+    if (!strstr(text, told))
+        need(RAVEL_UNKNOWN_KERNEL, text);
+    need(ravel_context_destroy(context), "ravel_context_destroy");
+    add("| `");
+    add(functions[i].name);
+    add("` | ");
+    add(functions[i].summary);
+    add(" | `");
+    add(functions[i].header);
+    add("` |\n");
+}
+
 static bool is_page(const char *path)
 {
     static char committed[MAX_PAGE];
@@ -155,6 +189,11 @@ int main(int argc, char **argv)
         need(ravel_kernel_at(NULL, i, &kernel), "ravel_kernel_at");
         add_kernel(kernel);
     }
+    add("\n## Functions that are no kernels\n\nThey take arrays of their own kinds, and are called by these names "
+        "only.\n\n"
+        "| function | computes | header |\n|---|---|---|\n");
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        add_function(i);
     if (argc < 2) {
         fputs(page, stdout);
         return 0;
