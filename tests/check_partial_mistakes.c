@@ -93,6 +93,29 @@ START_TEST(a_users_kernel_that_fails)
 }
 END_TEST
 
+/* States that have no place for what a mask leaves out. */
+START_TEST(masks_that_a_state_has_no_place_for)
+{
+    static const char *const names[] = {"var", "std", "argmax", "exact_sum"};
+    double x[2] = {1, 2};
+    uint8_t mask[2] = {1, 0};
+    unsigned char before[PARTIAL_STATE_NBYTES];
+    ravel_array *array = partial_line(x, RAVEL_FLOAT64, 0, 2), *where = partial_line(mask, RAVEL_BOOL, 0, 2);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        partial_subject of;
+        ck_assert(partial_subject_make(names[i], RAVEL_FLOAT64, &of));
+        partial_start(&of, states[0]);
+        memcpy(before, states[0], of.state_nbytes);
+        wrong_call_expect(
+            partial_context, ravel_partial_update(partial_context, of.kernel, array, where, states[0], of.state_nbytes),
+            RAVEL_NO_IDENTITY, "ravel_partial_update", "has no place; update it with the elements that count", 2);
+        ck_assert_mem_eq(before, states[0], of.state_nbytes);
+    }
+    ck_assert_int_eq(ravel_array_destroy(array), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_destroy(where), RAVEL_OK);
+}
+END_TEST
+
 START_TEST(kernels_that_have_no_parts)
 {
     size_t nbytes;
@@ -395,6 +418,7 @@ int main(void)
     Suite *suite = suite_create("partial_mistakes");
     TCase *mistakes = tcase_create("mistakes");
     tcase_add_checked_fixture(mistakes, setup, teardown);
+    tcase_add_test(mistakes, masks_that_a_state_has_no_place_for);
     tcase_add_test(mistakes, kernels_that_have_no_parts);
     tcase_add_test(mistakes, states_that_are_none);
     tcase_add_test(mistakes, states_of_contradictions);
