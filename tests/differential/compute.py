@@ -85,7 +85,7 @@ def compute(name, inputs, departures):
         return _integer_power(*inputs)
     if kind == "c" and name == "reciprocal":
         departures.add("elementary functions")
-        return accuracy.checked("divide", (np.ones_like(inputs[0]), inputs[0]))
+        return accuracy.checked("divide", (np.full_like(inputs[0], complex(1, -0.0)), inputs[0]))
     if kind == "f" and name == "floor_divide":
         departures.add("floor_divide")
         return _floor_divide(*inputs)

@@ -134,10 +134,12 @@ def _reduce_function(kernel, name, text):
     if takes & _INITIAL:
         options["initial"] = None
     options.update(out=None, dtype=None, casting=None)
+    # A mask or a first value that the reduction does not take, the library refuses; None is none anywhere.
+    known = {*options, "where"} if takes & CORRECTION else {*options, "where", "initial"}
 
     def function(x, /, axis=None, **given):
         for option in given:
-            if option not in options or option == "axis":
+            if option not in known:
                 listed = ", ".join(options)
                 raise ArgumentTypeError("%s takes no %s; it takes %s" % (kernel.called("reduce"), option, listed))
         role = "initial"

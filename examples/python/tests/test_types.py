@@ -37,9 +37,10 @@ class WrongTypes(unittest.TestCase):
         yield "ravel.var: correction has shape (2,)", "0-d", lambda: ravel.var(x, axis=0, correction=np.ones(2), out=out)
         yield "ravel.var: correction is NaN", "number", lambda: ravel.var(x, correction=np.array(np.nan), out=out)
         yield "ravel.var takes no initial", "correction", lambda: ravel.var(x, axis=0, initial=1, out=out)
-        yield "ravel.argmax takes no where", "axis, keepdims, out", lambda: ravel.argmax(x, axis=0, where=x > 0)
-        yield "ravel.exact_sum takes no initial", "axis", lambda: ravel.exact_sum(x, axis=0, initial=1, out=out)
-        yield "ravel.mean takes no initial", "where", lambda: ravel.mean(x, axis=0, initial=1, out=out)
+        yield "ravel.argmax: argmax takes no mask", "", lambda: ravel.argmax(x, axis=0, where=x > 0)
+        yield "ravel.exact_sum: exact_sum takes no initial", "", lambda: ravel.exact_sum(x, axis=0, initial=1, out=out)
+        yield "ravel.mean: mean takes no initial", "", lambda: ravel.mean(x, axis=0, initial=1, out=out)
+        yield "ravel.mean takes no correction", "where", lambda: ravel.mean(x, axis=0, correction=1, out=out)
         yield "ravel.sum takes no axes", "axis", lambda: ravel.sum(x, axes=0, out=out)
         yield "ravel.add.reduce: axis must be", "2.0", lambda: ravel.add.reduce(x, 2.0, out=out)
         yield "ravel.add: output 0 must be an array", "5", lambda: ravel.add(x, x, out=5)
@@ -152,6 +153,13 @@ class Signatures(unittest.TestCase):
                 continue
             given = {each: values[each] for each in inspect.signature(function).parameters if each in values}
             function(x, **given)
+
+    def test_none_is_nothing(self):
+        x = np.array([1.0, 2, 3])
+        self.assertEqual(ravel.argmax(x, where=None, initial=None), 2)
+        self.assertEqual(ravel.mean(x, initial=None), 2)
+        with self.assertRaises(ravel.ArgumentTypeError):
+            ravel.mean(x, correction=None)
 
     def test_partial_variances_take_their_correction(self):
         x = np.arange(9.0) ** 2
