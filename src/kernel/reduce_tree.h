@@ -310,13 +310,42 @@ RVL_ALWAYS_INLINE elem row_in_any_order(elem (*op)(elem, elem), int idempotent, 
     return INTEGRAL ? plain_row(op, n, x) : part_of_row(op, n, x);
 }
 
+/* Rows of n < 8: where n is a constant, a loop without a decision in it. */
+RVL_ALWAYS_INLINE void reduce_short_rows(elem (*op)(elem, elem), size_t count, size_t n, const unsigned char *source,
+                                         int64_t stride, elem *result)
+{
+    for (size_t row = 0; row < count; row++)
+        result[row] = short_row(op, n, row_at(source, stride, row));
+}
+
+RVL_ALWAYS_INLINE void reduce_rows_in_order(elem (*op)(elem, elem), size_t count, size_t n, const unsigned char *source,
+                                            int64_t stride, elem *result)
+{
+    switch (n) {
+    case 2:
+        reduce_short_rows(op, count, 2, source, stride, result);
+        return;
+    case 3:
+        reduce_short_rows(op, count, 3, source, stride, result);
+        return;
+    case 4:
+        reduce_short_rows(op, count, 4, source, stride, result);
+        return;
+    default:
+        for (size_t row = 0; row < count; row++)
+            result[row] = row_in_order(op, n, row_at(source, stride, row));
+    }
+}
+
 RVL_ALWAYS_INLINE void reduce_rows(elem (*op)(elem, elem), int exact, int idempotent, size_t count, size_t n,
                                    const unsigned char *source, int64_t stride, elem *result)
 {
-    for (size_t row = 0; row < count; row++) {
-        const elem *x = row_at(source, stride, row);
-        result[row] = exact ? row_in_any_order(op, idempotent, n, x) : row_in_order(op, n, x);
+    if (!exact) {
+        reduce_rows_in_order(op, count, n, source, stride, result);
+        return;
     }
+    for (size_t row = 0; row < count; row++)
+        result[row] = row_in_any_order(op, idempotent, n, row_at(source, stride, row));
 }
 
 /* A running fold over elements that are `stride` bytes apart, results `result_stride`: *state is what came before, and
