@@ -141,7 +141,8 @@ static long double _Complex reference_expm1(long double x, long double y)
 
 static long double _Complex reference_log1p(long double x, long double y)
 {
-    const long double size = hypotl(1 + x, y), near_1 = log1pl(x * (2 + x) + y * y) / 2;
+    const long double beyond_1 = y == 0 ? x * (2 + x) : x * (2 + x) + y * y; /* a zero keeps its sign */
+    const long double size = hypotl(1 + x, y), near_1 = log1pl(beyond_1) / 2;
     return complex_of(size < 0.5L ? logl(size) : near_1, atan2l(y, 1 + x));
 }
 
