@@ -141,7 +141,7 @@ static long double _Complex reference_expm1(long double x, long double y)
 
 static long double _Complex reference_log1p(long double x, long double y)
 {
-    const long double beyond_1 = y == 0 ? x * (2 + x) : x * (2 + x) + y * y; /* a zero keeps its sign */
+    const long double beyond_1 = x == 0 && y == 0 ? x : x * (2 + x) + y * y; /* a zero keeps its sign */
     const long double size = hypotl(1 + x, y), near_1 = log1pl(beyond_1) / 2;
     return complex_of(size < 0.5L ? logl(size) : near_1, atan2l(y, 1 + x));
 }
@@ -256,6 +256,8 @@ static void check_complex(oracle_kernel kernel, const oracle_value *in, oracle_v
     const long double _Complex difference = complex_of((long double)result.real, (long double)result.imag) - expected;
     if (!(cabsl(difference) <= TOLERANCE * spacing(result.dtype, size)))
         fail(kernel, in, "far from the C library's value");
+    if (kernel == ORACLE_pow || kernel == ORACLE_float_power) /* whose angle has been rounded */
+        return;
     if (differs_in_zeros_sign(result.real, creall(expected)) || differs_in_zeros_sign(result.imag, cimagl(expected)))
         fail(kernel, in, "a zero without the C library's sign");
 }
