@@ -36,6 +36,7 @@
 @native ravel_kernel_summary(kernel::Handle, buffer::Ptr{UInt8}, size::Csize_t, needed::Ptr{Csize_t})::Int32
 @native ravel_kernel_arity(kernel::Handle, n_in::Ptr{Int32}, n_out::Ptr{Int32})::Int32
 @native ravel_kernel_verbs(kernel::Handle, verbs::Ptr{Int32})::Int32
+@native ravel_kernel_takes(kernel::Handle, arguments::Ptr{Int32})::Int32
 @native ravel_kernel_isa(context::Handle, kernel::Handle, isa::Ptr{Ptr{UInt8}})::Int32
 @native ravel_kernel_create(context::Handle, name::Cstring, n_in::Int32, n_out::Int32, n_loops::Int32,
     dtypes::Ptr{Int32}, loops::Ptr{Handle}, user::Handle, release::Handle, flags::UInt64, identity::Handle,

@@ -1,6 +1,7 @@
 # kernels.jl: kernels, and a Julia function for each that the library has.
 
 const VERB_APPLY, VERB_REDUCE, VERB_ACCUMULATE = 1, 2, 4
+const TAKES_WHERE, TAKES_INITIAL, TAKES_CORRECTION = 1, 2, 4
 
 """
 What to compute: one of the library's functions (`Ravel.add`), or one made by `Ravel.kernel`. Calling it does what it is
@@ -12,6 +13,7 @@ mutable struct Kernel
     n_in::Int
     n_out::Int
     verbs::Int
+    takes::Int # what reduce takes besides: TAKES_*
     loop::Any # the user's
 end
 
@@ -30,10 +32,11 @@ const BUILT_IN = Dict{String,Kernel}()
 
 function describe_kernel(handle::Handle)
     name = text_of((buffer, size, needed) -> ravel_kernel_name(handle, buffer, size, needed))
-    n_in, n_out, verbs = Ref{Int32}(0), Ref{Int32}(0), Ref{Int32}(0)
+    n_in, n_out, verbs, takes = Ref{Int32}(0), Ref{Int32}(0), Ref{Int32}(0), Ref{Int32}(0)
     check(nothing, ravel_kernel_arity(handle, n_in, n_out))
     check(nothing, ravel_kernel_verbs(handle, verbs))
-    return Kernel(name, handle, n_in[], n_out[], verbs[], nothing)
+    check(nothing, ravel_kernel_takes(handle, takes))
+    return Kernel(name, handle, n_in[], n_out[], verbs[], takes[], nothing)
 end
 
 function built_in_handles()
@@ -60,14 +63,24 @@ end
 const OPERAND_NAMES = Dict("where" => "condition, x, y", "clip" => "x, lower, upper", "atan2" => "y, x",
     "isclose" => "x, y, rtol, atol, equal_nan", "nan_to_num" => "x, nan, posinf, neginf")
 
+# What Julia's users would take for something else.
+const NOTES = Dict(name => "\nThe index counts from 0, along `dims`, and over all dimensions in C order: that of the last dimension fastest.\n"
+                   for name in ("argmax", "argmin"))
+
+"The keywords of a reduction: those that the library says it takes."
+function keywords_of(k::Kernel)
+    taken = ((TAKES_CORRECTION, "correction = 0"), (TAKES_WHERE, "mask"), (TAKES_INITIAL, "init"))
+    return join(["dims = :"; [word for (bit, word) in taken if k.takes & bit != 0]; "casting"], ", ")
+end
+
 function doc_of(k::Kernel)
     summary = text_of((buffer, size, needed) -> ravel_kernel_summary(k, buffer, size, needed))
     inputs = get(OPERAND_NAMES, k.name, k.n_in == 1 ? "x" : k.n_in == 2 ? "x, y" : join("x" .* string.(1:k.n_in), ", "))
     options, more = k.verbs & VERB_APPLY != 0 ? ("casting", "mask, casting") :
-        k.verbs & VERB_REDUCE != 0 ? ("dims = :, mask, init, casting", "dims = :, mask, init, casting") :
+        k.verbs & VERB_REDUCE != 0 ? (keywords_of(k), keywords_of(k)) :
         ("dims, casting", "dims, casting")
     outs = k.n_out == 1 ? "out" : "(" * join("out" .* string.(1:k.n_out), ", ") * ")"
-    return "    Ravel.$(k.name)($inputs; $options)\n    Ravel.$(k.name)!($outs, $inputs; $more)\n\n$summary\n"
+    return "    Ravel.$(k.name)($inputs; $options)\n    Ravel.$(k.name)!($outs, $inputs; $more)\n\n$summary\n" * get(NOTES, k.name, "")
 end
 
 "Defines a function for each of the library's kernels in `target`: `add` and `add!`, with what the library says of them."

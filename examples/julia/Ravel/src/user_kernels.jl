@@ -65,7 +65,8 @@ function kernel(f, types::Pair; name::AbstractString = string(f), reorderable::B
             pointer_from_objref(loop), C_NULL, reorderable ? REORDERABLE : UInt64(0), start, handle))
     end
     verbs = VERB_APPLY | (n_in == 2 && n_out == 1 ? VERB_REDUCE | VERB_ACCUMULATE : 0)
-    made = Kernel(name, handle[], n_in, n_out, verbs, loop)
+    takes = verbs & VERB_REDUCE != 0 ? TAKES_WHERE | TAKES_INITIAL : 0
+    made = Kernel(name, handle[], n_in, n_out, verbs, takes, loop)
     finalizer(k -> (ravel_kernel_destroy(k); nothing), made)
     return made
 end

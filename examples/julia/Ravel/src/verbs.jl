@@ -74,15 +74,23 @@ axes_of(dim::Integer) = (1, Int32[axis_of(dim)])
 axes_of(dims) = (length(dims), Int32[axis_of(dim) for dim in dims])
 axis_of(dim) = dim >= 1 ? dim - 1 : throw(ArgumentError("dimensions count from 1, got $dim"))
 
+# What the library takes in the place of `init`.
+function start_of(k::Kernel, init, correction)
+    correction === nothing && return init
+    k.takes & TAKES_CORRECTION != 0 && init === nothing && return correction
+    throw(ArgumentError("Ravel.$(k.name): correction is for variances, in the place of init; got $correction"))
+end
+
 """
-    reduce(kernel, x; dims = :, mask = nothing, init = nothing, casting = nothing)
-    reduce!(kernel, out, x; dims = :, mask = nothing, init = nothing, casting = nothing)
+    reduce(kernel, x; dims = :, mask = nothing, init = nothing, correction = nothing, casting = nothing)
+    reduce!(kernel, out, x; dims = :, mask = nothing, init = nothing, correction = nothing, casting = nothing)
 
 The elements of `x` along the dimensions (`:`, a number or a list), where `mask` is true, joined by the kernel; `init` is
-joined on the left. As in Julia the reduced dimensions stay, with length 1, and the result for `:` is a number. `out` may
+joined on the left; `correction`, of variances alone, is what the number of elements is diminished by. As in Julia the reduced dimensions stay, with length 1, and the result for `:` is a number. `out` may
 have them or not. The loop's type is that of `out`.
 """
-function reduce(k::Kernel, x; dims = :, mask = nothing, init = nothing, casting = nothing)
+function reduce(k::Kernel, x; dims = :, mask = nothing, init = nothing, correction = nothing, casting = nothing)
+    init = start_of(k, init, correction)
     here, (n_axes, axes) = context(), axes_of(dims)
     options = options_of(casting) | (dims === (:) ? UInt64(0) : KEEP_DIMS)
     return with_operands(x, mask, init; lined_up = 2) do (input, masked, start)
@@ -95,7 +103,8 @@ function reduce(k::Kernel, x; dims = :, mask = nothing, init = nothing, casting 
     end
 end
 
-function reduce!(k::Kernel, out, x; dims = :, mask = nothing, init = nothing, casting = nothing)
+function reduce!(k::Kernel, out, x; dims = :, mask = nothing, init = nothing, correction = nothing, casting = nothing)
+    init = start_of(k, init, correction)
     here, (n_axes, axes) = context(), axes_of(dims)
     with_operands(x, mask, init; lined_up = 2) do (input, masked, start)
         keep = input.ndims > 0 && n_axes + (dims === (:)) > 0 && ndims(out) == input.ndims

@@ -86,7 +86,15 @@ end
     @test same(Ravel.nanmax(Float32[NaN, 2, -1]), 2.0f0)
     @test same(Ravel.count_nonzero([0.0, -0.0, NaN, 2]), Int64(2))
     @test same(Ravel.var(Int32[1, 2, 3, 4]), 1.25)
-    @test same(Ravel.std([1.0, 3]; init = 1), sqrt(2.0)) # init is the correction
+    @test same(Ravel.std([1.0, 3]; correction = 1), sqrt(2.0))
+    @test same(Ravel.std([1.0, 3]; init = 1), sqrt(2.0)) # the same
+    @test same(only(Ravel.var!([0.0], [1.0 3.0]; dims = 2, correction = 1)), 2.0)
+    @test_throws ArgumentError Ravel.sum([1.0, 3]; correction = 1)
+    @test_throws ArgumentError Ravel.var([1.0, 3]; init = 1, correction = 1)
+    @test occursin("counts from 0", string(@doc Ravel.argmax))
+    @test occursin("correction = 0, mask, casting", string(@doc Ravel.var))
+    @test !occursin("init", string(@doc Ravel.argmin))
+    @test !occursin("mask", string(@doc Ravel.exact_sum))
     @test same(Ravel.argmax([1.0, 3, 3]), Int64(1)) # counted from 0
     @test same(Ravel.ptp(Int8[-100, 100, 3]), Int8(-56)) # wraps
     @test_throws Ravel.RavelError Ravel.ptp([true, false])
