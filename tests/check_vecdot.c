@@ -330,8 +330,18 @@ START_TEST(an_output_over_its_inputs)
             expected[i] = before[i] * before[i + 10];
         wrong_call_expect(context, ravel_vecdot(context, a, b, 0, &nothing, RAVEL_OPTION_NO_SCRATCH, b),
                           RAVEL_SCRATCH_LIMIT, "ravel_vecdot", "output", 2);
+        size_t nbytes = 0;
+        ck_assert_int_eq(ravel_vecdot_scratch(context, a, b, 0, &nothing, RAVEL_OPTION_NO_SCRATCH, b, &nbytes),
+                         RAVEL_OK);
+        ck_assert_uint_ge(nbytes, sizeof expected);
+        ck_assert_int_eq(ravel_context_trim(context), RAVEL_OK);
+        ck_assert_int_eq(ravel_context_set_scratch_limit(context, nbytes - 1), RAVEL_OK);
+        ck_assert_int_eq(ravel_vecdot(context, a, b, 0, &nothing, 0, b), RAVEL_SCRATCH_LIMIT);
         ck_assert_mem_eq(memory, before, sizeof memory);
+        ck_assert_int_eq(ravel_vecdot_scratch(context, a, b, 0, &nothing, 0, which ? b : a, &nbytes), RAVEL_OK);
+        ck_assert_int_eq(ravel_context_set_scratch_limit(context, nbytes), RAVEL_OK);
         ck_assert_int_eq(ravel_vecdot(context, a, b, 0, &nothing, 0, which ? b : a), RAVEL_OK);
+        ck_assert_int_eq(ravel_context_set_scratch_limit(context, SIZE_MAX), RAVEL_OK);
         ck_assert_mem_eq(memory + (which ? 10 : 0), expected, sizeof expected);
     }
     double apart[ROWS];
@@ -424,6 +434,12 @@ START_TEST(mistakes)
         ck_assert_int_eq(
             ravel_vecdot(NULL, rows[i].x1, rows[i].x2, rows[i].n_axes, rows[i].axes, rows[i].options, rows[i].out),
             rows[i].status);
+        size_t nbytes = 5;
+        wrong_call_expect(context,
+                          ravel_vecdot_scratch(context, rows[i].x1, rows[i].x2, rows[i].n_axes, rows[i].axes,
+                                               rows[i].options, rows[i].out, &nbytes),
+                          rows[i].status, "ravel_vecdot_scratch", rows[i].word, rows[i].argument);
+        ck_assert_uint_eq(nbytes, 5);
     }
     ck_assert_mem_eq(memory, before, sizeof before);
     int32_t dtype = -5, ndim = -5;
@@ -441,6 +457,8 @@ START_TEST(mistakes)
     wrong_call_expect(
         context, ravel_vecdot_outputs(context, v, bytes, 0, NULL, RAVEL_OPTION_CASTING_NO, &dtype, 2, &ndim, shape),
         RAVEL_CASTING_FORBIDDEN, "ravel_vecdot_outputs", "input 1", 1);
+    wrong_call_expect(context, ravel_vecdot_scratch(context, v, v, 0, NULL, 0, point, NULL), RAVEL_NULL_ARGUMENT,
+                      "ravel_vecdot_scratch", "nbytes is NULL", -1);
     ck_assert(dtype == -5 && ndim == -5 && shape[0] == -5);
     ck_assert_int_eq(ravel_vecdot_outputs(context, bytes, bytes, 0, NULL, 0, &dtype, 0, &ndim, NULL), RAVEL_OK);
     ck_assert(dtype == RAVEL_INT64 && ndim == 0);

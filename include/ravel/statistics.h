@@ -187,6 +187,13 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_vecdot(ravel_context *context, c
                                                        const ravel_array *x2, int32_t n_axes, const int32_t *axes,
                                                        uint64_t options, ravel_array *out);
 
+/* How many bytes of scratch memory such a call would take in this context, as ravel_reduce_scratch tells it of a
+ * reduction. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_vecdot_scratch(ravel_context *context, const ravel_array *x1,
+                                                               const ravel_array *x2, int32_t n_axes,
+                                                               const int32_t *axes, uint64_t options, ravel_array *out,
+                                                               size_t *nbytes);
+
 /* What the output of such a call must be, as ravel_reduce_outputs tells it of a reduction: its default dtype, and its
  * shape, written to a list with room for max_ndim lengths. Errors besides the call's own: RAVEL_BUFFER_TOO_SMALL,
  * RAVEL_NULL_ARGUMENT. */

@@ -1,4 +1,4 @@
-/* vecdot.c: ravel_vecdot, and what its output must be. */
+/* vecdot.c: ravel_vecdot, what its output must be, and what scratch it takes. */
 #include <ravel/statistics.h>
 
 #include "fold_call.h"
@@ -13,6 +13,23 @@ ravel_status ravel_vecdot(ravel_context *context, const ravel_array *x1, const r
     if (status != RAVEL_OK)
         return status;
     return rvl_call_leave(&call, rvl_vecdot(&call, &request));
+}
+
+ravel_status ravel_vecdot_scratch(ravel_context *context, const ravel_array *x1, const ravel_array *x2, int32_t n_axes,
+                                  const int32_t *axes, uint64_t options, ravel_array *out, size_t *nbytes)
+{
+    const rvl_vecdot_request request = {x1, x2, n_axes, axes, options & ~RAVEL_OPTION_NO_SCRATCH, out};
+    rvl_call call;
+    size_t needed = 0;
+    ravel_status status = rvl_call_enter(&call, context, "ravel_vecdot_scratch");
+    if (status != RAVEL_OK)
+        return status;
+    status = rvl_vecdot_scratch(&call, &request, &needed);
+    if (status == RAVEL_OK && !nbytes)
+        status = rvl_fail(&call, RAVEL_NULL_ARGUMENT, -1, -1, "nbytes is NULL");
+    if (status == RAVEL_OK)
+        *nbytes = needed;
+    return rvl_call_leave(&call, status);
 }
 
 ravel_status ravel_vecdot_outputs(ravel_context *context, const ravel_array *x1, const ravel_array *x2, int32_t n_axes,

@@ -144,6 +144,16 @@ ravel_status rvl_vecdot(rvl_call *call, const rvl_vecdot_request *request)
     return status == RAVEL_OK ? rvl_reduce_call_run(call, &checked) : status;
 }
 
+ravel_status rvl_vecdot_scratch(rvl_call *call, const rvl_vecdot_request *request, size_t *nbytes)
+{
+    rvl_reduce_checked checked;
+    rvl_source factor;
+    const ravel_status status = check(call, request, &factor, &checked);
+    if (status == RAVEL_OK)
+        *nbytes = rvl_reduce_call_scratch(call, &checked);
+    return status;
+}
+
 ravel_status rvl_vecdot_outputs(rvl_call *call, const rvl_vecdot_request *request, int32_t *dtype, int32_t *ndim,
                                 int64_t *shape)
 {

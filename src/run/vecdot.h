@@ -16,6 +16,9 @@ typedef struct rvl_vecdot_request {
 /* Checks and computes. */
 ravel_status rvl_vecdot(rvl_call *call, const rvl_vecdot_request *request);
 
+/* The scratch memory that it takes: makes all checks. */
+ravel_status rvl_vecdot_scratch(rvl_call *call, const rvl_vecdot_request *request, size_t *nbytes);
+
 /* What the output must be, by default: checks all but the output. */
 ravel_status rvl_vecdot_outputs(rvl_call *call, const rvl_vecdot_request *request, int32_t *dtype, int32_t *ndim,
                                 int64_t *shape);

@@ -124,6 +124,7 @@ static int32_t destroy_made(void)
     ROW(accumulate_scratch, (C, running_sum, in, 1, 0, running_out, &size))                                    \
     ROW(diff, (C, in, 0, 2, 0, differences))                                                                   \
     ROW(vecdot, (C, in, in, 1, axes, 0, line))                                                                 \
+    ROW(vecdot_scratch, (C, in, in, 1, axes, 0, line, &size))                                                  \
     ROW(vecdot_outputs, (C, in, in, 1, axes, 0, numbers, 2, numbers, lengths))                                 \
     ROW(partial_nbytes, (C, sum, RAVEL_FLOAT64, &size))                                                        \
     ROW(partial_init, (C, sum, RAVEL_FLOAT64, -1, state, sizeof state))                                        \

@@ -166,6 +166,16 @@ extern "C" {
         options: u64,
         out: *mut ravel_array,
     ) -> ravel_status;
+    pub fn ravel_vecdot_scratch(
+        context: *mut ravel_context,
+        x1: *const ravel_array,
+        x2: *const ravel_array,
+        n_axes: i32,
+        axes: *const i32,
+        options: u64,
+        out: *mut ravel_array,
+        nbytes: *mut usize,
+    ) -> ravel_status;
     pub fn ravel_vecdot_outputs(
         context: *mut ravel_context,
         x1: *const ravel_array,
