@@ -109,7 +109,7 @@ LAYOUTS = list(dict.fromkeys(each.title for each in _ELEMENTWISE + _BROADCAST + 
 
 
 def _layouts(kernel, verb):
-    if verb == "reduce":
+    if verb in ("reduce", "pair"):
         return _FOLDS
     if verb == "vecdot":
         return [each._replace(place="all") for each in _FOLDS if "whole" not in each.name]
@@ -164,7 +164,7 @@ class Case(NamedTuple):
             return (functions.BINS,)
         if self.verb == "diff":
             return tuple(length - (axis == self.layout.axis) for axis, length in enumerate(self.shape))
-        if self.verb not in ("reduce", "vecdot"):
+        if self.verb not in ("reduce", "vecdot", "pair"):
             return self.shape
         return () if self.layout.axis is None else self.shape[: self.layout.axis] + self.shape[self.layout.axis + 1 :]
 
@@ -207,8 +207,11 @@ def _ways(kernel):
 
 def _of_functions(dtypes, sizes):
     """The cases of all that is no kernel."""
-    sums = {dtype: outputs for dtype, _, outputs in _loops(ravel.sum.kernel)}
-    for function in functions.functions(sums):
+    defaults = [
+        {dtype: outputs for dtype, _, outputs in _loops(kernel)}
+        for kernel in (ravel.sum.kernel, ravel.mean.kernel, ravel.var.kernel)
+    ]
+    for function in functions.functions(*defaults):
         for dtype in dtypes:
             loop = function.loop(dtype)
             for layout in _layouts(None, function.verb) if loop else ():

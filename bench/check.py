@@ -86,7 +86,7 @@ class Bench(unittest.TestCase):
                 self.assertEqual(file.read(len(PNG)), PNG)
 
     def test_functions(self):
-        records, printed = bench(self.folder, "--quick", "--filter", "^(vecdot|diff|bincount|histogram|histogram_edges) ")
+        records, printed = bench(self.folder, "--quick", "--filter", "^(vecdot|min_max|mean_var|diff|bincount|histogram|histogram_edges) ")
         found = set()
         for record in records:
             self.holds(record)
@@ -94,6 +94,8 @@ class Bench(unittest.TestCase):
         for kernel, dtypes, layouts in (
             ("vecdot", DTYPES, ("contiguous", "a[::3]", "axis 0", "axis 1", "a.T axis 1", "(k,3) axis 1")),
             ("diff", DTYPES, ("contiguous", "a[::3]", "axis 0", "axis 1", "a.T axis 1", "(k,3) axis 0")),
+            ("min_max", DTYPES, ("contiguous", "a[::3]", "axis 0", "axis 1", "a.T axis 1", "(k,3) axis 0")),
+            ("mean_var", DTYPES, ("contiguous", "a[::3]", "axis 0", "axis 1", "a.T axis 1", "(k,3) axis 0")),
             ("bincount", {"int32"}, ("contiguous", "a[::3]")),
             ("histogram", DTYPES, ("contiguous", "a[::3]")),
             ("histogram_edges", DTYPES, ("contiguous", "a[::3]")),

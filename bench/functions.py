@@ -10,7 +10,7 @@ _EDGES = numpy.linspace(-10, 10, BINS + 1) * numpy.linspace(1, 0.999, BINS + 1) 
 
 class Function(NamedTuple):
     name: str
-    verb: str  # "vecdot", "diff" or "count": what shape the output has
+    verb: str  # "vecdot", "pair", "diff" or "count": what shape the output has
     loop: Callable  # of a dtype: (dtypes of inputs, dtypes of outputs); None: it does not take the dtype
     beside: tuple  # operands after the array, which are the same in every case
     ours: str  # the call through the Python binding
@@ -34,9 +34,15 @@ def _of_reals(n_beside):
     return lambda dtype: None if dtype in ("bool", "complex128") else ([dtype] + n_beside * ["float64"], ["int64"])
 
 
-def functions(sums):
-    """All of them."""
+def functions(sums, means, variances):
+    """All of them, by the dtypes, as dicts by that of the elements, of what the kernels of these names give."""
     return (
+        Function("min_max", "pair", lambda dtype: None if dtype == "complex128" else ([dtype], [dtype, dtype]), (),
+                 "ravel.min_max(x0, axis, out=(out0, out1))",
+                 "(numpy.min(x0, axis=axis, out=out0), numpy.max(x0, axis=axis, out=out1))"),
+        Function("mean_var", "pair", lambda dtype: ([dtype], means[dtype] + variances[dtype]), (),
+                 "ravel.mean_var(x0, axis, out=(out0, out1))",
+                 "(numpy.mean(x0, axis=axis, out=out0), numpy.var(x0, axis=axis, out=out1))"),
         Function("vecdot", "vecdot", _of_numbers(sums), (), "ravel.vecdot(x0, x1, axis, out=out)",
                  "numpy.vecdot(x0, x1, axis=-1 if axis is None else axis, dtype=out.dtype, out=out)"),
         Function("diff", "diff", _same, (), "ravel.diff(x0, axis, out=out)",

@@ -88,6 +88,7 @@ _VALUES = {
     "log2": [(0.01, 100)],
     "max": [(-10, 0)],  # of booleans NumPy takes any and all, which stop early
     "min": [(1, 10)],
+    "min_max": [(1, 10)],
     "nanmax": [(-10, 0)],
     "nanmin": [(1, 10)],
     "pow": [(0.1, 10), (0, 3)],

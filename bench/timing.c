@@ -16,6 +16,10 @@ double ravel_bench_accumulate(int32_t n_threads, ravel_context *context, const r
                               const ravel_array *in, int32_t axis, ravel_array *out, int64_t n_calls);
 double ravel_bench_vecdot(int32_t n_threads, ravel_context *context, const ravel_array *const *in, int32_t n_axes,
                           const int32_t *axes, ravel_array *out, int64_t n_calls);
+double ravel_bench_min_max(int32_t n_threads, ravel_context *context, const ravel_array *const *in, int32_t n_axes,
+                           const int32_t *axes, ravel_array *const *out, int64_t n_calls);
+double ravel_bench_mean_var(int32_t n_threads, ravel_context *context, const ravel_array *const *in, int32_t n_axes,
+                            const int32_t *axes, ravel_array *const *out, int64_t n_calls);
 double ravel_bench_diff(int32_t n_threads, ravel_context *context, const ravel_array *const *in, int32_t axis,
                         ravel_array *out, int64_t n_calls);
 double ravel_bench_bincount(int32_t n_threads, ravel_context *context, const ravel_array *const *in, ravel_array *out,
@@ -68,6 +72,30 @@ double ravel_bench_vecdot(int32_t n_threads, ravel_context *context, const ravel
     const double start = ravel_bench_now(n_threads);
     for (int64_t i = 0; i < n_calls; i++) {
         const ravel_status status = ravel_vecdot(context, in[0], in[1], n_axes, axes, 0, out);
+        if (status != RAVEL_OK)
+            return -(double)status;
+    }
+    return (ravel_bench_now(n_threads) - start) / (double)n_calls;
+}
+
+double ravel_bench_min_max(int32_t n_threads, ravel_context *context, const ravel_array *const *in, int32_t n_axes,
+                           const int32_t *axes, ravel_array *const *out, int64_t n_calls)
+{
+    const double start = ravel_bench_now(n_threads);
+    for (int64_t i = 0; i < n_calls; i++) {
+        const ravel_status status = ravel_min_max(context, in[0], n_axes, axes, NULL, NULL, 0, out[0], out[1]);
+        if (status != RAVEL_OK)
+            return -(double)status;
+    }
+    return (ravel_bench_now(n_threads) - start) / (double)n_calls;
+}
+
+double ravel_bench_mean_var(int32_t n_threads, ravel_context *context, const ravel_array *const *in, int32_t n_axes,
+                            const int32_t *axes, ravel_array *const *out, int64_t n_calls)
+{
+    const double start = ravel_bench_now(n_threads);
+    for (int64_t i = 0; i < n_calls; i++) {
+        const ravel_status status = ravel_mean_var(context, in[0], n_axes, axes, NULL, 0, 0, out[0], out[1]);
         if (status != RAVEL_OK)
             return -(double)status;
     }

@@ -21,8 +21,8 @@ class Timing:
     def __init__(self, path, contexts):
         self.library = ctypes.CDLL(path)
         self.contexts = contexts  # by numbers of threads
-        for name in ("apply", "reduce", "accumulate", "vecdot", "diff", "bincount", "histogram", "histogram_edges",
-                     "lookup", "roofline"):  # fmt: skip
+        for name in ("apply", "reduce", "accumulate", "vecdot", "min_max", "mean_var", "diff", "bincount", "histogram",
+                     "histogram_edges", "lookup", "roofline"):  # fmt: skip
             getattr(self.library, "ravel_bench_" + name).restype = ctypes.c_double
 
     def ours(self, case, inputs, outputs, threads):
@@ -42,6 +42,8 @@ class Timing:
             arguments = ctypes.c_void_p(ins[0]), axis, out
         elif case.verb == "vecdot":
             arguments = ins, *axes, out
+        elif case.verb == "pair":
+            arguments = ins, *axes, outs
         elif case.verb == "diff":
             arguments = ins, axis, out
         else:

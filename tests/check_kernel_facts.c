@@ -132,6 +132,8 @@ START_TEST(functions_that_are_no_kernels_are_told)
     static const char *const functions[][2] = {{"vecdot", "ravel_vecdot is a function"},
                                                {"ravel_diff", "ravel_diff is a function"},
                                                {"bincount", "ravel_bincount is a function"},
+                                               {"min_max", "ravel_min_max is a function"},
+                                               {"mean_var", "ravel_mean_var is a function"},
                                                {"histogram", "ravel_histogram is a function"},
                                                {"histogram_edges", "ravel_histogram_edges is a function"}};
     const ravel_kernel *untouched = NULL;

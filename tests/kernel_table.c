@@ -133,6 +133,8 @@ static void add_kernel(const ravel_kernel *kernel)
 static const struct {
     const char *name, *summary, *header;
 } functions[] = {
+    {"min_max", "The smallest and the largest element, in one pass: two outputs.", "statistics.h"},
+    {"mean_var", "The mean and the variance, in one pass: two outputs.", "statistics.h"},
     {"vecdot", "The sum of conj(x1) * x2 along axes of both; of numbers.", "statistics.h"},
     {"diff", "The n-th differences along an axis; of bools whether neighbours differ.", "statistics.h"},
     {"bincount", "How many elements are 0, 1, …, or the sums of their weights; of integers.", "histogram.h"},

@@ -174,6 +174,30 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nanmax(ravel_context *context, c
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_nanmin(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                        const int32_t *axes, uint64_t options, ravel_array *out);
 
+/* The smallest and the largest element in one pass over memory, with the bits of ravel_min and ravel_max, into two
+ * outputs of one dtype (RAVEL_DTYPE_MISMATCH), by default the input's. `where` and `initial`, which may be NULL, are as
+ * in ravel_reduce with min and max: the initial value is joined to both, and a mask asks for one (RAVEL_NO_IDENTITY).
+ *
+ * Of this and ravel_mean_var: they are no kernels, so that neither ravel_reduce nor partial states know them; each of
+ * the two has states of its own. What an output must be ravel_reduce_outputs tells of the one reduction. Messages say
+ * "input", "minimum" and "maximum", "mean" and "variance"; ravel_context_error numbers the input 0, the first output 1,
+ * `where` 2, `initial` 3, the second output 4. Neither output may be NULL. They may overlap the input, as apply.h says;
+ * where they overlap each other that is an error (RAVEL_OVERLAP). On an error nothing is written to either. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_min_max(ravel_context *context, const ravel_array *array,
+                                                        int32_t n_axes, const int32_t *axes, const ravel_array *where,
+                                                        const ravel_array *initial, uint64_t options,
+                                                        ravel_array *minimum, ravel_array *maximum);
+
+/* The mean and the variance in one pass over memory. Both are computed in the dtype that ravel_var takes for the wider
+ * of the two outputs, and have the bits of ravel_mean and ravel_var with outputs of that dtype (of complex numbers: the
+ * mean in the complex dtype of such parts), each cast once to the output's own. By default the mean has the dtype of
+ * ravel_mean's output and the variance that of ravel_var's. `where`, which may be NULL, and the correction are as in
+ * ravel_var. */
+RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_mean_var(ravel_context *context, const ravel_array *array,
+                                                         int32_t n_axes, const int32_t *axes, const ravel_array *where,
+                                                         double correction, uint64_t options, ravel_array *mean,
+                                                         ravel_array *variance);
+
 /* Sums of products: conj(x1) * x2, summed over n_axes axes (as above, and counted in the shape that x1 and x2 broadcast
  * to together) into out. Other axes broadcast; one that is summed over must have the same length in both
  * (RAVEL_SHAPE_MISMATCH). The bits are those of ravel_sum of those products, computed in the sum's dtype, where each

@@ -22,7 +22,8 @@ static const ravel_kernel *builtin(int32_t number)
 }
 
 /* Functions over arrays that are no kernels. */
-static const char *const functions[] = {"bincount", "diff", "histogram", "histogram_edges", "vecdot"};
+static const char *const functions[] = {"bincount", "diff",    "histogram", "histogram_edges",
+                                        "mean_var", "min_max", "vecdot"};
 
 static ravel_status fail_unknown(rvl_call *call, const char *name)
 {

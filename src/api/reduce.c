@@ -41,7 +41,7 @@ ravel_status ravel_reduce(ravel_context *context, const ravel_kernel *kernel, co
                           const int32_t *axes, const ravel_array *where, const ravel_array *initial, uint64_t options,
                           ravel_array *out)
 {
-    const rvl_reduce_request request = {in, n_axes, axes, where, initial, 0, options, out, NULL};
+    const rvl_reduce_request request = {in, n_axes, axes, where, initial, 0, options, out, NULL, NULL};
     return rvl_reduce_call("ravel_reduce", context, kernel, &request);
 }
 
@@ -71,7 +71,7 @@ ravel_status ravel_reduce_outputs(ravel_context *context, const ravel_kernel *ke
                                   const ravel_array *initial, uint64_t options, int32_t *dtype, int32_t max_ndim,
                                   int32_t *ndim, int64_t *shape)
 {
-    const rvl_reduce_request request = {in, n_axes, axes, where, initial, 0, options, NULL, NULL};
+    const rvl_reduce_request request = {in, n_axes, axes, where, initial, 0, options, NULL, NULL, NULL};
     rvl_call call;
     rvl_kernel_use use;
     int32_t result_dtype, result_ndim;
@@ -94,7 +94,7 @@ ravel_status ravel_reduce_scratch(ravel_context *context, const ravel_kernel *ke
                                   const ravel_array *initial, uint64_t options, ravel_array *out, size_t *nbytes)
 {
     const rvl_reduce_request request = {in,  n_axes, axes, where, initial, 0, options & ~RAVEL_OPTION_NO_SCRATCH,
-                                        out, NULL};
+                                        out, NULL,   NULL};
     rvl_call call;
     rvl_kernel_use use;
     rvl_reduce_checked checked;

@@ -12,14 +12,14 @@ static const ravel_kernel *reduction(rvl_reduction_number number)
     ravel_status ravel_##name(ravel_context *context, const ravel_array *array, int32_t n_axes, const int32_t *axes, \
                               uint64_t options, ravel_array *out)                                                    \
     {                                                                                                                \
-        const rvl_reduce_request request = {array, n_axes, axes, NULL, NULL, 0, options, out, NULL};                 \
+        const rvl_reduce_request request = {array, n_axes, axes, NULL, NULL, 0, options, out, NULL, NULL};           \
         return rvl_reduce_call("ravel_" #name, context, reduction(RVL_REDUCTION_##name), &request);                  \
     }
 #define VERB_REDUCE_CORRECTED(name)                                                                                  \
     ravel_status ravel_##name(ravel_context *context, const ravel_array *array, int32_t n_axes, const int32_t *axes, \
                               double correction, uint64_t options, ravel_array *out)                                 \
     {                                                                                                                \
-        const rvl_reduce_request request = {array, n_axes, axes, NULL, NULL, correction, options, out, NULL};        \
+        const rvl_reduce_request request = {array, n_axes, axes, NULL, NULL, correction, options, out, NULL, NULL};  \
         return rvl_reduce_call("ravel_" #name, context, reduction(RVL_REDUCTION_##name), &request);                  \
     }
 #define VERB_ACCUMULATE(name)                                                                                   \

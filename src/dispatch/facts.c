@@ -60,11 +60,16 @@ enum {
     VERB_ACCUMULATE = RAVEL_VERB_ACCUMULATE
 };
 #define REDUCTION(name, verb, kernel, rule, summary) \
-    [RVL_REDUCTION_##name] = {#name, summary, VERB_##verb, RVL_KERNEL_##kernel, RVL_RULE_##rule},
-const rvl_reduction_facts rvl_reductions[RVL_N_REDUCTIONS] = {
+    [RVL_REDUCTION_##name] = {#name, summary, {NULL, NULL}, VERB_##verb, RVL_KERNEL_##kernel, RVL_RULE_##rule},
+#define PAIR(name, kernel, rule, first, second) \
+    [RVL_PAIR_##name] = {#name, NULL, {first, second}, RAVEL_VERB_REDUCE, RVL_KERNEL_##kernel, RVL_RULE_##rule},
+const rvl_reduction_facts rvl_reductions[RVL_END_OF_PAIRS] = {
 #include "kernel/reductions.def"
+
+#include "kernel/pairs.def"
 };
 #undef REDUCTION
+#undef PAIR
 
 int32_t rvl_part_dtype(int32_t dtype)
 {
@@ -86,6 +91,8 @@ const rvl_rule_facts rvl_rules[RVL_N_RULES] = {
         {.map = RVL_MAP_MARKS, .floats = true, .moments = true, .takes_where = true, .takes_initial = true},
     [RVL_RULE_EXACT] = {.map = RVL_MAP_NONE},
     [RVL_RULE_PTP] = {.extremes = true},
+    [RVL_RULE_MIN_MAX] = {.extremes = true, .takes_where = true, .takes_initial = true},
+    [RVL_RULE_MEAN_VAR] = {.floats = true, .moments = true, .takes_where = true, .takes_initial = true},
     [RVL_RULE_NANSUM] =
         {.map = RVL_MAP_NUMBERS, .sums = true, .folds_floats = true, .takes_where = true, .takes_initial = true},
     [RVL_RULE_NANMEAN] = {.map = RVL_MAP_NUMBERS, .floats = true, .divides = true, .takes_where = true},

@@ -39,6 +39,15 @@ typedef enum {
     RVL_N_REDUCTIONS
 } rvl_reduction_number;
 
+/* Reductions with two outputs have numbers above those. */
+typedef enum {
+    RVL_BEFORE_PAIRS = RVL_N_REDUCTIONS - 1,
+#define PAIR(name, kernel, rule, first, second) RVL_PAIR_##name,
+#include "kernel/pairs.def"
+#undef PAIR
+    RVL_END_OF_PAIRS
+} rvl_pair_number;
+
 typedef enum {
     RVL_RULE_SUM,
     RVL_RULE_SAME,
@@ -58,6 +67,8 @@ typedef enum {
     RVL_RULE_NANSTD,
     RVL_RULE_EXACT,
     RVL_RULE_PTP,
+    RVL_RULE_MIN_MAX,
+    RVL_RULE_MEAN_VAR,
     RVL_N_RULES
 } rvl_reduction_rule;
 
@@ -81,13 +92,14 @@ typedef struct rvl_rule_facts {
 extern const rvl_rule_facts rvl_rules[RVL_N_RULES];
 
 typedef struct rvl_reduction_facts {
-    const char *name, *summary;
-    int32_t verb;   /* RAVEL_VERB_REDUCE or RAVEL_VERB_ACCUMULATE */
-    int32_t kernel; /* the binary kernel that folds */
+    const char *name, *summary; /* of pairs there is no summary */
+    const char *outputs[2];     /* of pairs: what messages call them */
+    int32_t verb;               /* RAVEL_VERB_REDUCE or RAVEL_VERB_ACCUMULATE */
+    int32_t kernel;             /* the binary kernel that folds */
     rvl_reduction_rule rule;
 } rvl_reduction_facts;
 
-extern const rvl_reduction_facts rvl_reductions[RVL_N_REDUCTIONS];
+extern const rvl_reduction_facts rvl_reductions[RVL_END_OF_PAIRS];
 
 /* Whether a built-in kernel has a loop for a dtype (not: whether a call with that dtype finds one to cast to). */
 bool rvl_kernel_supports(int32_t kernel, int32_t dtype);

@@ -60,6 +60,19 @@ static int32_t marks(size_t n, const void *const *in, void *const *out, void *us
     return 0;
 }
 
+static int32_t mark_parts(size_t n, const void *const *in, void *const *out, void *user)
+{
+    const magnitude_elem *x = in[0];
+    const magnitude_elem mark = *(const magnitude_elem *)user;
+    magnitude_elem *restrict result = out[0];
+    for (size_t i = 0; i < n * (sizeof(elem) / sizeof(magnitude_elem)); i++)
+        result[i] = x[i] != x[i] ? mark : x[i];
+    return 0;
+}
+
 extern const rvl_map_table RVL_NAME(rvl_maps);
-const rvl_map_table RVL_NAME(rvl_maps) = {
-    [RVL_MAP_NUMBERS] = numbers, [RVL_MAP_PRESENT] = present, [RVL_MAP_SQUARES] = squares, [RVL_MAP_MARKS] = marks};
+const rvl_map_table RVL_NAME(rvl_maps) = {[RVL_MAP_NUMBERS] = numbers,
+                                          [RVL_MAP_PRESENT] = present,
+                                          [RVL_MAP_SQUARES] = squares,
+                                          [RVL_MAP_MARKS] = marks,
+                                          [RVL_MAP_PARTS] = mark_parts};

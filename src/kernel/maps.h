@@ -11,6 +11,7 @@ typedef enum {
     RVL_MAP_PRESENT, /* to bool: whether neither x nor a part of it is NaN */
     RVL_MAP_SQUARES, /* to reals: the squared magnitude of x times the real number that `user` points at */
     RVL_MAP_MARKS,   /* x; the real number that `user` points at where it, or a part of it, is NaN */
+    RVL_MAP_PARTS,   /* x; the real number that `user` points at in place of each part of it that is NaN */
     RVL_N_MAPS
 } rvl_map;
 

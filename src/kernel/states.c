@@ -7,7 +7,6 @@
 
 #define HAS_ORDER RVL_KIND_COLUMN(1, 1, 1, 0)
 #define IS_REAL RVL_KIND_COLUMN(0, 0, 1, 0)
-#define HAS_DIFFERENCES RVL_KIND_COLUMN(0, 1, 1, 0)
 #define HAS_MOMENTS RVL_KIND_COLUMN(0, 0, 1, 1)
 
 #if HAS_ORDER
@@ -57,7 +56,7 @@ FUNCTIONS(largest, is_larger)
 FUNCTIONS(smallest, is_smaller)
 #endif
 
-#if HAS_DIFFERENCES
+#if HAS_ORDER
 #    include "states_extremes.h"
 #endif
 
@@ -84,21 +83,19 @@ FUNCTIONS(smallest, is_smaller)
             .finish = finish_indices                                                              \
     }
 #define MEASURED(...) RVL_KIND_COLUMN(NO, NO, YES, YES)(__VA_ARGS__)
-#define MOMENTS(elements_of, which)                                                                 \
-    {                                                                                               \
-        NBYTES(moments_state, sizeof(real), sizeof(elem) / sizeof(real) + 1, 1),                    \
-            .elements = {.rows = elements_of##_rows, .block = elements_of##_block},                 \
-            .states = {.rows = join_moment_rows, .block = join_moment_block}, .join = join_moments, \
-            .finish = finish_##which                                                                \
+#define MOMENTS(elements_of, ...)                                                                               \
+    {                                                                                                           \
+        NBYTES(moments_state, sizeof(real), sizeof(elem) / sizeof(real) + 1, 1),                                \
+            .elements = {.rows = elements_of##_rows, .block = elements_of##_block},                             \
+            .states = {.rows = join_moment_rows, .block = join_moment_block}, .join = join_moments, __VA_ARGS__ \
     }
 
 #define SUBTRACTED(...) RVL_KIND_COLUMN(NO, YES, YES, NO)(__VA_ARGS__)
-#define EXTREMES(which)                                                                                  \
-    {                                                                                                    \
-        NBYTES(extremes_state, sizeof(elem), 2, 0),                                                      \
-            .elements = {.rows = extremes_rows, .block = extremes_block},                                \
-            .states = {.rows = join_extremes_rows, .block = join_extremes_block}, .join = join_extremes, \
-            .finish = finish_##which                                                                     \
+#define EXTREMES(...)                                                                                                \
+    {                                                                                                                \
+        NBYTES(extremes_state, sizeof(elem), 2, 0),                                                                  \
+            .elements = {.rows = extremes_rows, .block = extremes_block},                                            \
+            .states = {.rows = join_extremes_rows, .block = join_extremes_block}, .join = join_extremes, __VA_ARGS__ \
     }
 
 #define REAL(...) RVL_KIND_COLUMN(NO, NO, YES, NO)(__VA_ARGS__)
@@ -110,7 +107,14 @@ FUNCTIONS(smallest, is_smaller)
 extern const rvl_state_table RVL_NAME(rvl_states);
 const rvl_state_table RVL_NAME(rvl_states) = {
     ORDERED([RVL_STATE_argmax] = INDEX(largest), [RVL_STATE_argmin] = INDEX(smallest), )
-        MEASURED([RVL_STATE_var] = MOMENTS(moment, var), [RVL_STATE_std] = MOMENTS(moment, std),
-                 [RVL_STATE_var_of_present] = MOMENTS(present, var),
-                 [RVL_STATE_std_of_present] = MOMENTS(present, std), ) SUBTRACTED([RVL_STATE_ptp] = EXTREMES(ptp), )
-            REAL([RVL_STATE_exact_sum] = EXACT(exact_sum), [RVL_STATE_exact_sum_to_cast] = EXACT(exact_sum_to_cast), )};
+        MEASURED([RVL_STATE_var] = MOMENTS(moment, .finish = finish_var),
+                 [RVL_STATE_std] = MOMENTS(moment, .finish = finish_std),
+                 [RVL_STATE_var_of_present] = MOMENTS(present, .finish = finish_var),
+                 [RVL_STATE_std_of_present] = MOMENTS(present, .finish = finish_std),
+                 [RVL_STATE_mean_var] = MOMENTS(moment, .finish = finish_mean, .finish_second = finish_var),
+                 [RVL_STATE_mean_var_of_present] = MOMENTS(present, .finish = finish_mean,
+                                                           .finish_second = finish_var), )
+            SUBTRACTED([RVL_STATE_ptp] = EXTREMES(.finish = finish_ptp), )
+                ORDERED([RVL_STATE_min_max] = EXTREMES(.finish = finish_min, .finish_second = finish_max), )
+                    REAL([RVL_STATE_exact_sum] = EXACT(exact_sum),
+                         [RVL_STATE_exact_sum_to_cast] = EXACT(exact_sum_to_cast), )};

@@ -15,6 +15,9 @@ typedef enum {
     RVL_STATE_exact_sum,
     RVL_STATE_exact_sum_to_cast, /* the same, for a result that is cast to a narrower dtype */
     RVL_STATE_ptp,
+    RVL_STATE_min_max,
+    RVL_STATE_mean_var,
+    RVL_STATE_mean_var_of_present,
     RVL_N_STATES
 } rvl_state_number;
 
@@ -38,6 +41,8 @@ typedef struct rvl_state_loops {
     void (*add)(size_t n, const void *elements, void *state);
     /* result[i] = what state i says; correction: of variances. Results may not overlap the states. */
     void (*finish)(size_t n, const void *states, double correction, void *results);
+    /* What goes to the second output, NULL where there is one output. */
+    void (*finish_second)(size_t n, const void *states, double correction, void *results);
 } rvl_state_loops;
 
 typedef rvl_state_loops rvl_state_table[RVL_N_STATES];

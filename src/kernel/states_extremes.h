@@ -1,8 +1,9 @@
 /* states_extremes.h: the smallest and the largest element, in one pass over memory. Included by states.c alone, for
- * dtypes that have an order and differences.
+ * dtypes that have an order.
  *
- * What is in the cache is reduced twice, by the reductions `minimum` and `maximum`: these run at the cache's speed, and
- * what waits is the memory. Both are exact, so that any order gives the same bits. */
+ * Rows are compared with both at once. Columns and short rows are in the cache when they are reduced a second time: by
+ * the reductions `minimum` and `maximum`, which have ways for all shapes. Both are exact, so that any order gives the
+ * same bits. */
 #ifndef RVL_KERNEL_STATES_EXTREMES_H
 #define RVL_KERNEL_STATES_EXTREMES_H
 
@@ -13,8 +14,10 @@ typedef struct extremes_state {
 } extremes_state;
 
 enum {
-    EXTREMES_CHUNK = 16384 / sizeof(elem), /* elements of a row that are taken twice at a time */
-    EXTREMES_STRIP = 256 / sizeof(elem)    /* columns, or short rows: of a block of 128 rows 32 KiB */
+    EXTREMES_CHUNK = 16384 / sizeof(elem), /* elements of a row that are taken twice at a time, if they are */
+    EXTREMES_STRIP = 256 / sizeof(elem),   /* columns, or short rows: of a block of 128 rows 32 KiB */
+    EXTREMES_WIDE = 128 / sizeof(elem),    /* lanes of a row */
+    EXTREMES_STEPS = 16                    /* elements of a lane in a loop without a branch */
 };
 
 /* Called, not inlined, and no vectors: blocks of elements leave few states, and that would be code to no avail. */
@@ -34,7 +37,99 @@ static __attribute__((noinline)) void pair_extremes(size_t n, const elem *smalle
 
 /* ---- elements ---- */
 
-/* At least one row of few elements each. */
+#if RVL_KIND_COLUMN(0, 0, 1, 0)
+/* Comparisons alone, as in reduce_extreme.h: what they find is right unless it is zero, or an element is NaN, which no
+ * sum loses. */
+RVL_ALWAYS_INLINE elem lesser(elem x, elem y)
+{
+    return x < y ? x : y;
+}
+
+RVL_ALWAYS_INLINE elem greater(elem x, elem y)
+{
+    return x > y ? x : y;
+}
+
+RVL_ALWAYS_INLINE elem sum_of(elem x, elem y)
+{
+    return x + y;
+}
+
+RVL_ALWAYS_INLINE int is_right(elem smallest, elem largest, elem sum)
+{
+    return !(isnan_op(sum) | logical_not_op(smallest) | logical_not_op(largest));
+}
+#else
+RVL_ALWAYS_INLINE elem lesser(elem x, elem y)
+{
+    return minimum_op(x, y);
+}
+
+RVL_ALWAYS_INLINE elem greater(elem x, elem y)
+{
+    return maximum_op(x, y);
+}
+
+RVL_ALWAYS_INLINE elem sum_of(elem x, elem y)
+{
+    (void)y;
+    return x;
+}
+
+RVL_ALWAYS_INLINE int is_right(elem smallest, elem largest, elem sum)
+{
+    (void)smallest;
+    (void)largest;
+    (void)sum;
+    return 1;
+}
+#endif
+
+typedef struct extremes_lanes {
+    elem smallest[EXTREMES_WIDE], largest[EXTREMES_WIDE], sums[EXTREMES_WIDE];
+} extremes_lanes;
+
+/* Takes `steps` more elements into each lane. */
+RVL_ALWAYS_INLINE void extend_extremes_lanes(size_t steps, const elem *x, extremes_lanes *restrict lanes)
+{
+    for (size_t j = 0; j < EXTREMES_WIDE; j++) {
+        elem smallest = lanes->smallest[j], largest = lanes->largest[j], sum = lanes->sums[j];
+#pragma GCC unroll 16
+        for (size_t step = 0; step < steps; step++) {
+            const elem next = x[step * EXTREMES_WIDE + j];
+            smallest = lesser(next, smallest);
+            largest = greater(next, largest);
+            sum = sum_of(sum, next);
+        }
+        lanes->smallest[j] = smallest;
+        lanes->largest[j] = largest;
+        lanes->sums[j] = sum;
+    }
+}
+
+/* Of n >= EXTREMES_WIDE elements; gives 0 where the result is not sure. */
+static int find_extremes(size_t n, const elem *x, extremes_state *result)
+{
+    extremes_lanes lanes;
+    for (size_t j = 0; j < EXTREMES_WIDE; j++)
+        lanes.smallest[j] = lanes.largest[j] = lanes.sums[j] = x[j];
+    size_t i = EXTREMES_WIDE;
+    for (; i + EXTREMES_STEPS * EXTREMES_WIDE <= n; i += EXTREMES_STEPS * EXTREMES_WIDE)
+        extend_extremes_lanes(EXTREMES_STEPS, x + i, &lanes);
+    for (; i + EXTREMES_WIDE <= n; i += EXTREMES_WIDE)
+        extend_extremes_lanes(1, x + i, &lanes);
+    extend_extremes_lanes(1, x + n - EXTREMES_WIDE, &lanes); /* some twice: that changes no extreme */
+    for (size_t half = EXTREMES_WIDE / 2; half > 0; half /= 2)
+        for (size_t j = 0; j < half; j++) {
+            lanes.smallest[j] = lesser(lanes.smallest[half + j], lanes.smallest[j]);
+            lanes.largest[j] = greater(lanes.largest[half + j], lanes.largest[j]);
+            lanes.sums[j] = sum_of(lanes.sums[j], lanes.sums[half + j]);
+        }
+    *result = (extremes_state){lanes.smallest[0], lanes.largest[0]};
+    return is_right(lanes.smallest[0], lanes.largest[0], lanes.sums[0]);
+}
+
+/* At least one row of few elements each, or one whose elements are to be compared with care. */
 static void extremes_of_rows(size_t count, size_t n, const unsigned char *source, int64_t stride,
                              extremes_state *result)
 {
@@ -45,14 +140,14 @@ static void extremes_of_rows(size_t count, size_t n, const unsigned char *source
     pair_extremes(count, smallest, largest, result);
 }
 
-static extremes_state extremes_of_chunks(size_t n, const unsigned char *source)
+static extremes_state extremes_of_row(size_t n, const elem *x)
 {
     extremes_state all, chunk;
-    extremes_of_rows(1, EXTREMES_CHUNK, source, 0, &all);
-    for (size_t first = EXTREMES_CHUNK; first < n; first += EXTREMES_CHUNK) {
-        extremes_of_rows(1, n - first < EXTREMES_CHUNK ? n - first : EXTREMES_CHUNK, source + first * sizeof(elem), 0,
-                         &chunk);
-        all = extremes_of_both(all, chunk);
+    for (size_t first = 0; first < n; first += EXTREMES_CHUNK) {
+        const size_t length = n - first < EXTREMES_CHUNK ? n - first : EXTREMES_CHUNK;
+        if (length < EXTREMES_WIDE || !find_extremes(length, x + first, &chunk))
+            extremes_of_rows(1, length, (const unsigned char *)(x + first), 0, &chunk);
+        all = first == 0 ? chunk : extremes_of_both(all, chunk);
     }
     return all;
 }
@@ -61,14 +156,14 @@ static void extremes_rows(size_t count, size_t n, const void *source, int64_t st
 {
     const unsigned char *from = source;
     extremes_state *to = result;
-    if (n > EXTREMES_CHUNK) {
+    if (n >= 2 * EXTREMES_WIDE) {
         for (size_t row = 0; row < count; row++)
-            to[row] = extremes_of_chunks(n, from + stride * (int64_t)row);
+            to[row] = extremes_of_row(n, (const elem *)(const void *)(from + stride * (int64_t)row));
         return;
     }
-    const size_t fit = EXTREMES_CHUNK / n, most = fit < EXTREMES_STRIP ? fit : EXTREMES_STRIP;
-    for (size_t row = 0; row < count; row += most)
-        extremes_of_rows(count - row < most ? count - row : most, n, from + stride * (int64_t)row, stride, to + row);
+    for (size_t row = 0; row < count; row += EXTREMES_STRIP)
+        extremes_of_rows(count - row < EXTREMES_STRIP ? count - row : EXTREMES_STRIP, n, from + stride * (int64_t)row,
+                         stride, to + row);
 }
 
 static void extremes_block(size_t rows, size_t width, const void *source, int64_t row_stride, void *result)
@@ -124,6 +219,25 @@ static void join_extremes_block(size_t rows, size_t width, const void *source, i
 
 /* ---- results ---- */
 
+static void finish_min(size_t n, const void *states, double correction, void *results)
+{
+    const extremes_state *from = states;
+    elem *to = results;
+    (void)correction;
+    for (size_t i = 0; i < n; i++)
+        to[i] = from[i].smallest;
+}
+
+static void finish_max(size_t n, const void *states, double correction, void *results)
+{
+    const extremes_state *from = states;
+    elem *to = results;
+    (void)correction;
+    for (size_t i = 0; i < n; i++)
+        to[i] = from[i].largest;
+}
+
+#if RVL_KIND_COLUMN(0, 1, 1, 0)
 static void finish_ptp(size_t n, const void *states, double correction, void *results)
 {
     const extremes_state *from = states;
@@ -132,5 +246,6 @@ static void finish_ptp(size_t n, const void *states, double correction, void *re
     for (size_t i = 0; i < n; i++)
         to[i] = subtract_op(from[i].largest, from[i].smallest);
 }
+#endif
 
 #endif

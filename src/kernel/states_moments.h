@@ -24,6 +24,7 @@ enum {
 
 #if RVL_KIND_COLUMN(0, 0, 1, 0)
 static const elem moment_zero = (elem)-0.0; /* adding it changes nothing */
+static const elem moment_of_none = (elem)__builtin_nan("");
 
 RVL_ALWAYS_INLINE elem moment_mean(elem sum, real n)
 {
@@ -42,6 +43,7 @@ RVL_ALWAYS_INLINE real moment_root(real x)
 }
 #else
 static const elem moment_zero = {-0.0F, -0.0F};
+static const elem moment_of_none = {(real)__builtin_nan(""), (real)__builtin_nan("")};
 
 RVL_ALWAYS_INLINE elem moment_mean(elem sum, real n)
 {
@@ -311,6 +313,15 @@ RVL_ALWAYS_INLINE real variance_of(moments_state state, double correction)
 {
     const double divisor = (double)state.n - correction;
     return state.n > 0 && divisor > 0 ? state.squares / (real)divisor : (real)__builtin_nan("");
+}
+
+static void finish_mean(size_t n, const void *states, double correction, void *results)
+{
+    const moments_state *from = states;
+    elem *to = results;
+    (void)correction;
+    for (size_t i = 0; i < n; i++)
+        to[i] = from[i].n > 0 ? moment_mean(from[i].sum, (real)from[i].n) : moment_of_none;
 }
 
 static void finish_var(size_t n, const void *states, double correction, void *results)

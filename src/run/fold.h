@@ -17,7 +17,8 @@ typedef struct rvl_fold {
     const rvl_reducer *reducer;    /* NULL: a user's kernel, or one that may not be reordered */
     const rvl_state_loops *states; /* NULL: the running value is an element of `dtype` */
     const rvl_movers *movers;
-    int32_t dtype; /* that the kernel sees: of accumulators; where these are states, of what comes of them */
+    int32_t dtype;        /* that the kernel sees: of accumulators; where these are states, of what comes of them */
+    int32_t second_dtype; /* of what comes of states for a second output */
     int32_t isa;
     int32_t element;          /* the dtype that inputs are loaded as: that of accumulators, but bool for counts */
     const rvl_reducer *first; /* folds loaded elements to accumulators: the reducer, but for counts */

@@ -79,9 +79,10 @@ static ravel_status fail_complex(rvl_call *call, const rvl_kernel_use *use, int3
 }
 
 /* The state that a reduction of a dtype to its extremes has, NULL where it has none. */
-static const rvl_state_loops *extremes_of(int32_t dtype, int32_t isa)
+static const rvl_state_loops *extremes_of(rvl_reduction_rule rule, int32_t dtype, int32_t isa)
 {
-    return rvl_builtin_states(RVL_STATE_ptp, rvl_dtypes[dtype].compute, isa);
+    const int32_t state = rule == RVL_RULE_PTP ? RVL_STATE_ptp : RVL_STATE_min_max;
+    return rvl_builtin_states(state, rvl_dtypes[dtype].compute, isa);
 }
 
 static ravel_status fail_loop(rvl_call *call, const rvl_kernel_use *use, int32_t argument, const char *role,
@@ -103,7 +104,7 @@ ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, i
         return default_of_user(call, use->object, in_dtype, dtype);
     if ((rule == RVL_RULE_INDEX || rule == RVL_RULE_NANSAME) && !rvl_kernel_supports(kernel, in_dtype))
         return fail_loop(call, use, RVL_FOLD_INPUT, "input", in_dtype);
-    if (rvl_rules[rule].extremes && !extremes_of(in_dtype, rvl_call_isa(call)))
+    if (rvl_rules[rule].extremes && !extremes_of(rule, in_dtype, rvl_call_isa(call)))
         return fail_loop(call, use, RVL_FOLD_INPUT, "input", in_dtype);
     if (rule == RVL_RULE_EXACT && rvl_dtypes[in_dtype].kind != RAVEL_KIND_FLOAT)
         return fail_inexact(call, use, in_dtype);
@@ -192,6 +193,8 @@ static void set_absent(int32_t dtype, uint64_t *words)
 void rvl_fold_set_identities(const rvl_fold_choice *choice, rvl_fold *fold)
 {
     const rvl_user_kernel *object = choice->use->object;
+    if (rvl_rules[choice->rule].extremes)
+        return; /* what stands for masked elements is the initial value */
     if (rvl_rules[choice->rule].moments) {
         set_absent(fold->element, fold->filler);
         fold->empty[0] = fold->empty[1] = 0; /* what is finished as NaN */
@@ -211,6 +214,15 @@ static bool takes_root(rvl_reduction_rule rule)
     return rule == RVL_RULE_STD || rule == RVL_RULE_NANSTD;
 }
 
+static int32_t moments_state(rvl_reduction_rule rule, bool of_present)
+{
+    if (rule == RVL_RULE_MEAN_VAR)
+        return of_present ? RVL_STATE_mean_var_of_present : RVL_STATE_mean_var;
+    if (takes_root(rule))
+        return of_present ? RVL_STATE_std_of_present : RVL_STATE_std;
+    return of_present ? RVL_STATE_var_of_present : RVL_STATE_var;
+}
+
 /* Variances are computed in the dtype that is the default, or in the output's where that is wider. */
 static ravel_status choose_moments(int32_t isa, int32_t in_dtype, int32_t out_dtype, rvl_fold_choice *choice,
                                    rvl_fold *fold)
@@ -222,7 +234,11 @@ static ravel_status choose_moments(int32_t isa, int32_t in_dtype, int32_t out_dt
     choice->dtype = rvl_promote(natural, real);
     fold->dtype = rvl_dtypes[choice->dtype].compute;
     fold->element = !complex ? fold->dtype : fold->dtype == RAVEL_FLOAT32 ? RAVEL_COMPLEX64 : RAVEL_COMPLEX128;
-    fold->states = rvl_builtin_states(takes_root(rule) ? RVL_STATE_std : RVL_STATE_var, fold->element, isa);
+    choice->second_dtype = choice->dtype;
+    fold->second_dtype = fold->dtype;
+    if (rule == RVL_RULE_MEAN_VAR && complex)
+        choice->dtype = fold->dtype = fold->element;
+    fold->states = rvl_builtin_states(moments_state(rule, false), fold->element, isa);
     choice->any_input = true;
     choice->exact = fold->concatenates = false;
     fold->has_empty = true; /* NaN */
@@ -247,9 +263,9 @@ static ravel_status choose_indices(rvl_call *call, int32_t isa, int32_t in_dtype
 static ravel_status choose_extremes(rvl_call *call, int32_t isa, int32_t out_dtype, rvl_fold_choice *choice,
                                     rvl_fold *fold)
 {
-    choice->dtype = out_dtype;
-    fold->dtype = fold->element = rvl_dtypes[out_dtype].compute;
-    fold->states = extremes_of(out_dtype, isa);
+    choice->dtype = choice->second_dtype = out_dtype;
+    fold->dtype = fold->second_dtype = fold->element = rvl_dtypes[out_dtype].compute;
+    fold->states = extremes_of(choice->rule, out_dtype, isa);
     if (!fold->states)
         return fail_loop(call, choice->use, RVL_FOLD_OUTPUT, "output", out_dtype);
     choice->exact = true;
@@ -292,16 +308,16 @@ static void fold_states(rvl_fold *fold)
 void rvl_fold_pass_over(const rvl_fold_choice *choice, rvl_fold *fold)
 {
     const rvl_reduction_rule rule = choice->rule;
-    const int32_t state = takes_root(rule) ? RVL_STATE_std_of_present : RVL_STATE_var_of_present;
-    fold->states = rvl_builtin_states(state, fold->element, fold->isa);
+    fold->states = rvl_builtin_states(moments_state(rule, true), fold->element, fold->isa);
     fold_states(fold);
-    fold->map = rvl_builtin_map(RVL_MAP_MARKS, fold->element, fold->isa);
+    const bool passes_nan = rvl_rules[rule].map != RVL_MAP_NONE;
+    fold->map = rvl_builtin_map(passes_nan ? RVL_MAP_MARKS : RVL_MAP_PARTS, fold->element, fold->isa);
     fold->has_filler = true;
     uint64_t words[2];
-    if (rvl_rules[rule].map != RVL_MAP_NONE)
+    if (passes_nan)
         set_absent(fold->element, words);
     else
-        set_value(__builtin_nan(""), fold->dtype, words);
+        set_value(__builtin_nan(""), rvl_part_dtype(fold->element), words);
     fold->mark = words[0];
 }
 

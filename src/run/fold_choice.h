@@ -7,13 +7,14 @@
 #include "fold.h"
 
 /* What ravel_context_error calls the arrays of a reduction or an accumulation. */
-enum { RVL_FOLD_INPUT, RVL_FOLD_OUTPUT, RVL_FOLD_WHERE, RVL_FOLD_INITIAL };
+enum { RVL_FOLD_INPUT, RVL_FOLD_OUTPUT, RVL_FOLD_WHERE, RVL_FOLD_INITIAL, RVL_FOLD_SECOND };
 
 typedef struct rvl_fold_choice {
     const rvl_kernel_use *use;
     rvl_reduction_rule rule; /* RVL_RULE_SAME for a kernel itself */
     int32_t kernel;          /* the row of kernels.def that folds, or the row of the user's kernel */
     int32_t dtype;           /* that inputs become by the casting rule: float16 where the fold sees float32 */
+    int32_t second_dtype;    /* that a second output's results have by the casting rule; the first's have `dtype` */
     bool any_input;          /* no casting rule for inputs: they count as x != 0, or mean chose the dtype */
     bool exact;              /* any order gives the same bits */
 } rvl_fold_choice;

@@ -47,6 +47,14 @@ typedef struct rvl_reduce_layout {
     int64_t n_regions;
 } rvl_reduce_layout;
 
+/* The second output of a reduction that has two, over the same kept axes. */
+typedef struct rvl_reduce_second {
+    unsigned char *data;
+    int32_t dtype;
+    bool swapped;
+    int64_t strides[RVL_REDUCE_AXES]; /* as the job's out_strides */
+} rvl_reduce_second;
+
 typedef struct rvl_reduce_job {
     rvl_fold fold;
     rvl_source source;
@@ -59,9 +67,10 @@ typedef struct rvl_reduce_job {
     unsigned char *out;
     int32_t out_dtype;
     bool out_swapped, out_aligned;
-    bool skips; /* a mask without an identity: masked elements are passed over */
-    bool exact; /* any order of the reduced axes gives the same bits */
-    bool runs;  /* elements of the one reduced axis stand for runs of blocks: joined by a binary counter, no lanes */
+    rvl_reduce_second *second; /* NULL: there is one output */
+    bool skips;                /* a mask without an identity: masked elements are passed over */
+    bool exact;                /* any order of the reduced axes gives the same bits */
+    bool runs; /* elements of the one reduced axis stand for runs of blocks: joined by a binary counter, no lanes */
     bool tells_nothing; /* a masked sum: where all is masked, -0 becomes +0 */
     bool between;       /* the output is scratch memory, for accumulators that another job folds */
     bool has_initial, mean;
@@ -122,6 +131,21 @@ void rvl_reduce_take_roots(rvl_reducing *worker, const unsigned char *data, cons
 const unsigned char *rvl_reduce_find_shifts(rvl_reducing *worker, int64_t index, size_t size);
 /* Takes the logarithms of a region's sums, and adds the shifts. */
 void rvl_reduce_take_logs(rvl_reducing *worker, size_t size, const unsigned char *shifts, unsigned char *results);
+
+/* Outputs as the caller has them, while results are collected in memory of the call's own. */
+typedef struct rvl_reduce_kept {
+    unsigned char *data;
+    bool swapped;
+    int64_t strides[RVL_REDUCE_AXES];
+    rvl_reduce_second second;
+} rvl_reduce_kept;
+
+/* Lets results be collected; gives the size of the memory. */
+size_t rvl_reduce_redirect(rvl_reduce_job *job, rvl_reduce_kept *kept);
+/* Says where. */
+void rvl_reduce_collect(rvl_reduce_job *job, unsigned char *memory);
+/* Copies them to the outputs. */
+void rvl_reduce_copy_out(const rvl_reduce_job *job, const rvl_reduce_kept *kept);
 
 /* One axis of n elements reduced for all elements of the others, results contiguous in the others' order. */
 typedef struct rvl_pass {

@@ -13,26 +13,56 @@ enum { MAX_STATE_WORDS = 6 };
 /* Above this size threads come in. */
 static const int64_t at_once_size = 1 << 15;
 
-/* Makes one element of the fold's dtype what the output wants; gives events. */
-static uint64_t convert_result(const rvl_reduce_job *job, const void *value, void *element)
+/* One result, as the fold makes it of a value, and where it goes. */
+typedef struct one_result {
+    int32_t from, dtype;
+    bool swapped;
+} one_result;
+
+static one_result first_of(const rvl_reduce_job *job)
 {
-    const rvl_dtype_facts *facts = &rvl_dtypes[job->out_dtype];
+    return (one_result){job->fold.dtype, job->out_dtype, job->out_swapped};
+}
+
+static one_result second_of(const rvl_reduce_job *job)
+{
+    return (one_result){job->fold.second_dtype, job->second->dtype, job->second->swapped};
+}
+
+/* Makes one value what the output wants; gives events. */
+static uint64_t convert_result(const rvl_movers *movers, one_result result, const void *value, void *element)
+{
+    const rvl_dtype_facts *facts = &rvl_dtypes[result.dtype];
     uint64_t events = 0;
-    if (job->out_dtype == job->fold.dtype)
+    if (result.dtype == result.from)
         memcpy(element, value, (size_t)facts->itemsize);
     else
-        events = job->fold.movers->cast[job->fold.dtype][job->out_dtype](1, value, element);
-    if (job->out_swapped)
-        job->fold.movers->swap[rvl_size_class((size_t)facts->part_size)]((size_t)(facts->itemsize / facts->part_size),
-                                                                         element);
+        events = movers->cast[result.from][result.dtype](1, value, element);
+    if (result.swapped)
+        movers->swap[rvl_size_class((size_t)facts->part_size)]((size_t)(facts->itemsize / facts->part_size), element);
     return events;
 }
 
+/* The values of both outputs over no elements, of states. */
+static void finish_none(const rvl_reduce_job *job, uint64_t *value, uint64_t *second)
+{
+    uint64_t state[MAX_STATE_WORDS] = {0};
+    if (job->has_initial)
+        memcpy(state, job->initial, sizeof job->initial);
+    job->fold.states->finish(1, state, job->correction, value);
+    if (job->second)
+        job->fold.states->finish_second(1, state, job->correction, second);
+}
+
 /* The result over no elements, in the fold's dtype. Gives RAVEL_KERNEL_FAILED where a user's kernel does. */
-static ravel_status result_of_none(rvl_call *call, const rvl_reduce_job *job, uint64_t *value)
+static ravel_status result_of_none(rvl_call *call, const rvl_reduce_job *job, uint64_t *value, uint64_t *second)
 {
     const rvl_fold *fold = &job->fold;
     memcpy(value, fold->has_empty ? fold->empty : job->initial, 2 * sizeof *value);
+    if (fold->states && !rvl_fold_adds(fold)) {
+        finish_none(job, value, second);
+        return RAVEL_OK;
+    }
     if (job->has_initial && fold->has_empty) {
         uint64_t right[2] = {value[0], value[1]};
         const void *in[2] = {job->initial, right};
@@ -42,40 +72,49 @@ static ravel_status result_of_none(rvl_call *call, const rvl_reduce_job *job, ui
         if (answer)
             return rvl_fail_loop(call, fold->name, answer);
     }
-    if (job->mean || (job->fold.states && !rvl_fold_adds(&job->fold))) {
+    if (job->mean) {
         const double parts[2] = {__builtin_nan(""), __builtin_nan("")};
         (void)rvl_scalar_convert(RAVEL_COMPLEX128, parts, job->fold.dtype, value);
     }
     return RAVEL_OK;
 }
 
-/* Writes the result over no elements everywhere. */
-static ravel_status fill_output(rvl_call *call, const rvl_reduce_checked *checked)
+/* Writes one element everywhere in an output. */
+static void fill(const rvl_reduce_job *job, size_t itemsize, const int64_t *strides, const void *element,
+                 unsigned char *out)
 {
-    const rvl_reduce_job *job = &checked->job;
-    uint64_t value[2], element[2] = {0, 0};
-    const ravel_status status = result_of_none(call, job, value);
-    if (status != RAVEL_OK)
-        return status;
-    const uint64_t events = convert_result(job, value, element);
-    if (events && call->context)
-        call->context->events |= events;
     int64_t index[RAVEL_MAX_NDIM] = {0};
-    unsigned char *out = job->out;
-    const size_t itemsize = (size_t)rvl_dtypes[job->out_dtype].itemsize;
     for (int32_t axis = 0; axis < job->n_kept;) {
         memcpy(out, element, itemsize);
         for (axis = 0; axis < job->n_kept; axis++) {
             if (++index[axis] < job->shape[axis]) {
-                out += job->out_strides[axis];
+                out += strides[axis];
                 break;
             }
-            out -= job->out_strides[axis] * (index[axis] - 1);
+            out -= strides[axis] * (index[axis] - 1);
             index[axis] = 0;
         }
     }
     if (job->n_kept == 0)
         memcpy(out, element, itemsize);
+}
+
+/* Writes the result over no elements everywhere. */
+static ravel_status fill_output(rvl_call *call, const rvl_reduce_checked *checked)
+{
+    const rvl_reduce_job *job = &checked->job;
+    uint64_t value[2], second[2], element[2] = {0, 0};
+    const ravel_status status = result_of_none(call, job, value, second);
+    if (status != RAVEL_OK)
+        return status;
+    uint64_t events = convert_result(job->fold.movers, first_of(job), value, element);
+    fill(job, (size_t)rvl_dtypes[job->out_dtype].itemsize, job->out_strides, element, job->out);
+    if (job->second) {
+        events |= convert_result(job->fold.movers, second_of(job), second, element);
+        fill(job, (size_t)rvl_dtypes[job->second->dtype].itemsize, job->second->strides, element, job->second->data);
+    }
+    if (events && call->context)
+        call->context->events |= events;
     return RAVEL_OK;
 }
 
@@ -97,20 +136,19 @@ static bool run_at_once(rvl_call *call, const rvl_reduce_checked *checked)
         job->shape[0] > at_once_size || (job->strides[0] != (int64_t)job->source.loaded && job->shape[0] != 1))
         return false;
     uint64_t events = 0;
-    if (rvl_fold_adds(&job->fold)) {
+    if (rvl_fold_adds(&job->fold))
         add_at_once(job, finished);
-        result = finished;
-    } else {
+    else
         job->source.reducer->rows(1, (size_t)job->shape[0], job->data, 0, running);
-        if (job->fold.states) {
-            job->fold.states->finish(1, running, job->correction, finished);
-            result = finished;
-        }
-    }
     if (job->has_initial) {
-        const void *in[2] = {job->initial, result};
-        void *out[1] = {result};
+        const void *in[2] = {job->initial, running};
+        void *out[1] = {running};
         events |= (uint64_t)job->fold.loop(1, in, out, NULL);
+    }
+    if (job->fold.states) {
+        if (!rvl_fold_adds(&job->fold))
+            job->fold.states->finish(1, running, job->correction, finished);
+        result = finished;
     }
     if (job->mean) {
         const size_t parts = job->fold.dtype == job->real_dtype ? 1 : 2;
@@ -122,8 +160,13 @@ static bool run_at_once(rvl_call *call, const rvl_reduce_checked *checked)
         void *out[1] = {result};
         events |= (uint64_t)job->divide(parts, in, out, NULL);
     }
-    events |= convert_result(job, result, element);
+    events |= convert_result(job->fold.movers, first_of(job), result, element);
     memcpy(job->out, element, (size_t)rvl_dtypes[job->out_dtype].itemsize);
+    if (job->second) {
+        job->fold.states->finish_second(1, running, job->correction, finished);
+        events |= convert_result(job->fold.movers, second_of(job), finished, element);
+        memcpy(job->second->data, element, (size_t)rvl_dtypes[job->second->dtype].itemsize);
+    }
     if (events && call->context)
         call->context->events |= events;
     return true;

@@ -14,6 +14,13 @@ typedef struct rvl_reduce_factor {
     rvl_source source;    /* filled by the check; the job points at it */
 } rvl_reduce_factor;
 
+/* The second output, where a request has two. */
+typedef struct rvl_reduce_other {
+    rvl_descriptor array;
+    const char *const *roles;  /* how messages name the two */
+    rvl_reduce_second *output; /* filled by the check; the job points at it */
+} rvl_reduce_other;
+
 /* The arguments of ravel_reduce. */
 typedef struct rvl_reduce_request {
     const ravel_array *in;
@@ -25,6 +32,7 @@ typedef struct rvl_reduce_request {
     uint64_t options;
     ravel_array *out;
     rvl_reduce_factor *factor; /* NULL: none; else there is no mask, and `where` is what messages number it as */
+    rvl_reduce_other *other;   /* NULL: there is one output */
 } rvl_reduce_request;
 
 /* A call that has passed its checks. */
@@ -74,5 +82,16 @@ void rvl_reduce_divide(int32_t dtype, int32_t isa, int64_t n, uint64_t *sum);
  * itself. */
 ravel_status rvl_reduce_check_output(rvl_call *call, const rvl_descriptor *out, int32_t casting,
                                      const rvl_fold_choice *choice);
+/* The same by name and number, for results of a dtype. */
+ravel_status rvl_reduce_check_named_output(rvl_call *call, const rvl_descriptor *out, const char *role,
+                                           int32_t argument, int32_t casting, int32_t dtype);
+/* The dtype of outputs that two are computed for. Fails with RAVEL_DTYPE_MISMATCH where they have to have the same. */
+ravel_status rvl_reduce_join_dtypes(rvl_call *call, const rvl_kernel_use *use, const rvl_descriptor *out,
+                                    const rvl_reduce_other *other, int32_t *dtype);
+/* Makes a state of the initial value, which stands for masked elements, too. */
+void rvl_reduce_begin_extremes(rvl_reduce_job *job);
+/* Whether the second output may be written, and does not overlap the first; fills what the job takes of it. */
+ravel_status rvl_reduce_check_other(rvl_call *call, const rvl_reduce_request *request, const rvl_descriptor *out,
+                                    int32_t casting, rvl_reduce_checked *checked);
 
 #endif

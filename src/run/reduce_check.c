@@ -45,20 +45,26 @@ ravel_status rvl_reduce_check_cast(rvl_call *call, const rvl_descriptor *input, 
 ravel_status rvl_reduce_check_output(rvl_call *call, const rvl_descriptor *out, int32_t casting,
                                      const rvl_fold_choice *choice)
 {
+    return rvl_reduce_check_named_output(call, out, "output", RVL_FOLD_OUTPUT, casting, choice->dtype);
+}
+
+ravel_status rvl_reduce_check_named_output(rvl_call *call, const rvl_descriptor *out, const char *role,
+                                           int32_t argument, int32_t casting, int32_t dtype)
+{
     if (!(out->flags & RAVEL_WRITEABLE))
-        return rvl_fail(call, RAVEL_READ_ONLY, RVL_FOLD_OUTPUT, -1, "output is read-only");
-    if (out->dtype != choice->dtype && !rvl_can_cast(choice->dtype, out->dtype, casting))
-        return rvl_fail(call, RAVEL_CASTING_FORBIDDEN, RVL_FOLD_OUTPUT, -1,
-                        "output has dtype %d, which casting \"%s\" does not let the result's %d become", out->dtype,
-                        rvl_casting_name(casting), choice->dtype);
+        return rvl_fail(call, RAVEL_READ_ONLY, argument, -1, "%s is read-only", role);
+    if (out->dtype != dtype && !rvl_can_cast(dtype, out->dtype, casting))
+        return rvl_fail(call, RAVEL_CASTING_FORBIDDEN, argument, -1,
+                        "%s has dtype %d, which casting \"%s\" does not let the result's %d become", role, out->dtype,
+                        rvl_casting_name(casting), dtype);
     const rvl_extent extent = {out->data, out->ndim, rvl_dtypes[out->dtype].itemsize, out->shape, out->strides};
     const rvl_overlap within = rvl_overlap_within(&extent, RVL_OVERLAP_BUDGET);
     if (within == RVL_UNDECIDED)
-        return rvl_fail(call, RAVEL_UNDECIDED_OVERLAP, RVL_FOLD_OUTPUT, -1,
-                        "whether output overlaps itself could not be decided in the time allowed");
+        return rvl_fail(call, RAVEL_UNDECIDED_OVERLAP, argument, -1,
+                        "whether %s overlaps itself could not be decided in the time allowed", role);
     if (within == RVL_OVERLAP)
-        return rvl_fail(call, RAVEL_OVERLAP, RVL_FOLD_OUTPUT, -1,
-                        "output overlaps itself: two of its elements share memory");
+        return rvl_fail(call, RAVEL_OVERLAP, argument, -1, "%s overlaps itself: two of its elements share memory",
+                        role);
     return RAVEL_OK;
 }
 
@@ -200,7 +206,7 @@ static bool is_aligned(const void *data, int32_t ndim, const int64_t *shape, con
 
 /* Lays the axes out as the job wants them; mask_strides may be NULL. */
 static void fill_axes(const checked_inputs *inputs, const int64_t *mask_strides, const rvl_descriptor *out,
-                      bool keep_dims, rvl_reduce_checked *checked)
+                      const rvl_reduce_other *other, bool keep_dims, rvl_reduce_checked *checked)
 {
     rvl_reduce_job *job = &checked->job;
     const rvl_descriptor *in = inputs->in;
@@ -214,6 +220,8 @@ static void fill_axes(const checked_inputs *inputs, const int64_t *mask_strides,
         job->shape[place] = in->shape[axis];
         job->strides[place] = in->strides[axis];
         job->mask_strides[place] = mask_strides ? mask_strides[axis] : 0;
+        if (job->second)
+            job->second->strides[place] = other->array.strides[out_axis];
         job->out_strides[place++] = out->strides[out_axis++];
         checked->n_results *= in->shape[axis];
     }
@@ -225,6 +233,8 @@ static void fill_axes(const checked_inputs *inputs, const int64_t *mask_strides,
         job->strides[place] = in->strides[order[i]];
         job->mask_strides[place] = mask_strides ? mask_strides[order[i]] : 0;
         job->out_strides[place] = 0;
+        if (job->second)
+            job->second->strides[place] = 0;
         checked->n_reduced *= in->shape[order[i]];
     }
 }
@@ -241,29 +251,43 @@ static bool in_place(const rvl_descriptor *in, const rvl_descriptor *out, const 
     return true;
 }
 
+static bool overlaps(const rvl_descriptor *a, const rvl_descriptor *b)
+{
+    const rvl_extent first = {a->data, a->ndim, rvl_dtypes[a->dtype].itemsize, a->shape, a->strides};
+    const rvl_extent second = {b->data, b->ndim, rvl_dtypes[b->dtype].itemsize, b->shape, b->strides};
+    return rvl_overlap_between(&first, &second, RVL_OVERLAP_BUDGET) != RVL_DISJOINT;
+}
+
 static ravel_status check_overlap(rvl_call *call, const rvl_descriptor *in, const rvl_descriptor *mask,
-                                  const rvl_descriptor *out, uint64_t options, rvl_reduce_checked *checked)
+                                  const rvl_descriptor *out, const rvl_reduce_request *request,
+                                  rvl_reduce_checked *checked)
 {
     const rvl_descriptor *const read[] = {in, mask};
-    const rvl_extent to = {out->data, out->ndim, rvl_dtypes[out->dtype].itemsize, out->shape, out->strides};
+    const rvl_reduce_other *other = request->other;
+    const char *role = other ? other->roles[0] : "output";
+    int32_t argument = RVL_FOLD_OUTPUT;
     checked->copy = false;
     for (int32_t i = 0; i < 2; i++) {
         const rvl_descriptor *from = read[i];
         if (!from || checked->n_reduced == 0)
             continue;
-        const rvl_extent extent = {from->data, from->ndim, rvl_dtypes[from->dtype].itemsize, from->shape,
-                                   from->strides};
-        if (rvl_overlap_between(&to, &extent, RVL_OVERLAP_BUDGET) == RVL_DISJOINT)
+        if (other && overlaps(&other->array, from)) {
+            checked->copy = true;
+            role = other->roles[1];
+            argument = RVL_FOLD_SECOND;
+        }
+        if (!overlaps(out, from))
             continue;
         if (i == 0 && in_place(in, out, checked))
             checked->job.out_aligned = false; /* through a buffer */
         else
             checked->copy = true;
     }
-    if (checked->copy && (options & RAVEL_OPTION_NO_SCRATCH))
-        return rvl_fail(call, RAVEL_SCRATCH_LIMIT, RVL_FOLD_OUTPUT, -1,
-                        "output overlaps an input, so that results would have to be collected in scratch memory, which "
-                        "NO_SCRATCH forbids");
+    if (checked->copy && (request->options & RAVEL_OPTION_NO_SCRATCH))
+        return rvl_fail(call, RAVEL_SCRATCH_LIMIT, argument, -1,
+                        "%s overlaps an input, so that results would have to be collected in scratch memory, which "
+                        "NO_SCRATCH forbids",
+                        role);
     return RAVEL_OK;
 }
 
@@ -314,14 +338,15 @@ static void plan_mean(rvl_reduce_checked *checked)
     rvl_float_environment_leave(&environment);
 }
 
-static ravel_status check_shape(rvl_call *call, const checked_inputs *inputs, const rvl_descriptor *out)
+static ravel_status check_shape(rvl_call *call, const checked_inputs *inputs, const rvl_descriptor *out,
+                                const char *role, int32_t argument)
 {
     bool same = out->ndim == inputs->ndim;
     for (int32_t axis = 0; axis < inputs->ndim && same; axis++)
         same = out->shape[axis] == inputs->shape[axis];
     if (same)
         return RAVEL_OK;
-    return rvl_fail(call, RAVEL_SHAPE_MISMATCH, RVL_FOLD_OUTPUT, -1, "output has shape %S; the result has shape %S",
+    return rvl_fail(call, RAVEL_SHAPE_MISMATCH, argument, -1, "%s has shape %S; the result has shape %S", role,
                     out->ndim, out->shape, inputs->ndim, inputs->shape);
 }
 
@@ -335,13 +360,19 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     rvl_reduce_job *job = &checked->job;
     rvl_fold_choice *choice = &checked->choice;
     rvl_reduce_factor *factor = request->factor;
+    rvl_reduce_other *other = request->other;
+    const char *role = other ? other->roles[0] : "output";
+    int32_t out_dtype = out->dtype;
     /* What goes along with the input. */
     const rvl_descriptor *beside = factor ? &factor->array : request->where ? &mask : NULL;
     const int64_t *beside_strides = factor ? factor->array.strides : request->where ? mask_strides : NULL;
     checked->events = 0;
+    job->second = other ? other->output : NULL;
     ravel_status status = check_inputs(call, request, &inputs);
+    if (status == RAVEL_OK && other)
+        status = rvl_reduce_join_dtypes(call, use, out, other, &out_dtype);
     if (status == RAVEL_OK)
-        status = rvl_fold_choose(call, use, RAVEL_VERB_REDUCE, factor ? factor->dtype : in->dtype, out->dtype, choice,
+        status = rvl_fold_choose(call, use, RAVEL_VERB_REDUCE, factor ? factor->dtype : in->dtype, out_dtype, choice,
                                  &job->fold);
     if (status == RAVEL_OK)
         status = check_axes(call, &inputs, choice);
@@ -354,12 +385,16 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     if (status == RAVEL_OK)
         status = read_initial(call, request, inputs.casting, checked);
     if (status == RAVEL_OK)
-        status = check_shape(call, &inputs, out);
+        status = check_shape(call, &inputs, out, role, RVL_FOLD_OUTPUT);
+    if (status == RAVEL_OK && other)
+        status = check_shape(call, &inputs, &other->array, other->roles[1], RVL_FOLD_SECOND);
     if (status == RAVEL_OK)
-        status = rvl_reduce_check_output(call, out, inputs.casting, choice);
+        status = rvl_reduce_check_named_output(call, out, role, RVL_FOLD_OUTPUT, inputs.casting, choice->dtype);
+    if (status == RAVEL_OK && other)
+        status = rvl_reduce_check_other(call, request, out, inputs.casting, checked);
     if (status != RAVEL_OK)
         return status;
-    fill_axes(&inputs, beside_strides, out, request->options & RAVEL_OPTION_KEEP_DIMS, checked);
+    fill_axes(&inputs, beside_strides, out, other, request->options & RAVEL_OPTION_KEEP_DIMS, checked);
     job->data = rvl_descriptor_data(in, checked->scalars[0]);
     job->mask = beside ? rvl_descriptor_data(beside, checked->scalars[1]) : NULL;
     job->out = out->data;
@@ -368,6 +403,8 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     job->out_aligned = is_aligned(out->data, out->ndim, out->shape, out->strides, rvl_dtypes[out->dtype].part_size);
     if (request->where && rvl_rules[choice->rule].moments)
         rvl_fold_pass_over(choice, &job->fold);
+    if (rvl_rules[choice->rule].extremes && request->initial)
+        rvl_reduce_begin_extremes(job);
     job->skips = request->where && !job->fold.has_filler;
     job->exact = choice->exact;
     job->runs = job->mean = job->between = false;
@@ -398,7 +435,7 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
         return status;
     if (rvl_rules[choice->rule].divides)
         plan_mean(checked);
-    return checked->n_results == 0 ? RAVEL_OK : check_overlap(call, in, beside, out, request->options, checked);
+    return checked->n_results == 0 ? RAVEL_OK : check_overlap(call, in, beside, out, request, checked);
 }
 
 ravel_status rvl_reduce_outputs(rvl_call *call, const rvl_kernel_use *use, const rvl_reduce_request *request,

@@ -10,16 +10,21 @@ static void move_axis(rvl_reduce_job *job, int32_t from, int32_t to)
     job->strides[to] = job->strides[from];
     job->mask_strides[to] = job->mask_strides[from];
     job->out_strides[to] = job->out_strides[from];
+    if (job->second)
+        job->second->strides[to] = job->second->strides[from];
 }
 
 static void swap_axes(rvl_reduce_job *job, int32_t a, int32_t b)
 {
-    const int64_t axis[] = {job->shape[a], job->strides[a], job->mask_strides[a], job->out_strides[a]};
+    const int64_t axis[] = {job->shape[a], job->strides[a], job->mask_strides[a], job->out_strides[a],
+                            job->second ? job->second->strides[a] : 0};
     move_axis(job, b, a);
     job->shape[b] = axis[0];
     job->strides[b] = axis[1];
     job->mask_strides[b] = axis[2];
     job->out_strides[b] = axis[3];
+    if (job->second)
+        job->second->strides[b] = axis[4];
 }
 
 static void drop_unit_axes(rvl_reduce_job *job)
@@ -39,6 +44,8 @@ static void drop_unit_axes(rvl_reduce_job *job)
     /* Nothing is folded: as if over one element. */
     job->shape[n] = 1;
     job->strides[n] = job->mask_strides[n] = job->out_strides[n] = 0;
+    if (job->second)
+        job->second->strides[n] = 0;
     job->n_reduced = 1;
 }
 
@@ -51,6 +58,10 @@ static void flip(rvl_reduce_job *job, int32_t axis)
         job->mask += job->mask_strides[axis] * last;
     if (job->out)
         job->out += job->out_strides[axis] * last;
+    if (job->second) {
+        job->second->data += job->second->strides[axis] * last;
+        job->second->strides[axis] = -job->second->strides[axis];
+    }
     job->strides[axis] = -job->strides[axis];
     job->mask_strides[axis] = -job->mask_strides[axis];
     job->out_strides[axis] = -job->out_strides[axis];
@@ -60,6 +71,13 @@ static bool continues(int64_t inner, int64_t shape, int64_t outer)
 {
     int64_t span;
     return !__builtin_mul_overflow(inner, shape, &span) && span == outer;
+}
+
+/* Whether an axis continues another in the outputs. */
+static bool outputs_continue(const rvl_reduce_job *job, int32_t last, int32_t axis)
+{
+    return continues(job->out_strides[last], job->shape[last], job->out_strides[axis]) &&
+           (!job->second || continues(job->second->strides[last], job->shape[last], job->second->strides[axis]));
 }
 
 /* Sorts axes [first, first + n), innermost first, and joins those that continue each other; gives how many remain. */
@@ -75,7 +93,7 @@ static int32_t sort_and_join(rvl_reduce_job *job, int32_t first, int32_t n, bool
     for (int32_t axis = first + 1; axis < first + n; axis++) {
         if (continues(job->strides[last], job->shape[last], job->strides[axis]) &&
             (!job->mask || continues(job->mask_strides[last], job->shape[last], job->mask_strides[axis])) &&
-            (!kept || continues(job->out_strides[last], job->shape[last], job->out_strides[axis])))
+            (!kept || outputs_continue(job, last, axis)))
             job->shape[last] *= job->shape[axis];
         else
             move_axis(job, axis, ++last);
@@ -293,6 +311,9 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
     if (job->out && job->out_dtype != job->fold.dtype)
         nbytes[RVL_BUFFER_OUTPUT] =
             larger(nbytes[RVL_BUFFER_OUTPUT], region * (size_t)rvl_dtypes[job->out_dtype].itemsize);
+    if (job->second && job->second->dtype != job->fold.second_dtype)
+        nbytes[RVL_BUFFER_OUTPUT] =
+            larger(nbytes[RVL_BUFFER_OUTPUT], region * (size_t)rvl_dtypes[job->second->dtype].itemsize);
     layout->total = 0;
     for (int32_t i = 0; i < RVL_N_BUFFERS; i++) {
         nbytes[i] = (nbytes[i] + 63) / 64 * 64;

@@ -33,14 +33,14 @@ void rvl_reducing_begin(rvl_reducing *worker, const rvl_reduce_job *job, unsigne
 /* Where a region lies. */
 typedef struct place {
     const unsigned char *data, *mask;
-    unsigned char *out;
+    unsigned char *out, *second;
     int64_t length; /* of the split axis */
 } place;
 
 static place place_of(const rvl_reduce_job *job, int64_t index)
 {
     const rvl_reduce_layout *layout = &job->layout;
-    place at = {job->data, job->mask, job->out, 1};
+    place at = {job->data, job->mask, job->out, job->second ? job->second->data : NULL, 1};
     int32_t axis = layout->split;
     for (int64_t start; axis >= 0 && axis < job->n_kept; axis++) {
         if (axis == layout->split) {
@@ -56,6 +56,8 @@ static place place_of(const rvl_reduce_job *job, int64_t index)
             at.mask += start * job->mask_strides[axis];
         if (at.out)
             at.out += start * job->out_strides[axis];
+        if (at.second)
+            at.second += start * job->second->strides[axis];
     }
     return at;
 }
@@ -158,28 +160,49 @@ static void find_nothing(const rvl_reduce_job *job, const place *at, size_t size
     }
 }
 
-/* Makes results of states, casts results to the output's dtype and stores them. */
-static void store(rvl_reducing *worker, const place *at, size_t size, unsigned char *results)
+/* Where results go: of which dtype they are, and become. */
+typedef struct target {
+    int32_t from, dtype;
+    bool swapped;
+    const int64_t *strides;
+    unsigned char *out;
+} target;
+
+/* Casts results to the output's dtype and stores them; `block` is used up. */
+static void store_to(rvl_reducing *worker, const place *at, size_t size, unsigned char *block, const target *to)
 {
     const rvl_reduce_job *job = worker->job;
     const rvl_movers *movers = job->fold.movers;
-    const rvl_dtype_facts *facts = &rvl_dtypes[job->out_dtype];
+    const rvl_dtype_facts *facts = &rvl_dtypes[to->dtype];
     const size_t itemsize = (size_t)facts->itemsize;
-    unsigned char *block = results;
-    if (job->fold.states) {
-        block = worker->buffers[RVL_BUFFER_FINISHED];
-        job->fold.states->finish(size, results, job->correction, block);
-        results = block;
+    if (to->dtype != to->from) {
+        unsigned char *cast = worker->buffers[RVL_BUFFER_OUTPUT];
+        worker->folder.events |= movers->cast[to->from][to->dtype](size, block, cast);
+        block = cast;
     }
-    if (job->out_dtype != job->fold.dtype) {
-        block = worker->buffers[RVL_BUFFER_OUTPUT];
-        worker->folder.events |= movers->cast[job->fold.dtype][job->out_dtype](size, results, block);
-    }
-    if (job->out_swapped)
+    if (to->swapped)
         movers->swap[rvl_size_class((size_t)facts->part_size)](size * (size_t)(facts->itemsize / facts->part_size),
                                                                block);
-    const rvl_box box = {job->layout.split + 1, at->length, job->shape, job->out_strides};
-    rvl_unpack(movers, rvl_size_class(itemsize), &box, block, NULL, at->out);
+    const rvl_box box = {job->layout.split + 1, at->length, job->shape, to->strides};
+    rvl_unpack(movers, rvl_size_class(itemsize), &box, block, NULL, to->out);
+}
+
+/* Makes results of states, and stores them. */
+static void store(rvl_reducing *worker, const place *at, size_t size, unsigned char *results)
+{
+    const rvl_reduce_job *job = worker->job;
+    const rvl_state_loops *states = job->fold.states;
+    const target first = {job->fold.dtype, job->out_dtype, job->out_swapped, job->out_strides, at->out};
+    unsigned char *block = states ? worker->buffers[RVL_BUFFER_FINISHED] : results;
+    if (states)
+        states->finish(size, results, job->correction, block);
+    store_to(worker, at, size, block, &first);
+    if (!job->second)
+        return;
+    const target second = {job->fold.second_dtype, job->second->dtype, job->second->swapped, job->second->strides,
+                           at->second};
+    states->finish_second(size, results, job->correction, block);
+    store_to(worker, at, size, block, &second);
 }
 
 void rvl_reduce_region(rvl_reducing *worker, int64_t index)

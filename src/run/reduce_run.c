@@ -113,6 +113,7 @@ static void write_between(rvl_reduce_job *part, unsigned char *out)
 {
     part->has_initial = part->mean = part->tells_nothing = part->roots = false;
     part->between = true;
+    part->second = NULL;
     part->out = out;
     part->out_dtype = part->fold.dtype;
     part->out_swapped = false;
@@ -355,42 +356,6 @@ static ravel_status run_job(rvl_call *call, rvl_reduce_job *job, int32_t course,
     return status;
 }
 
-/* The output as the caller has it, while results are collected elsewhere. */
-typedef struct output {
-    unsigned char *data;
-    bool swapped, aligned;
-    int64_t strides[RVL_REDUCE_AXES];
-} output;
-
-/* Lets the results be collected in memory of the call's own; gives its size. */
-static size_t redirect(rvl_reduce_job *job, output *kept)
-{
-    kept->data = job->out;
-    kept->swapped = job->out_swapped;
-    kept->aligned = job->out_aligned;
-    memcpy(kept->strides, job->out_strides, sizeof kept->strides);
-    int64_t stride = rvl_dtypes[job->out_dtype].itemsize;
-    job->out_swapped = false;
-    job->out_aligned = true;
-    for (int32_t axis = 0; axis < job->n_kept; axis++) {
-        job->out_strides[axis] = stride;
-        stride *= job->shape[axis];
-    }
-    return round_up((size_t)stride);
-}
-
-/* Copies them to the output. */
-static void copy_out(const rvl_reduce_job *job, const output *kept, unsigned char *from)
-{
-    const rvl_dtype_facts *facts = &rvl_dtypes[job->out_dtype];
-    const rvl_movers *movers = job->fold.movers;
-    const size_t n = (size_t)size_of_axes(job, 0, job->n_kept);
-    if (kept->swapped)
-        movers->swap[rvl_size_class((size_t)facts->part_size)](n * (size_t)(facts->itemsize / facts->part_size), from);
-    const rvl_box box = {job->n_kept, job->n_kept > 0 ? job->shape[job->n_kept - 1] : 1, job->shape, kept->strides};
-    rvl_unpack(movers, rvl_size_class((size_t)facts->itemsize), &box, from, NULL, kept->data);
-}
-
 /* Plans a job, with the one that counts for it; gives the course. */
 static int32_t plan(rvl_reduce_job *job, bool small, int64_t n_workers, size_t *nbytes)
 {
@@ -462,8 +427,8 @@ static ravel_status run_in_scratch(rvl_call *call, rvl_reduce_job *job)
 
 static __attribute__((noinline)) ravel_status run_and_copy(rvl_call *call, rvl_reduce_job *job)
 {
-    output kept;
-    const size_t copy = redirect(job, &kept);
+    rvl_reduce_kept kept;
+    const size_t copy = rvl_reduce_redirect(job, &kept);
     const int64_t n_workers = workers_for(call, job);
     size_t nbytes;
     const int32_t course = plan(job, false, n_workers, &nbytes);
@@ -471,10 +436,10 @@ static __attribute__((noinline)) ravel_status run_and_copy(rvl_call *call, rvl_r
     ravel_status status = rvl_scratch(call, copy + nbytes, &memory);
     if (status != RAVEL_OK)
         return status;
-    job->out = memory;
+    rvl_reduce_collect(job, memory);
     status = run_job(call, job, course, n_workers, (unsigned char *)memory + copy, NULL);
     if (status == RAVEL_OK)
-        copy_out(job, &kept, memory);
+        rvl_reduce_copy_out(job, &kept);
     return status;
 }
 
@@ -485,8 +450,8 @@ ravel_status rvl_reduce_run(rvl_call *call, rvl_reduce_job *job, bool copy)
 
 size_t rvl_reduce_scratch_needed(const rvl_call *call, rvl_reduce_job *job, bool copy)
 {
-    output kept;
-    const size_t copy_nbytes = copy ? redirect(job, &kept) : 0;
+    rvl_reduce_kept kept;
+    const size_t copy_nbytes = copy ? rvl_reduce_redirect(job, &kept) : 0;
     const int64_t n_workers = workers_for(call, job);
     size_t nbytes;
     const int32_t course = plan(job, false, n_workers, &nbytes);

@@ -67,8 +67,8 @@ enum { ROWS = 300, COLUMNS = 400, N = ROWS * COLUMNS, SHIFT = 3 };
 
 static double memory[N + SHIFT], before[N + SHIFT], other_memory[N];
 static ravel_context *context, *made_context;
-static ravel_array *in, *integers_in, *out, *line, *running_out, *differences, *zeros, *nothing, *hundred, *edges,
-    *counts, *complex_in, *total, *made;
+static ravel_array *in, *integers_in, *out, *line, *next_line, *running_out, *differences, *zeros, *nothing, *hundred,
+    *edges, *counts, *complex_in, *total, *made;
 static const ravel_kernel *add, *sum, *running_sum, *made_kernel;
 static const int64_t shape[] = {ROWS, COLUMNS}, ones[] = {1, 1}, twos[] = {2, 2};
 static const int32_t axes[] = {0, 1}, three_float64[] = {RAVEL_FLOAT64, RAVEL_FLOAT64, RAVEL_FLOAT64};
@@ -125,6 +125,8 @@ static int32_t destroy_made(void)
     ROW(diff, (C, in, 0, 2, 0, differences))                                                                   \
     ROW(vecdot, (C, in, in, 1, axes, 0, line))                                                                 \
     ROW(vecdot_scratch, (C, in, in, 1, axes, 0, line, &size))                                                  \
+    ROW(min_max, (C, in, 1, axes, NULL, NULL, 0, line, next_line))                                             \
+    ROW(mean_var, (C, in, 1, axes, NULL, 0, 0, line, next_line))                                               \
     ROW(vecdot_outputs, (C, in, in, 1, axes, 0, numbers, 2, numbers, lengths))                                 \
     ROW(partial_nbytes, (C, sum, RAVEL_FLOAT64, &size))                                                        \
     ROW(partial_init, (C, sum, RAVEL_FLOAT64, -1, state, sizeof state))                                        \
@@ -266,6 +268,9 @@ static void setup(void)
     line = NULL;
     ck_assert_int_eq(ravel_array_create(NULL, memory, sizeof memory, SHIFT * sizeof *memory, RAVEL_FLOAT64, 1,
                                         &shape[1], NULL, RAVEL_WRITEABLE, &line),
+                     RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create(NULL, memory, sizeof memory, (SHIFT + COLUMNS) * sizeof *memory, RAVEL_FLOAT64,
+                                        1, &shape[1], NULL, RAVEL_WRITEABLE, &next_line),
                      RAVEL_OK);
     ck_assert_int_eq(ravel_array_create(NULL, memory, sizeof memory, SHIFT * sizeof *memory, RAVEL_FLOAT64, 2,
                                         (const int64_t[]){ROWS - 2, COLUMNS}, NULL, RAVEL_WRITEABLE, &differences),

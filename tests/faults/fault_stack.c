@@ -295,6 +295,32 @@ static __attribute__((noinline)) ravel_status multiply_wide(ravel_context *with,
     return status == RAVEL_OK ? ended : status;
 }
 
+/* Reduces an array of 64 axes to two outputs, with a mask of as many. */
+static __attribute__((noinline)) ravel_status reduce_wide(ravel_context *with, const ravel_array *array,
+                                                          const ravel_array *mask)
+{
+    static double results[2];
+    ravel_array *first = NULL, *second = NULL;
+    ravel_status status =
+        ravel_array_create(NULL, &results[0], 8, 0, RAVEL_FLOAT64, 0, NULL, NULL, RAVEL_WRITEABLE, &first);
+    if (status == RAVEL_OK)
+        status = ravel_array_create(NULL, &results[1], 8, 0, RAVEL_FLOAT64, 0, NULL, NULL, RAVEL_WRITEABLE, &second);
+    if (status != RAVEL_OK)
+        return status;
+    const uint64_t *here = paint();
+    status = ravel_min_max(with, array, 0, NULL, mask, first, 0, first, second);
+    note(used_below(here), "extremes of 64 axes");
+    if (status == RAVEL_OK) {
+        here = paint();
+        status = ravel_mean_var(with, array, 0, NULL, mask, 0, 0, first, second);
+        note(used_below(here), "moments of 64 axes");
+    }
+    if (status == RAVEL_OK)
+        status = ravel_array_destroy(first);
+    const ravel_status ended = ravel_array_destroy(second);
+    return status == RAVEL_OK ? ended : status;
+}
+
 /* Counts an array of 64 axes, with a mask of as many. */
 static __attribute__((noinline)) ravel_status count_wide(ravel_context *with, const ravel_array *array,
                                                          const ravel_array *mask)
@@ -365,6 +391,7 @@ static void wide_calls(void *data)
     ck_assert_int_eq(view_wide(data, arrays[0]), RAVEL_OK);
     ck_assert_int_eq(diff_wide(data, arrays[0], shape, results), RAVEL_OK);
     ck_assert_int_eq(multiply_wide(data, (const ravel_array *const *)arrays, shape, results), RAVEL_OK);
+    ck_assert_int_eq(reduce_wide(data, arrays[0], arrays[RAVEL_MAX_OPERANDS]), RAVEL_OK);
     ck_assert_int_eq(count_wide(data, arrays[0], arrays[RAVEL_MAX_OPERANDS]), RAVEL_OK);
     for (int32_t k = 0; k <= RAVEL_MAX_OPERANDS; k++)
         ck_assert_int_eq(ravel_array_destroy(arrays[k]), RAVEL_OK);

@@ -114,7 +114,8 @@ static int32_t result_shape(const golden_row *row, const golden_call *call, int6
         shape[0] = call->n;
         return 1;
     }
-    const bool drops = row->verb == GOLDEN_REDUCE || row->verb == GOLDEN_VECDOT;
+    const bool drops = row->verb == GOLDEN_REDUCE || row->verb == GOLDEN_VECDOT || row->verb == GOLDEN_MIN_MAX ||
+                       row->verb == GOLDEN_MEAN_VAR;
     for (int32_t axis = 0; axis < call->ndim; axis++)
         if (!drops || !(call->axes >> axis & 1))
             shape[ndim++] = call->shape[axis];
@@ -226,6 +227,11 @@ static ravel_status run_verb(const variant *v, const golden_row *row, const gold
         return ravel_diff(context, inputs[0], axes[0], call->n, 0, outputs[0]);
     if (row->verb == GOLDEN_VECDOT)
         return ravel_vecdot(context, inputs[0], inputs[1], n_axes, axes, 0, outputs[0]);
+    if (row->verb == GOLDEN_MIN_MAX)
+        return ravel_min_max(context, inputs[0], n_axes, axes, v->where.handle, v->initial.handle, 0, outputs[0],
+                             outputs[1]);
+    if (row->verb == GOLDEN_MEAN_VAR)
+        return ravel_mean_var(context, inputs[0], n_axes, axes, v->where.handle, 1, 0, outputs[0], outputs[1]);
     if (row->verb == GOLDEN_BINCOUNT)
         return ravel_bincount(context, inputs[0], v->where.handle, NULL, 0, outputs[0]);
     if (row->verb >= GOLDEN_HISTOGRAM)

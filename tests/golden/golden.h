@@ -17,6 +17,8 @@ typedef enum {
     GOLDEN_ACCUMULATE,
     GOLDEN_DIFF,
     GOLDEN_VECDOT,
+    GOLDEN_MIN_MAX,
+    GOLDEN_MEAN_VAR,
     GOLDEN_BINCOUNT, /* it and the others count on one thread */
     GOLDEN_HISTOGRAM,
     GOLDEN_HISTOGRAM_EDGES,
@@ -48,7 +50,7 @@ typedef struct golden_call {
     const unsigned char *in[RAVEL_MAX_OPERANDS];
     uint64_t repeated[RAVEL_MAX_OPERANDS]; /* axes, by bit, along which an input's elements are equal */
     const unsigned char *where, *initial;  /* or NULL */
-    uint64_t axes;                         /* reduce, vecdot: by bit; accumulate, diff: one of them */
+    uint64_t axes;                         /* reductions: by bit; accumulate, diff: one of them */
     int64_t n;                             /* differences one after the other; bins */
     double *edges;                         /* n + 1: of histograms' bins */
     bool large;                            /* worth several threads */

@@ -1,4 +1,5 @@
-/* judge_statistics.c: what diff, vecdot, bincount and the histograms must give, by the scalar oracle. */
+/* judge_statistics.c: what diff, vecdot, the reductions with two outputs, bincount and the histograms must give, by the
+ * scalar oracle. */
 #include "judge.h"
 #include <stdlib.h>
 #include <string.h>
@@ -52,6 +53,29 @@ static bool vecdot(const golden_row *row, const golden_call *call, int64_t n, or
     return oracle_reduce(&plan, call->ndim, call->shape, call->axes, oracle_absent, row->dtypes[2], values, &events);
 }
 
+/* One output by the reduction that has it alone. */
+static bool one_of_two(const golden_row *row, const golden_call *call, int32_t output, int64_t n, oracle_value *values)
+{
+    static const oracle_reduction reductions[2][2] = {{ORACLE_REDUCTION_min, ORACLE_REDUCTION_max},
+                                                      {ORACLE_REDUCTION_mean, ORACLE_REDUCTION_var}};
+    const bool moments = row->verb == GOLDEN_MEAN_VAR;
+    const oracle_reduction reduction = reductions[moments][output];
+    const int32_t dtype = row->dtypes[1 + output];
+    oracle_plan plan;
+    oracle_value initial = oracle_absent;
+    uint64_t events = 0;
+    if (oracle_plan_fold(false, oracle_reduction_kernels[reduction], (int32_t)reduction, row->dtypes[0], dtype,
+                         &plan) != RAVEL_OK)
+        return false;
+    for (int64_t i = 0; i < n; i++)
+        values[i] = !call->where || call->where[i] ? element(row, call, 0, i) : oracle_absent;
+    if (call->initial)
+        initial = oracle_cast(oracle_load(row->dtypes[1], call->initial, false), plan.fold.dtype, &events);
+    if (moments && output == 1)
+        initial = oracle_float(RAVEL_FLOAT64, 1, 0);
+    return oracle_reduce(&plan, call->ndim, call->shape, call->axes, initial, dtype, values, &events);
+}
+
 static void count(const golden_row *row, const golden_call *call, int64_t n, oracle_value *values)
 {
     int64_t *const counts = calloc((size_t)call->n, sizeof *counts);
@@ -69,15 +93,17 @@ static void count(const golden_row *row, const golden_call *call, int64_t n, ora
     free(counts);
 }
 
-bool golden_judge_statistics(const golden_row *row, const golden_call *call, const unsigned char *results)
+bool golden_judge_statistics(const golden_row *row, const golden_call *call, int32_t output,
+                             const unsigned char *results)
 {
-    const int32_t dtype = row->dtypes[row->n_in];
+    const int32_t dtype = row->dtypes[row->n_in + output];
+    const bool has_two = row->verb == GOLDEN_MIN_MAX || row->verb == GOLDEN_MEAN_VAR;
     const int64_t n = golden_call_size(call);
     int64_t n_results = 1, room = 1;
     for (int32_t axis = 0; axis < call->ndim; axis++) {
         const int64_t length = call->shape[axis];
         const bool is_chosen = call->axes >> axis & 1;
-        const int64_t chosen = row->verb == GOLDEN_VECDOT ? 1 : length > call->n ? length - call->n : 0;
+        const int64_t chosen = row->verb == GOLDEN_VECDOT || has_two ? 1 : length > call->n ? length - call->n : 0;
         n_results *= is_chosen ? chosen : length;
         room *= length + 1;
     }
@@ -89,6 +115,8 @@ bool golden_judge_statistics(const golden_row *row, const golden_call *call, con
         diff(row, call, n, values);
     else if (row->verb == GOLDEN_VECDOT)
         right = vecdot(row, call, n, values);
+    else if (has_two)
+        right = one_of_two(row, call, output, n, values);
     else
         count(row, call, n, values);
     for (int64_t i = 0; i < n_results && right; i++)

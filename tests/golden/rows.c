@@ -7,8 +7,8 @@
 /* Room for four operands of large calls. */
 enum { N_BLOCKS = ORACLE_MAX_IN + 1 + ORACLE_MAX_OUT, SMALL_NBYTES = 1 << 18, LARGE_NBYTES = 331 * 701 * 33 };
 
-const char *const golden_verbs[GOLDEN_N_VERBS] = {"apply",  "reduce",   "accumulate", "diff",
-                                                  "vecdot", "bincount", "histogram",  "histogram_edges"};
+const char *const golden_verbs[GOLDEN_N_VERBS] = {"apply",   "reduce",   "accumulate", "diff",      "vecdot",
+                                                  "min_max", "mean_var", "bincount",   "histogram", "histogram_edges"};
 const int32_t golden_thread_counts[GOLDEN_N_THREAD_COUNTS] = {1, 2, 3, 7};
 
 void golden_need(ravel_status status, const char *what)

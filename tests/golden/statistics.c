@@ -1,4 +1,5 @@
-/* statistics.c: the rows of diff, vecdot, bincount and the histograms, which are no kernels. */
+/* statistics.c: the rows of diff, vecdot, the reductions with two outputs, bincount and the histograms, which are no
+ * kernels. */
 #include "golden.h"
 #include <stdlib.h>
 
@@ -53,6 +54,25 @@ static void vecdot_row(golden_run *run, golden_row *row)
     make(run, row, (golden_call){.ndim = 2, .shape = {331, 701}, .axes = 2, .large = true}, false);
 }
 
+static void pair_row(golden_run *run, golden_row *row)
+{
+    static const int64_t lengths[] = {1, 7, 8, 9, 127, 128, 129, 255, 257, 1025, 2177};
+    unsigned char start[16];
+    golden_choose(row->dtypes[1], &row->random, start);
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        make(run, row, (golden_call){.ndim = 1, .shape = {lengths[i]}, .axes = 1}, false);
+        make(run, row,
+             (golden_call){
+                 .ndim = 1, .shape = {lengths[i]}, .axes = 1, .initial = row->verb == GOLDEN_MIN_MAX ? start : NULL},
+             true);
+    }
+    for (uint64_t axes = 0; axes < 8; axes++)
+        make(run, row, (golden_call){.ndim = 3, .shape = {5, 17, 9}, .axes = axes}, false);
+    make(run, row, (golden_call){.ndim = 2, .shape = {331, 701}, .axes = 1, .large = true}, false);
+    make(run, row, (golden_call){.ndim = 2, .shape = {331, 701}, .axes = 2, .large = true}, false);
+    make(run, row, (golden_call){.ndim = 2, .shape = {331, 701}, .axes = 3, .large = true}, false);
+}
+
 static void bincount_row(golden_run *run, golden_row *row)
 {
     static const int64_t lengths[] = {0, 1, 7, 129, 3000};
@@ -91,6 +111,24 @@ static int32_t sum_dtype(int32_t dtype)
     return oracle_kinds[dtype] == RAVEL_KIND_SIGNED ? RAVEL_INT64 : of_unsigned;
 }
 
+static void run_pair(golden_run *run, golden_verb verb, int32_t in, int32_t first, int32_t second)
+{
+    golden_row row = {.verb = verb, .n_in = 1, .n_out = 2, .dtypes = {in, first, second}};
+    golden_run_row(run, &row, golden_verbs[verb], pair_row);
+}
+
+/* The dtypes of a mean and of a variance by default. */
+static int32_t mean_dtype(int32_t dtype)
+{
+    return oracle_kinds[dtype] < RAVEL_KIND_FLOAT ? RAVEL_FLOAT64 : dtype;
+}
+
+static int32_t variance_dtype(int32_t dtype)
+{
+    const int32_t mean = mean_dtype(dtype);
+    return mean == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : mean == RAVEL_COMPLEX128 ? RAVEL_FLOAT64 : mean;
+}
+
 void golden_run_statistics(golden_run *run)
 {
     for (int32_t dtype = RAVEL_BOOL; ravel_dtype_name(dtype); dtype++) {
@@ -98,6 +136,9 @@ void golden_run_statistics(golden_run *run)
         run_dtype(run, GOLDEN_DIFF, dtype, dtype, diff_row);
         if (kind != RAVEL_KIND_BOOL)
             run_dtype(run, GOLDEN_VECDOT, dtype, sum_dtype(dtype), vecdot_row);
+        if (kind != RAVEL_KIND_COMPLEX)
+            run_pair(run, GOLDEN_MIN_MAX, dtype, dtype, dtype);
+        run_pair(run, GOLDEN_MEAN_VAR, dtype, mean_dtype(dtype), variance_dtype(dtype));
         if (kind == RAVEL_KIND_SIGNED || kind == RAVEL_KIND_UNSIGNED)
             run_dtype(run, GOLDEN_BINCOUNT, dtype, RAVEL_INT64, bincount_row);
         if (kind != RAVEL_KIND_COMPLEX) {

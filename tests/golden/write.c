@@ -104,7 +104,8 @@ static bool judge(const golden_row *row, const golden_call *call, int32_t output
 {
     if (row->verb == GOLDEN_APPLY)
         return judge_apply(row, call, output, results);
-    return row->verb < GOLDEN_DIFF ? judge_fold(row, call, results) : golden_judge_statistics(row, call, results);
+    return row->verb < GOLDEN_DIFF ? judge_fold(row, call, results)
+                                   : golden_judge_statistics(row, call, output, results);
 }
 
 static void write_row(golden_run *run, const golden_row *row, const char *digest)

@@ -16,7 +16,7 @@ Operands: NumPy arrays and scalars, array.array, bytearray, bytes, memoryview, r
 promote as literals do). Mistakes are exceptions (ravel.RavelError), and then nothing has been written.
 
 `ravel.names` lists the functions of the library's kernels; help(ravel.add) says what one does. ravel.diff, ravel.vecdot,
-ravel.bincount and ravel.histogram are none of them.
+ravel.min_max, ravel.mean_var, ravel.bincount and ravel.histogram are none of them.
 """
 
 from ._array import Array, empty, require

@@ -14,6 +14,7 @@ _LETTERS = {
     "s": ctypes.c_char_p,
     "i": ctypes.c_int32,
     "l": ctypes.c_int64,
+    "d": ctypes.c_double,
     "u": ctypes.c_uint64,
     "z": ctypes.c_size_t,
 }
@@ -84,6 +85,8 @@ _FUNCTIONS = {
     "reduce_outputs": "hhhiphhupipp",
     "accumulate_outputs": "hhhiupipp",
     "diff": "hhiluh",
+    "min_max": "hhiphhuhh",
+    "mean_var": "hhiphduhh",
     "vecdot": "hhhipuh",
     "vecdot_outputs": "hhhipupipp",
     "partial_nbytes": "hhip",

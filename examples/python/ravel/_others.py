@@ -1,11 +1,13 @@
 """Functions of the library that are no kernels."""
 
 import ctypes
+import numbers
 
 from ._call import KEEP_DIMS, New, Operands, Told, options_of, refuse_both
 from ._context import context
 from ._dtypes import native
-from ._errors import ArgumentError, ArgumentTypeError
+from ._errors import ArgumentError, ArgumentTypeError, wrong
+from ._kernels import find
 from ._library import lib
 from ._memory import MAX_NDIM, flag, int32_list, is_number, number
 
@@ -24,7 +26,9 @@ class _Function:
             here.check(status, "ravel." + self.name)
 
 
-_diff, _vecdot, _bincount, _histogram = map(_Function, ("diff", "vecdot", "bincount", "histogram"))
+_diff, _vecdot, _min_max, _mean_var, _bincount, _histogram = map(
+    _Function, ("diff", "vecdot", "min_max", "mean_var", "bincount", "histogram")
+)
 
 
 def _dtype_and_shape(function, here, handle):
@@ -86,6 +90,70 @@ def vecdot(x1, x2, /, axis=-1, *, keepdims=False, out=None, dtype=None, casting=
     finally:
         operands.end()
     return out if new is None else new.result()
+
+
+def _two(function, kernels, x, axis, keepdims, where, initial, out, casting, roles, call):
+    """Two outputs, which are allocated as the two kernels with one output would be given theirs."""
+    here, called = context(), function.called(None)
+    options = options_of(casting, called) | (KEEP_DIMS if flag(keepdims, called, "keepdims") else 0)
+    axes = None if axis is None else int32_list(axis, called, "axis")
+    n_axes = 0 if axes is None else len(axes)
+    if out is not None and (not isinstance(out, (tuple, list)) or len(out) != 2):
+        raise ArgumentTypeError("%s: out must be a tuple of 2 outputs" % called)
+    operands, new = Operands(here, function, None), []
+    try:
+        handle, mask = operands.handle(x, "input"), operands.optional(where, "where")
+        start = operands.optional(initial, "initial")
+        if out is None:
+            for name in kernels:
+                told = Told()
+                status = lib.reduce_outputs(
+                    here.handle, find(name).handle, handle, n_axes, axes, mask, start, options, *told.arguments()
+                )
+                function.check(here, status)
+                new.append(New(told.dtypes[0], told.shape))
+        arrays = out if out is not None else [each.array for each in new]
+        outputs = [operands.output(array, role) for array, role in zip(arrays, roles)]
+        function.check(here, call(here.handle, handle, n_axes, axes, mask, start, options, outputs))
+    finally:
+        operands.end()
+    return tuple(each.result() for each in new) if out is None else tuple(out)
+
+
+def min_max(x, /, axis=None, *, keepdims=False, where=None, initial=None, out=None, casting=None):
+    """The smallest and the largest element, (minimum, maximum), in one pass.
+
+    axis: which axes; negative ones count from the end; None: all.
+    where: a mask that broadcasts to the shape; only elements where it is true count; it needs an initial value.
+    initial: a value that is joined to both.
+    out: the two arrays to write to, of one dtype; None: NumPy allocates them.
+    casting: "no", "safe", "same_kind" or "unsafe"; None: the context's.
+    """
+
+    def call(here, handle, n_axes, axes, mask, start, options, outputs):
+        return lib.min_max(here, handle, n_axes, axes, mask, start, options, *outputs)
+
+    roles = ("minimum", "maximum")
+    return _two(_min_max, ("min", "max"), x, axis, keepdims, where, initial, out, casting, roles, call)
+
+
+def mean_var(x, /, axis=None, *, correction=0.0, keepdims=False, where=None, out=None, casting=None):
+    """The mean and the variance, (mean, variance), in one pass.
+
+    axis: which axes; negative ones count from the end; None: all.
+    correction: what the variance's divisor is less than the number of elements by.
+    where: a mask that broadcasts to the shape; only elements where it is true count.
+    out: the two arrays to write to; None: NumPy allocates them.
+    casting: "no", "safe", "same_kind" or "unsafe"; None: the context's.
+    """
+    if not isinstance(correction, numbers.Real):
+        raise wrong("ravel.mean_var", "correction", "a number", correction)
+    correction = float(correction)
+
+    def call(here, handle, n_axes, axes, mask, start, options, outputs):
+        return lib.mean_var(here, handle, n_axes, axes, mask, correction, options, *outputs)
+
+    return _two(_mean_var, ("mean", "var"), x, axis, keepdims, where, None, out, casting, ("mean", "variance"), call)
 
 
 def _counts(function, operands, dtype, length, out):
@@ -158,6 +226,6 @@ def histogram(x, /, bins=None, range=None, *, where=None, out=None):
     return out if new is None else new.array
 
 
-FUNCTIONS = {function.__name__: function for function in (diff, vecdot, bincount, histogram)}
+FUNCTIONS = {function.__name__: function for function in (diff, vecdot, min_max, mean_var, bincount, histogram)}
 for _each in FUNCTIONS.values():
     _each.__module__ = "ravel"

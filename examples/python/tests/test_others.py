@@ -75,6 +75,53 @@ class Products(unittest.TestCase):
 
 
 @needs_numpy
+class Pairs(unittest.TestCase):
+    def test_numpys(self):
+        generator = np.random.default_rng(9)
+        for dtype in DTYPES:
+            x = numbers(generator, dtype, (5, 7, 3))
+            for axis in (0, -1, None, (2, 0)):
+                for keepdims in (False, True):
+                    with self.subTest(dtype=dtype, axis=axis, keepdims=keepdims), np.errstate(all="ignore"):
+                        mean, variance = ravel.mean_var(x.T.copy().T, axis, correction=1, keepdims=keepdims)
+                        np.testing.assert_array_equal(mean, ravel.mean(x, axis, keepdims=keepdims))
+                        np.testing.assert_array_equal(variance, ravel.var(x, axis, correction=1, keepdims=keepdims))
+                        if np.dtype(dtype).kind == "c":
+                            continue
+                        smallest, largest = ravel.min_max(x[::-1][::-1], axis, keepdims=keepdims)
+                        np.testing.assert_array_equal(smallest, np.min(x, axis, keepdims=keepdims))
+                        np.testing.assert_array_equal(largest, np.max(x, axis, keepdims=keepdims))
+
+    def test_masks_and_outputs(self):
+        x = np.arange(12.0).reshape(3, 4)
+        where = x % 3 != 0
+        self.assertEqual(ravel.min_max(x, where=where, initial=5), (1.0, 11.0))
+        self.assertEqual(ravel.mean_var(x, where=where), (x[where].mean(), x[where].var()))
+        out = np.zeros(3), np.zeros((3, 2))[:, 1]
+        smallest, largest = ravel.min_max(x, 1, out=out)
+        self.assertIs(smallest, out[0])
+        self.assertIs(largest, out[1])
+        np.testing.assert_array_equal(largest, [3, 7, 11])
+        out = np.zeros(4, "float32"), np.zeros(4)
+        mean, variance = ravel.mean_var(x.astype("float32"), 0, out=out, casting="same_kind")
+        np.testing.assert_array_equal(mean, [4, 5, 6, 7])
+        np.testing.assert_allclose(variance, x.var(0), rtol=1e-15)
+
+    def test_mistakes(self):
+        x, shared = np.zeros((2, 3)), np.zeros(4)
+        for error, text, call in (
+            (ravel.AxisError, "ravel.min_max: axis 2", lambda: ravel.min_max(x, 2, out=(shared[0:1], shared[1:2]))),
+            (ravel.LayoutError, "ravel.min_max: minimum and maximum overlap",
+             lambda: ravel.min_max(x, 1, out=(shared[:2], shared[1:3]))),
+            (ravel.ShapeError, "ravel.mean_var: variance", lambda: ravel.mean_var(x, 1, out=(shared[:2], shared[1:]))),
+            (TypeError, "a tuple of 2", lambda: ravel.mean_var(x, out=shared)),
+            (TypeError, "maximum must be an array", lambda: ravel.min_max(x, 1, out=(shared[:2], 3))),
+        ):  # fmt: skip
+            with self.assertRaisesRegex(error, text):
+                call()
+
+
+@needs_numpy
 class Counts(unittest.TestCase):
     def setUp(self):
         self.generator = np.random.default_rng(7)

@@ -39,7 +39,8 @@ end
 
 using .Binding: RavelError, Context, Descriptor, Kernel, version, dtype, context, with_context, set_casting!,
     set_threads!, events, clear_events!, trim, require, describe, kernel, find, isa_of, names, apply, apply!, reduce,
-    reduce!, accumulate, accumulate!, diff, diff!, vecdot, vecdot!,
+    reduce!, accumulate, accumulate!, diff, diff!, vecdot, vecdot!, min_max, min_max!, mean_var,
+    mean_var!,
     bincount, bincount!, histogram, histogram!
 
 # The library is asked for its kernels when this package is compiled, and again for their handles whenever it is loaded.

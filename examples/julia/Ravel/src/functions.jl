@@ -55,6 +55,10 @@
 @native ravel_accumulate(context::Handle, kernel::Handle, input::Handle, axis::Int32, options::UInt64,
     output::Handle)::Int32
 @native ravel_diff(context::Handle, array::Handle, axis::Int32, n::Int64, options::UInt64, output::Handle)::Int32
+@native ravel_min_max(context::Handle, array::Handle, n_axes::Int32, axes::Ptr{Int32}, mask::Handle, initial::Handle,
+    options::UInt64, minimum::Handle, maximum::Handle)::Int32
+@native ravel_mean_var(context::Handle, array::Handle, n_axes::Int32, axes::Ptr{Int32}, mask::Handle,
+    correction::Float64, options::UInt64, mean::Handle, variance::Handle)::Int32
 @native ravel_vecdot(context::Handle, x1::Handle, x2::Handle, n_axes::Int32, axes::Ptr{Int32}, options::UInt64,
     output::Handle)::Int32
 @native ravel_vecdot_outputs(context::Handle, x1::Handle, x2::Handle, n_axes::Int32, axes::Ptr{Int32}, options::UInt64,

@@ -62,6 +62,66 @@ function call_vecdot(here, left, right, n_axes, axes, options, out)
 end
 
 """
+    min_max(x; dims = :, mask = nothing, init = nothing, casting = nothing)
+    min_max!((minimum, maximum), x; dims = :, mask = nothing, init = nothing, casting = nothing)
+
+The smallest and the largest element, in one pass. As in `reduce` the reduced dimensions stay, with length 1, and for `:`
+the results are numbers. A mask needs `init`, which is joined to both.
+"""
+min_max(x; dims = :, mask = nothing, init = nothing, casting = nothing) =
+    map(result, min_max!(allocate_two(("min", "max"), x, dims, mask, init, casting), x; dims, mask, init, casting))
+
+function min_max!(outs, x; dims = :, mask = nothing, init = nothing, casting = nothing)
+    here, (n_axes, axes) = context(), axes_of(dims)
+    with_operands(x, mask, init; lined_up = 2) do (input, masked, start)
+        options = options_of(casting) | two_kept(input, n_axes, dims, outs)
+        with_operands(outs[1], outs[2]) do (smallest, largest)
+            check_other(here, ravel_min_max(here, input, n_axes, axes, masked, start, options, smallest, largest))
+        end
+    end
+    return outs
+end
+
+"""
+    mean_var(x; dims = :, correction = 0, mask = nothing, casting = nothing)
+    mean_var!((mean, variance), x; dims = :, correction = 0, mask = nothing, casting = nothing)
+
+The mean and the variance, in one pass. As in `reduce` the reduced dimensions stay, with length 1, and for `:` the results
+are numbers.
+"""
+mean_var(x; dims = :, correction = 0, mask = nothing, casting = nothing) =
+    map(result, mean_var!(allocate_two(("mean", "var"), x, dims, mask, nothing, casting), x; dims, correction, mask, casting))
+
+function mean_var!(outs, x; dims = :, correction = 0, mask = nothing, casting = nothing)
+    here, (n_axes, axes) = context(), axes_of(dims)
+    with_operands(x, mask; lined_up = 2) do (input, masked)
+        options = options_of(casting) | two_kept(input, n_axes, dims, outs)
+        with_operands(outs[1], outs[2]) do (mean, variance)
+            check_other(here, ravel_mean_var(here, input, n_axes, axes, masked, Float64(correction), options, mean, variance))
+        end
+    end
+    return outs
+end
+
+"Whether reduced dimensions stay: where an output has them."
+two_kept(input, n_axes, dims, outs) =
+    input.ndims > 0 && n_axes + (dims === (:)) > 0 && ndims(outs[1]) == input.ndims ? KEEP_DIMS : UInt64(0)
+
+"The outputs that the two kernels with one output would be given."
+function allocate_two(names, x, dims, mask, init, casting)
+    here, (n_axes, axes) = context(), axes_of(dims)
+    options = options_of(casting) | (dims === (:) ? UInt64(0) : KEEP_DIMS)
+    return with_operands(x, mask, init; lined_up = 2) do (input, masked, start)
+        map(names) do name
+            told = Told()
+            check_other(here, ravel_reduce_outputs(here, find(name), input, n_axes, axes, masked, start, options, told.dtypes,
+                MAX_NDIM, told.ndim, told.shape))
+            allocate(told)
+        end
+    end
+end
+
+"""
     bincount(x, n; weights = nothing, mask = nothing)
     bincount!(out, x; weights = nothing, mask = nothing)
 

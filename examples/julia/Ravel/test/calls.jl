@@ -120,6 +120,15 @@ end
     @test Ravel.diff([1.5, 2, 4]; n = 2) == [1.5]
     @test same(Ravel.diff(a; dims = 2), diff(a; dims = 2))
     @test_throws Ravel.RavelError Ravel.diff!(zeros(2), a; dims = 5)
+    @test Ravel.min_max([3.5, -1, 2]) == (-1.0, 3.5)
+    @test Ravel.min_max(a; dims = 1) == (minimum(a; dims = 1), maximum(a; dims = 1))
+    @test Ravel.min_max([3, 1, 2]; mask = [true, false, true], init = 2) == (2, 3)
+    @test Ravel.mean_var(a; dims = 2) == (Ravel.mean(a; dims = 2), Ravel.var(a; dims = 2))
+    @test Ravel.mean_var([1.0 + im, 3 - im]; correction = 1) == (2.0 + 0im, 4.0)
+    smallest, largest = zeros(Int32, 4), zeros(Int32, 4)
+    @test Ravel.min_max!((smallest, largest), a; dims = 1) === (smallest, largest)
+    @test largest == vec(maximum(a; dims = 1))
+    @test_throws Ravel.RavelError Ravel.min_max!((smallest, smallest), a; dims = 1)
     @test Ravel.vecdot([1, 2, 3], [0.5, -1, 2]) == 4.5
     @test Ravel.vecdot([1.0 + 2im 3 - im], [5.0 - 3im 0.5 + 4im]) == (1 - 2im) * (5 - 3im) + (3 + im) * (0.5 + 4im)
     @test same(Ravel.vecdot(a, a[:, 1]; dims = 1), Base.sum(Int64.(a) .* Int64.(a[:, 1]); dims = 1))

@@ -157,6 +157,28 @@ extern "C" {
 
 // statistics.h: what is no kernel
 extern "C" {
+    pub fn ravel_min_max(
+        context: *mut ravel_context,
+        array: *const ravel_array,
+        n_axes: i32,
+        axes: *const i32,
+        mask: *const ravel_array,
+        initial: *const ravel_array,
+        options: u64,
+        minimum: *mut ravel_array,
+        maximum: *mut ravel_array,
+    ) -> ravel_status;
+    pub fn ravel_mean_var(
+        context: *mut ravel_context,
+        array: *const ravel_array,
+        n_axes: i32,
+        axes: *const i32,
+        mask: *const ravel_array,
+        correction: f64,
+        options: u64,
+        mean: *mut ravel_array,
+        variance: *mut ravel_array,
+    ) -> ravel_status;
     pub fn ravel_vecdot(
         context: *mut ravel_context,
         x1: *const ravel_array,

@@ -1,6 +1,6 @@
 //! Functions of the library that are no kernels.
 
-use crate::apply::{handle_of, optional};
+use crate::apply::{handle_of, option_bits, optional, ReduceOptions};
 use crate::context::Context;
 use crate::descriptor::axes_pointer;
 use crate::error::Result;
@@ -23,6 +23,49 @@ impl Context {
         let (n_axes, axes) = axes_pointer(axes);
         let (x1, x2) = (x1.handle(out), x2.handle(out));
         self.check(unsafe { sys::ravel_vecdot(self.handle, x1, x2, n_axes, axes, 0, out) })
+    }
+
+    /// The smallest and the largest element over axes (`None`: all), which are dropped, in one pass. A mask asks for an
+    /// initial value, which is joined to both. The outputs have one dtype.
+    pub fn min_max(
+        &self,
+        array: impl AsInput,
+        axes: Option<&[i32]>,
+        options: &ReduceOptions,
+        minimum: &mut dyn Output,
+        maximum: &mut dyn Output,
+    ) -> Result<()> {
+        let (minimum, maximum) = (minimum.handle(), maximum.handle());
+        let array = array.as_input()?;
+        let (mask, initial) = (optional(options.mask)?, optional(options.initial)?);
+        let (n_axes, axes) = axes_pointer(axes);
+        let bits = option_bits(options.casting, options.keep_dims, options.no_scratch);
+        let (mask, initial) = (handle_of(&mask, minimum), handle_of(&initial, minimum));
+        let array = array.handle(minimum);
+        self.check(unsafe {
+            sys::ravel_min_max(self.handle, array, n_axes, axes, mask, initial, bits, minimum, maximum)
+        })
+    }
+
+    /// The mean and the variance over axes (`None`: all), which are dropped, in one pass. The variance's divisor is the
+    /// number of elements less the correction. Where there is a mask, elements count where it is true.
+    pub fn mean_var(
+        &self,
+        array: impl AsInput,
+        axes: Option<&[i32]>,
+        mask: Option<&dyn AsInput>,
+        correction: f64,
+        mean: &mut dyn Output,
+        variance: &mut dyn Output,
+    ) -> Result<()> {
+        let (mean, variance) = (mean.handle(), variance.handle());
+        let array = array.as_input()?;
+        let mask = optional(mask)?;
+        let (n_axes, axes) = axes_pointer(axes);
+        let (array, mask) = (array.handle(mean), handle_of(&mask, mean));
+        self.check(unsafe {
+            sys::ravel_mean_var(self.handle, array, n_axes, axes, mask, correction, 0, mean, variance)
+        })
     }
 
     /// How many elements are 0, 1, …, up to `out`'s length, or the sums of their weights (then `out` is of f64, else of

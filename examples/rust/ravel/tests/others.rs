@@ -1,6 +1,6 @@
 //! Functions that are no kernels.
 
-use ravel::{Context, Status, View, ViewMut};
+use ravel::{Context, ReduceOptions, Status, View, ViewMut};
 
 #[test]
 fn counts() {
@@ -37,6 +37,24 @@ fn differences() {
     assert_eq!(second, [2, 2]);
     let error = context.diff(&table, 0, -1, &mut ViewMut::new(&mut second, &[2, 1]).unwrap()).unwrap_err();
     assert_eq!(error.status, Status::INVALID_ARGUMENT);
+}
+
+#[test]
+fn two_outputs() {
+    let context = Context::new().unwrap();
+    let (numbers, mut low, mut high) = ([3i16, -1, 4, 1, -5, 9], [0i16; 2], [0i16; 2]);
+    let table = View::new(&numbers, &[2, 3]).unwrap();
+    let mut smallest = ViewMut::from_slice(&mut low).unwrap();
+    let mut largest = ViewMut::from_slice(&mut high).unwrap();
+    context.min_max(&table, Some(&[1]), &ReduceOptions::default(), &mut smallest, &mut largest).unwrap();
+    let error =
+        context.min_max(&table, Some(&[0]), &ReduceOptions::default(), &mut smallest, &mut largest).unwrap_err();
+    assert_eq!(error.status, Status::SHAPE_MISMATCH);
+    assert_eq!((low, high), ([-1, -5], [4, 9]));
+    let (mut mean, mut variance) = ([0.0], [0.0]);
+    let (mut first, mut second) = (ViewMut::new(&mut mean, &[]).unwrap(), ViewMut::new(&mut variance, &[]).unwrap());
+    context.mean_var(View::from_slice(&[1.0, 4.0]).unwrap(), None, None, 1.0, &mut first, &mut second).unwrap();
+    assert_eq!((mean, variance), ([2.5], [4.5]));
 }
 
 #[test]
