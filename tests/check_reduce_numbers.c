@@ -80,6 +80,42 @@ START_TEST(complex_numbers_are_folded_before_a_part_is_lost)
 }
 END_TEST
 
+/* i * i is -1: no product of real parts. */
+START_TEST(products_of_complex_numbers_are_complex)
+{
+    static const int64_t n = 2;
+    static const int32_t axis = 0;
+    double memory[] = {0, 1, 0, 1}, out_memory[4] = {7, 7, 7, 7};
+    static const int32_t dtypes[] = {RAVEL_FLOAT64, RAVEL_FLOAT16, RAVEL_INT64, RAVEL_BOOL};
+    static const char *const kernels[] = {"prod", "multiply", "divide", "pow"};
+    ravel_array *in = make(memory, sizeof memory, RAVEL_COMPLEX128, 1, &n, 0);
+    ravel_array *whole = make(out_memory, sizeof out_memory, RAVEL_COMPLEX128, 0, NULL, RAVEL_WRITEABLE);
+    for (size_t i = 0; i < 4; i++) {
+        ravel_array *out = make(out_memory, sizeof out_memory, dtypes[i], 0, NULL, RAVEL_WRITEABLE);
+        ravel_array *row = make(out_memory, sizeof out_memory, dtypes[i], 1, &n, RAVEL_WRITEABLE);
+        for (size_t k = 0; k < 4; k++)
+            wrong_call_expect(
+                context,
+                ravel_reduce(context, find(kernels[k]), in, 1, &axis, NULL, NULL, RAVEL_OPTION_CASTING_UNSAFE, out),
+                RAVEL_DTYPE_MISMATCH, "ravel_reduce", "would lose imaginary parts", 1);
+        wrong_call_expect(context, ravel_cumulative_prod(context, in, 0, RAVEL_OPTION_CASTING_UNSAFE, row),
+                          RAVEL_DTYPE_MISMATCH, "ravel_cumulative_prod", "store it as complex128 first", 1);
+        ck_assert(out_memory[0] == 7 && out_memory[1] == 7);
+        end(out);
+        end(row);
+    }
+    ck_assert_int_eq(ravel_prod(context, in, 0, NULL, 0, whole), RAVEL_OK);
+    ck_assert(out_memory[0] == -1 && out_memory[1] == 0);
+    end(whole);
+    ravel_array *sum = make(out_memory, sizeof out_memory, RAVEL_FLOAT64, 0, NULL, RAVEL_WRITEABLE);
+    ck_assert_int_eq(ravel_sum(context, in, 0, NULL, RAVEL_OPTION_CASTING_UNSAFE, sum), RAVEL_OK);
+    ck_assert_int_eq(
+        ravel_reduce(context, find("subtract"), in, 1, &axis, NULL, NULL, RAVEL_OPTION_CASTING_UNSAFE, sum), RAVEL_OK);
+    end(sum);
+    end(in);
+}
+END_TEST
+
 /* The query answers in the function's name, too. */
 START_TEST(extremes_of_complex_numbers_are_refused_by_name)
 {
@@ -100,6 +136,7 @@ int main(void)
     tcase_add_checked_fixture(numbers, setup, teardown);
     tcase_add_test(numbers, floats_are_folded_before_they_become_integers);
     tcase_add_test(numbers, complex_numbers_are_folded_before_a_part_is_lost);
+    tcase_add_test(numbers, products_of_complex_numbers_are_complex);
     tcase_add_test(numbers, extremes_of_complex_numbers_are_refused_by_name);
     suite_add_tcase(suite, numbers);
     return run_suite(suite);

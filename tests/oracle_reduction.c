@@ -226,6 +226,10 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
         plan->dtype = oracle_promote(in_dtype, out_dtype);
         plan->any_input = plan->dtype == in_dtype;
     }
+    if (oracle_kinds[in_dtype] == RAVEL_KIND_COMPLEX && oracle_kinds[plan->dtype] != RAVEL_KIND_COMPLEX &&
+        !magnitudes && !joins_truths && kernel != ORACLE_add && kernel != ORACLE_subtract &&
+        oracle_has_loop(facts, in_dtype))
+        return RAVEL_DTYPE_MISMATCH; /* imaginary parts count for real ones */
     if ((how == RULE_SUM || how == RULE_NANSUM) && is_integral(in_dtype) && is_integral(out_dtype) &&
         oracle_itemsizes[out_dtype] < 8)
         return RAVEL_DTYPE_MISMATCH;

@@ -54,7 +54,9 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_apply(ravel_context *context, co
  * RAVEL_NO_IDENTITY (a mask, no identity, no initial); "ptp", "argmax" and "argmin" take no mask and no `initial`,
  * and the last two one axis or all: RAVEL_INVALID_ARGUMENT; of "var", "std", "nanvar" and "nanstd" `initial` is the
  * correction: a real number, not NaN (RAVEL_INVALID_ARGUMENT), that the divisor is less than the number of elements by;
- * "sum" and "prod" of small integers into an output narrower than int64 (uint64) answer RAVEL_DTYPE_MISMATCH. */
+ * "sum" and "prod" of small integers into an output narrower than int64 (uint64) answer RAVEL_DTYPE_MISMATCH; and so do
+ * folds of complex numbers into an output that is not, whatever the casting, of which imaginary parts count for the
+ * real one: by "prod", "multiply", "divide" and "pow", but not by sums. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_reduce(ravel_context *context, const ravel_kernel *kernel,
                                                        const ravel_array *in, int32_t n_axes, const int32_t *axes,
                                                        const ravel_array *where, const ravel_array *initial,

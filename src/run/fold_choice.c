@@ -351,6 +351,12 @@ static bool is_extreme(int32_t kernel)
            kernel == RVL_KERNEL_fmin;
 }
 
+/* Whether both parts of a complex number count for the real part of the result: for all but sums and differences. */
+static bool mixes_parts(const rvl_kernel_facts *facts, int32_t kernel)
+{
+    return facts->shape != RVL_LOOP_compare && kernel != RVL_KERNEL_add && kernel != RVL_KERNEL_subtract;
+}
+
 static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype, int32_t out_dtype,
                                    rvl_fold_choice *choice, rvl_fold *fold)
 {
@@ -382,6 +388,12 @@ static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype
         dtype = rvl_promote(in_dtype, out_dtype);
         choice->any_input = dtype == in_dtype;
     }
+    if (rvl_dtypes[in_dtype].kind == RAVEL_KIND_COMPLEX && rvl_dtypes[dtype].kind != RAVEL_KIND_COMPLEX &&
+        !rule->magnitudes && mixes_parts(facts, kernel) && rvl_kernel_supports(kernel, in_dtype))
+        return rvl_fail(call, RAVEL_DTYPE_MISMATCH, RVL_FOLD_OUTPUT, -1,
+                        "output has dtype %d, in which %s of %d would lose imaginary parts that count; store it as %d "
+                        "first",
+                        out_dtype, rvl_kernel_name(choice->use), in_dtype, in_dtype);
     if (rule->sums && is_integral(in_dtype) && is_integral(out_dtype) && rvl_dtypes[out_dtype].itemsize < 8)
         return rvl_fail(call, RAVEL_DTYPE_MISMATCH, RVL_FOLD_OUTPUT, -1,
                         "output has dtype %d, in which %s of %d could wrap; it must be %d or a float", out_dtype,

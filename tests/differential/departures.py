@@ -79,6 +79,11 @@ DEPARTURES = {
         "int64, uint64",
     ),
     "narrow sums": ("`sum` of integers into less than 64 bits", "an error", "wraps"),
+    "lost parts": (
+        "prod, and folds by multiply, divide and pow, of complex numbers with a real `out=` or `dtype=`",
+        "an error",
+        "imaginary parts are dropped first",
+    ),
     "fold dtype": (
         "reduction with `out=` or `dtype=`",
         "computes in that dtype",

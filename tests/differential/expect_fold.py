@@ -117,7 +117,9 @@ class _Plan:
         if self.rule in ("nansum", "nanmean") and KINDS[source] == COMPLEX and KINDS[out] == FLOAT:
             self.dtype = "complex128" if out == "float64" else source  # NaN may be in the part that gets lost
             self.any_input = self.dtype == source
-        if self.rule in SUMS and is_integral(source) and is_integral(out) and ITEMSIZE[out] < 8:
+        if self.mixes_parts(source):
+            expected.refuse("dtype", "lost parts")
+        elif self.rule in SUMS and is_integral(source) and is_integral(out) and ITEMSIZE[out] < 8:
             expected.refuse("dtype", "narrow sums")
         elif not _has_loop(self.kernel, self.dtype) or (self.rule == "ptp" and not _has_loop("subtract", self.dtype)):
             expected.refuse("dtype", "fold dtype")
@@ -131,6 +133,12 @@ class _Plan:
             expected.departures.add("bfloat16")
         if self.kernel in ("add", "multiply") and not is_integral(self.dtype):
             expected.departures.add("order of sums")
+
+    def mixes_parts(self, source):
+        """Whether imaginary parts of the elements would count, which the dtype has no place for."""
+        if KINDS[source] != COMPLEX or KINDS[self.dtype] == COMPLEX or self.rule in (*NORMS, *MOMENTS, "count", "index"):
+            return False
+        return self.kernel not in (*TRUTHS, "add", "subtract") and _has_loop(self.kernel, source)
 
     def takes(self, dtype, casting):
         dtype = _PARTS.get(dtype, dtype) if self.rule in NORMS else dtype
