@@ -158,6 +158,11 @@ def _check_number(number, plan, casting, expected):
             expected.refuse("range", "literals")
         return
     value = np.array(number.value, number.dtype)
+    if plan.rule in NORMS and KINDS[number.dtype] == COMPLEX and KINDS[plan.dtype] == FLOAT:
+        parts = np.array([value.real, value.imag])
+        if np.any(np.isinf(cast(parts, _PARTS[number.dtype], plan.dtype)) & np.isfinite(parts)):
+            expected.refuse("range", "literals")
+        return
     kept = cast(value, number.dtype, plan.dtype)
     if value.imag != 0 or not (kept == value.real or (kept != kept and value.real != value.real)):
         expected.refuse("range", "literals")
