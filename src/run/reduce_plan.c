@@ -348,7 +348,8 @@ void rvl_reduce_plan(rvl_reduce_job *job, bool small, int64_t parts)
 {
     const size_t kept = kept_size(job);
     const bool wide = job->fold.itemsize > 2 * sizeof(double);
-    size_t most = smaller(kept, small ? (wide || job->roots || job->logs ? 16 : 64) : (wide ? 4096 : 16384));
+    const bool has_more = job->roots || job->logs || job->second; /* of each result, than its state and itself */
+    size_t most = smaller(kept, small ? (wide || has_more ? 16 : 64) : (wide ? 4096 : 16384));
     most = smaller(most, larger((kept + (size_t)parts - 1) / (size_t)parts, 1));
     const size_t least = smaller(small ? 8 : 256, most);
     const size_t region = cut_regions(job, choose_passes(job, small, least, most));
