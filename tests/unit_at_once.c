@@ -225,6 +225,10 @@ START_TEST(what_is_remembered_is_of_the_contexts_instruction_set)
         ck_assert(i == 0 || same);
         ck_assert_int_eq(rvl_call_leave(&call, RAVEL_OK), RAVEL_OK);
     }
+    ck_assert_int_eq(rvl_call_enter(&call, context, "unit"), RAVEL_OK);
+    call.context->at_once = (rvl_at_once){.isa = call.context->isa}; /* as a new context's */
+    ck_assert(!rvl_apply_again(&call, NULL, &request));
+    ck_assert_int_eq(rvl_call_leave(&call, RAVEL_OK), RAVEL_OK);
     ck_assert_int_eq(rvl_call_enter(&call, NULL, "unit"), RAVEL_OK);
     ck_assert(!rvl_apply_again(&call, kernel, &request));
     ck_assert_int_eq(ravel_array_destroy(x), RAVEL_OK);

@@ -83,7 +83,7 @@ static bool run(rvl_call *call, const rvl_at_once *way, const rvl_apply_request 
 bool rvl_apply_again(rvl_call *call, const ravel_kernel *handle, const rvl_apply_request *request)
 {
     const rvl_at_once *way = call->context ? &call->context->at_once : NULL;
-    return way && way->kernel == handle && way->isa == call->context->isa && is_plain(request) &&
+    return way && handle && way->kernel == handle && way->isa == call->context->isa && is_plain(request) &&
            run(call, way, request);
 }
 
