@@ -72,6 +72,7 @@ min_max(x; dims = :, mask = nothing, init = nothing, casting = nothing) =
     map(result, min_max!(allocate_two(("min", "max"), x, dims, mask, init, casting), x; dims, mask, init, casting))
 
 function min_max!(outs, x; dims = :, mask = nothing, init = nothing, casting = nothing)
+    check_two(outs, "min_max!: out", "(minimum, maximum)")
     here, (n_axes, axes) = context(), axes_of(dims)
     with_operands(x, mask, init; lined_up = 2) do (input, masked, start)
         options = options_of(casting) | two_kept(input, n_axes, dims, outs)
@@ -93,6 +94,7 @@ mean_var(x; dims = :, correction = 0, mask = nothing, casting = nothing) =
     map(result, mean_var!(allocate_two(("mean", "var"), x, dims, mask, nothing, casting), x; dims, correction, mask, casting))
 
 function mean_var!(outs, x; dims = :, correction = 0, mask = nothing, casting = nothing)
+    check_two(outs, "mean_var!: out", "(mean, variance)")
     here, (n_axes, axes) = context(), axes_of(dims)
     with_operands(x, mask; lined_up = 2) do (input, masked)
         options = options_of(casting) | two_kept(input, n_axes, dims, outs)
@@ -101,6 +103,12 @@ function mean_var!(outs, x; dims = :, correction = 0, mask = nothing, casting = 
         end
     end
     return outs
+end
+
+"Throws where there are not two: of a name, for messages."
+function check_two(values, name, expected)
+    values isa Tuple{Any,Any} && return nothing
+    throw(ArgumentError("Ravel.$name must be a tuple, $expected; got $(values isa Tuple ? string(length(values), " values") : typeof(values))"))
 end
 
 "Whether reduced dimensions stay: where an output has them."
@@ -154,6 +162,7 @@ histogram(x, edges::AbstractVector; mask = nothing) =
 
 function histogram!(out, x, bounds::Tuple; mask = nothing)
     here = context()
+    check_two(bounds, "histogram: bounds", "(lower, upper)")
     with_operands(x, mask, bounds[1], bounds[2], out; lined_up = 2) do (input, masked, lower, upper, output)
         check_other(here, ravel_histogram(here, input, masked, lower, upper, UInt64(0), output))
     end

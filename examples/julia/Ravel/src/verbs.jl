@@ -76,8 +76,10 @@ axis_of(dim) = dim >= 1 ? dim - 1 : throw(ArgumentError("dimensions count from 1
 
 # What the library takes in the place of `init`.
 function start_of(k::Kernel, init, correction)
+    takes_it = k.takes & TAKES_CORRECTION != 0
+    takes_it && init !== nothing && throw(ArgumentError("Ravel.$(k.name) takes no init, but a correction; got init = $init"))
     correction === nothing && return init
-    k.takes & TAKES_CORRECTION != 0 && init === nothing && return correction
+    takes_it && return correction
     throw(ArgumentError("Ravel.$(k.name): correction is for variances, in the place of init; got $correction"))
 end
 

@@ -87,7 +87,7 @@ end
     @test same(Ravel.count_nonzero([0.0, -0.0, NaN, 2]), Int64(2))
     @test same(Ravel.var(Int32[1, 2, 3, 4]), 1.25)
     @test same(Ravel.std([1.0, 3]; correction = 1), sqrt(2.0))
-    @test same(Ravel.std([1.0, 3]; init = 1), sqrt(2.0)) # the same
+    @test_throws ArgumentError Ravel.std([1.0, 3]; init = 1) # it takes no first value
     @test same(only(Ravel.var!([0.0], [1.0 3.0]; dims = 2, correction = 1)), 2.0)
     @test_throws ArgumentError Ravel.sum([1.0, 3]; correction = 1)
     @test_throws ArgumentError Ravel.var([1.0, 3]; init = 1, correction = 1)
@@ -129,6 +129,8 @@ end
     @test Ravel.min_max!((smallest, largest), a; dims = 1) === (smallest, largest)
     @test largest == vec(maximum(a; dims = 1))
     @test_throws Ravel.RavelError Ravel.min_max!((smallest, smallest), a; dims = 1)
+    @test_throws ArgumentError Ravel.min_max!((smallest, largest, smallest), a; dims = 1)
+    @test_throws ArgumentError Ravel.mean_var!(smallest, a; dims = 1)
     @test Ravel.vecdot([1, 2, 3], [0.5, -1, 2]) == 4.5
     @test Ravel.vecdot([1.0 + 2im 3 - im], [5.0 - 3im 0.5 + 4im]) == (1 - 2im) * (5 - 3im) + (3 + im) * (0.5 + 4im)
     @test same(Ravel.vecdot(a, a[:, 1]; dims = 1), Base.sum(Int64.(a) .* Int64.(a[:, 1]); dims = 1))
@@ -138,6 +140,7 @@ end
     @test Ravel.bincount([0, 3, 1, 3], 4; weights = [1, 2, 3, 4.5]) == [1, 3, 0, 6.5]
     @test_throws Ravel.RavelError Ravel.bincount([0, 5], 5)
     @test Ravel.histogram([1, 2.5, 4, NaN, 5], 3, (1, 4)) == [1, 1, 1]
+    @test_throws ArgumentError Ravel.histogram([1, 2.5], 3, (1, 2, 4))
     @test Ravel.histogram([1 2; 3 4], [1, 2, 4]; mask = [true true; true false]) == [1, 2]
     @test Ravel.cumulative_max([3, 1, 4, 1, 5]) == [3, 3, 4, 4, 5]
     @test Ravel.cumulative_prod(a; dims = 1) == cumprod(Int64.(a); dims = 1)
