@@ -45,7 +45,7 @@ def functions(sums, means, variances):
                  "(numpy.mean(x0, axis=axis, out=out0), numpy.var(x0, axis=axis, out=out1))"),
         Function("vecdot", "vecdot", _of_numbers(sums), (), "ravel.vecdot(x0, x1, axis, out=out)",
                  "numpy.vecdot(x0, x1, axis=-1 if axis is None else axis, dtype=out.dtype, out=out)"),
-        Function("diff", "diff", _same, (), "ravel.diff(x0, axis, out=out)",
+        Function("diff", "diff", _same, (), "ravel.diff(x0, axis=axis, out=out)",
                  # numpy.diff itself takes no out: what it computes, where it is wanted
                  "numpy.subtract(*((x0[:, 1:], x0[:, :-1]) if axis else (x0[1:], x0[:-1])), out=out)"),
         Function("bincount", "count", _of_integers, (), "ravel.bincount(x0, out=out)",

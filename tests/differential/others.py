@@ -120,7 +120,7 @@ def _judge_diff(call):
             expected = cast(np.diff(expected, axis=axis), dtype, dtype)
     else:
         expected = np.diff(expected, n, axis)
-    call.run(lambda out: ravel.diff(call.handed(x), axis, n=n, out=out, casting="unsafe"), expected, dtype)
+    call.run(lambda out: ravel.diff(call.handed(x), axis=axis, n=n, out=out, casting="unsafe"), expected, dtype)
 
 
 # ---- sums of products ----------------------------------------------------------------------------------------------

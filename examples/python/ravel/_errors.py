@@ -12,9 +12,11 @@ class RavelError(Exception):
     -1. kind: the status in words.
     """
 
-    def __init__(self, message, status=0, argument=-1, axis=-1):
+    _usual_status = 0
+
+    def __init__(self, message, status=None, argument=-1, axis=-1):
         super().__init__(message)
-        self.status = status
+        self.status = self._usual_status if status is None else status
         self.argument = argument
         self.axis = axis
 
@@ -28,6 +30,8 @@ class RavelError(Exception):
 
 class ArgumentError(RavelError, ValueError):
     """A value that the function does not take."""
+
+    _usual_status = 9  # that of an invalid argument
 
 
 class ArgumentTypeError(ArgumentError, TypeError):

@@ -29,6 +29,8 @@ def _index(value, called, argument, expected):
 
 def number(value, called, argument, kind=ctypes.c_int64):
     """A number as an argument of that type: ctypes would cut what does not fit. called, argument: for messages."""
+    if isinstance(value, bool):
+        raise wrong(called, argument, "an integer", value)
     value = _index(value, called, argument, "an integer")
     if kind(value).value != value:
         raise out_of_range(called, argument, "an integer of %d bits" % (8 * ctypes.sizeof(kind)), value)
@@ -40,7 +42,7 @@ def flag(value, called, argument):
     if type(value) is bool:
         return value
     yes = value.item() if _is_numpys_number(value) else value
-    if yes not in (0, 1) or not isinstance(yes, int):
+    if not isinstance(yes, int) or yes not in (0, 1):
         raise wrong(called, argument, "True or False", value)
     return bool(yes)
 
@@ -70,6 +72,8 @@ _known_list = functools.lru_cache(maxsize=512)(int64_list)
 def several(value, called="", argument="each length"):
     """A tuple of what may be one integer or several. A name is a sequence, too, but not of these."""
     expected = "an integer or a tuple of integers"
+    if isinstance(value, bool):
+        raise wrong(called, argument, expected, value)
     if hasattr(value, "__index__"):
         return (_index(value, called, argument, expected),)
     if isinstance(value, (str, bytes)):
@@ -154,6 +158,9 @@ class Memory:
     def create(self, context):
         handle = ctypes.c_void_p()
         try:
+            if self.strides is not None and len(self.strides) != len(self.shape):
+                expected = "one number of bytes for each of the %d axes" % len(self.shape)
+                raise wrong("ravel.Array", "strides", expected, self.strides)
             context.check(
                 lib.array_create(
                     context.handle, self.start, self.nbytes, self.offset, self.dtype, len(self.shape),
@@ -301,7 +308,8 @@ def _literal(value):
         return BOOL, ctypes.c_bool(value)
     if isinstance(value, int):
         if not -(2**63) <= value < 2**64:
-            raise OverflowError("%d fits neither int64 nor uint64" % value)
+            text = str(value) if value.bit_length() < 128 else "an integer of %d bits" % value.bit_length()
+            raise OverflowError("%s fits neither int64 nor uint64" % text)
         return (INT64, ctypes.c_int64(value)) if value <= _LARGEST_INT64 else (UINT64, ctypes.c_uint64(value))
     if isinstance(value, float):
         return FLOAT64, ctypes.c_double(value)

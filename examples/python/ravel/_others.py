@@ -1,12 +1,12 @@
 """Functions of the library that are no kernels."""
 
 import ctypes
-import numbers
+import functools
 
 from ._call import KEEP_DIMS, New, Operands, Told, options_of, refuse_both
 from ._context import context
 from ._dtypes import native
-from ._errors import ArgumentError, ArgumentTypeError, wrong
+from ._errors import ArgumentError, ArgumentTypeError, out_of_range, wrong
 from ._kernels import find
 from ._library import lib
 from ._memory import MAX_NDIM, flag, int32_list, is_number, number
@@ -31,6 +31,11 @@ _diff, _vecdot, _min_max, _mean_var, _bincount, _histogram = map(
 )
 
 
+@functools.lru_cache(maxsize=None)
+def _handle_of(name):
+    return find(name).handle
+
+
 def _dtype_and_shape(function, here, handle):
     dtype, ndim, lengths = ctypes.c_int32(), ctypes.c_int32(), (ctypes.c_int64 * MAX_NDIM)()
     function.check(here, lib.array_dtype(handle, ctypes.byref(dtype)))
@@ -39,7 +44,7 @@ def _dtype_and_shape(function, here, handle):
     return dtype.value, lengths[: ndim.value]
 
 
-def diff(x, /, axis=-1, *, n=1, out=None, casting=None):
+def diff(x, /, *, axis=-1, n=1, out=None, casting=None):
     """The n-th differences along an axis: n times in a row x[i + 1] - x[i], of bools whether the two differ.
 
     axis: which axis; negative ones count from the end.
@@ -99,7 +104,7 @@ def _two(function, kernels, x, axis, keepdims, where, initial, out, casting, rol
     axes = None if axis is None else int32_list(axis, called, "axis")
     n_axes = 0 if axes is None else len(axes)
     if out is not None and (not isinstance(out, (tuple, list)) or len(out) != 2):
-        raise ArgumentTypeError("%s: out must be a tuple of 2 outputs" % called)
+        raise wrong(called, "out", "a tuple of 2 outputs", out)
     operands, new = Operands(here, function, None), []
     try:
         handle, mask = operands.handle(x, "input"), operands.optional(where, "where")
@@ -108,7 +113,7 @@ def _two(function, kernels, x, axis, keepdims, where, initial, out, casting, rol
             for name in kernels:
                 told = Told()
                 status = lib.reduce_outputs(
-                    here.handle, find(name).handle, handle, n_axes, axes, mask, start, options, *told.arguments()
+                    here.handle, _handle_of(name), handle, n_axes, axes, mask, start, options, *told.arguments()
                 )
                 function.check(here, status)
                 new.append(New(told.dtypes[0], told.shape))
@@ -146,9 +151,14 @@ def mean_var(x, /, axis=None, *, correction=0.0, keepdims=False, where=None, out
     out: the two arrays to write to; None: NumPy allocates them.
     casting: "no", "safe", "same_kind" or "unsafe"; None: the context's.
     """
-    if not isinstance(correction, numbers.Real):
-        raise wrong("ravel.mean_var", "correction", "a number", correction)
-    correction = float(correction)
+    try:
+        if isinstance(correction, (str, bytes)):
+            raise TypeError
+        correction = float(correction)
+    except TypeError:
+        raise wrong("ravel.mean_var", "correction", "a number", correction) from None
+    except OverflowError:
+        raise out_of_range("ravel.mean_var", "correction", "a float64", "an integer beyond it") from None
 
     def call(here, handle, n_axes, axes, mask, start, options, outputs):
         return lib.mean_var(here, handle, n_axes, axes, mask, correction, options, *outputs)
@@ -156,14 +166,18 @@ def mean_var(x, /, axis=None, *, correction=0.0, keepdims=False, where=None, out
     return _two(_mean_var, ("mean", "var"), x, axis, keepdims, where, None, out, casting, ("mean", "variance"), call)
 
 
-def _counts(function, operands, dtype, length, out):
-    """The output, which a length makes where there is none."""
+def _counts(function, operands, dtype, argument, length, out):
+    """The output, which a length, the argument of that name, makes where there is none."""
+    called = function.called(None)
     if (length is None) == (out is None):
-        raise ArgumentTypeError("%s: one of the number of bins and out is needed, and no more" % function.called(None))
+        raise ArgumentTypeError(
+            "%s: %s and out both say how many bins there are: one of them is needed, got %s"
+            % (called, argument, "neither" if out is None else "both")
+        )
     if length is not None:
-        length = number(length, function.called(None), "the number of bins")
-    if length is not None and length < 0:
-        raise ArgumentError("%s: the number of bins is %r, which is negative" % (function.called(None), length))
+        length = number(length, called, argument)
+    if length is not None and not 0 <= length < 2**59:
+        raise ArgumentError("%s: %s must be from 0 to 2**59 - 1, got %r" % (called, argument, length))
     new = New(native(dtype), (length,)) if out is None else None
     return operands.output(out if new is None else new.array, "output"), new
 
@@ -180,7 +194,7 @@ def bincount(x, /, length=None, *, weights=None, where=None, out=None):
     operands = Operands(here, _bincount, None)
     try:
         handles = operands.handle(x, "input"), operands.optional(where, "where"), operands.optional(weights, "weights")
-        output, new = _counts(_bincount, operands, "int64" if weights is None else "float64", length, out)
+        output, new = _counts(_bincount, operands, "int64" if weights is None else "float64", "length", length, out)
         _bincount.check(here, lib.bincount(here.handle, *handles, 0, output))
     finally:
         operands.end()
@@ -203,14 +217,16 @@ def histogram(x, /, bins=None, range=None, *, where=None, out=None):
         equal = bins is None or is_number(bins)
         if isinstance(bins, str):
             raise ArgumentTypeError("ravel.histogram: bins is a number of bins or their edges, not a name such as %r" % bins)
-        if equal == (range is None):
-            raise ArgumentTypeError("ravel.histogram: range is needed for a number of bins, and for nothing else")
+        if equal and range is None:
+            raise ArgumentTypeError("ravel.histogram: a number of equal bins needs range=(lower, upper), got none")
+        if not equal and range is not None:
+            raise ArgumentTypeError("ravel.histogram: bins are edges, beside which range must be None, got %r" % (range,))
         if equal:
             if not isinstance(range, (tuple, list)) or len(range) != 2:
                 raise ArgumentTypeError("ravel.histogram: range must be (lower, upper), got %r" % (range,))
             lower, upper = range
             bounds = operands.handle(lower, "lower"), operands.handle(upper, "upper")
-            output, new = _counts(_histogram, operands, "int64", bins, out)
+            output, new = _counts(_histogram, operands, "int64", "bins", bins, out)
             status = lib.histogram(here.handle, handle, mask, *bounds, 0, output)
         else:
             edges = operands.handle(bins, "edges")
@@ -218,7 +234,7 @@ def histogram(x, /, bins=None, range=None, *, where=None, out=None):
             if len(shape) != 1 or shape[0] < 2:
                 raise ArgumentError("ravel.histogram: edges must have one axis of 2 or more, got shape %r" % (tuple(shape),))
             length = None if out is not None else shape[0] - 1
-            output, new = _counts(_histogram, operands, "int64", length, out)
+            output, new = _counts(_histogram, operands, "int64", "bins", length, out)
             status = lib.histogram_edges(here.handle, handle, mask, edges, 0, output)
         _histogram.check(here, status)
     finally:
