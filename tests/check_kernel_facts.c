@@ -126,7 +126,6 @@ START_TEST(arity_and_verbs)
 }
 END_TEST
 
-/* What a signature says is what a call does: inputs of just these dtypes give outputs of those dtypes. */
 START_TEST(functions_that_are_no_kernels_are_told)
 {
     static const char *const functions[][2] = {{"vecdot", "ravel_vecdot is a function"},
@@ -201,6 +200,7 @@ START_TEST(what_a_reduction_takes_is_true)
 }
 END_TEST
 
+/* What a signature says is what a call does: inputs of just these dtypes give outputs of those dtypes. */
 START_TEST(signatures_are_true)
 {
     static unsigned char memory[16];

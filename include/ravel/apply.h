@@ -22,7 +22,7 @@
 #include <ravel/kernel.h>
 
 /* Options of one call, combined by |; at most one of the casting options, which overrides the context's rule and has
- * the number of RAVEL_CASTING_*. */
+ * the number of RAVEL_CASTING_*: two of them together are the number of another rule. */
 #define RAVEL_OPTION_CASTING_NO UINT64_C(1)
 #define RAVEL_OPTION_CASTING_SAFE UINT64_C(2)
 #define RAVEL_OPTION_CASTING_SAME_KIND UINT64_C(3)
@@ -56,7 +56,7 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_apply(ravel_context *context, co
  * correction: a real number, not NaN (RAVEL_INVALID_ARGUMENT), that the divisor is less than the number of elements by;
  * "sum" and "prod" of small integers into an output narrower than int64 (uint64) answer RAVEL_DTYPE_MISMATCH; and so do
  * folds of complex numbers into an output that is not, whatever the casting, of which imaginary parts count for the
- * real one: by "prod", "multiply", "divide" and "pow", but not by sums. */
+ * real one: by "prod", "multiply", "divide", "pow" and "float_power", but not by sums. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_reduce(ravel_context *context, const ravel_kernel *kernel,
                                                        const ravel_array *in, int32_t n_axes, const int32_t *axes,
                                                        const ravel_array *where, const ravel_array *initial,
@@ -66,7 +66,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_reduce(ravel_context *context, c
  * loop's dtype is the output's. With RAVEL_OPTION_INCLUDE_INITIAL the output is one longer along the axis: the kernel's
  * identity (what ravel_reduce gives for no elements), then the same results. Errors besides the shared ones:
  * RAVEL_INVALID_AXIS, RAVEL_INVALID_NDIM (a 0-d input), RAVEL_NO_IDENTITY (that option with a kernel such as maximum,
- * which has none). */
+ * which has none), RAVEL_DTYPE_MISMATCH (products, quotients and powers of complex numbers into an output that is
+ * not, as in ravel_reduce). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_accumulate(ravel_context *context, const ravel_kernel *kernel,
                                                            const ravel_array *in, int32_t axis, uint64_t options,
                                                            ravel_array *out);
@@ -93,7 +94,7 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_accumulate_outputs(ravel_context
 
 /* How many bytes of scratch memory such a call would take in this context, 0: none; makes all of the call's checks but
  * those of the scratch limit and RAVEL_OPTION_NO_SCRATCH. A reduction that may not have what it would take goes a
- * slower way without, if there is one. */
+ * slower way without, if there is one; there is none where its output shares memory with an input or the mask. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_apply_scratch(ravel_context *context, const ravel_kernel *kernel,
                                                               int32_t n_in, const ravel_array *const *in,
                                                               const ravel_array *where, uint64_t options, int32_t n_out,

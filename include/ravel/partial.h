@@ -11,18 +11,18 @@
  * The elements are those of one long axis: of each array in C order, one array after the other. An ordered state knows
  * which elements of the axis it has seen, [first, first + n): it grows at its end, and is merged with the one that
  * begins there. A state without an order (first = -1) is merged with any. It works for the reductions of
- * <ravel/statistics.h> but norm2, logsumexp, nanmean, nanvar and nanstd, for the kernels that these fold (add,
- * multiply, maximum, minimum, fmax, fmin, logical_and, logical_or, logical_xor, bitwise_and, bitwise_or, bitwise_xor),
- * and for your own kernels that are declared reorderable. A state knows its kernel by its name. Values have the dtype
- * that ravel_reduce gives the output by default; float16 and bfloat16 are kept as float32. argmax and argmin count from
- * the state's first element.
+ * <ravel/statistics.h> but norm2, logsumexp, nanmean, nanvar and nanstd (of min_max and mean_var, take the states of
+ * min, max, mean and var), for the kernels that these fold (add, multiply, maximum, minimum, fmax, fmin, logical_and,
+ * logical_or, logical_xor, bitwise_and, bitwise_or, bitwise_xor), and for your own kernels that are declared
+ * reorderable. A state knows its kernel by its name. Values have the dtype that ravel_reduce gives the output by
+ * default; float16 and bfloat16 are kept as float32. argmax and argmin count from the state's first element.
  *
  * What merging guarantees. Ordered states: the bits of ravel_reduce over the whole axis, and equal bytes of the states
  * themselves, for any chunks and any grouping of the merges. Without an order: these bits for whatever is exact (sums
- * and products of integers, counts, max, min, all, any, bit operations); sums, products, means and variances of floats
- * have the same bits whenever the chunks and the grouping are the same; the sum's error is then at most
- * (20 + log2 n + m) eps sum |x|, of n elements merged m deep. exact_sum: these bits for
- * any chunks in any order, ordered or not; and equal bytes of states that are equal in kind and first.
+ * and products of integers, counts, max, min, ptp, all, any, bit operations); sums, products, means and variances of
+ * floats have the same bits whenever the chunks and the grouping are the same; the sum's error is then at most (20 +
+ * log2 n + m) eps sum |x|, of n elements merged m deep. exact_sum: these bits for any chunks in any order, ordered or
+ * not; and equal bytes of states that are equal in kind and first.
  *
  * The state is plain memory of any alignment, with no pointers: copy it, send it, write it to a file. Numbers are
  * little-endian on every machine, and each NaN is the positive quiet one. Layout, in bytes from the start:

@@ -35,7 +35,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_exact_sum(ravel_context *context
                                                           int32_t n_axes, const int32_t *axes, uint64_t options,
                                                           ravel_array *out);
 
-/* The product; 1 of none. dtypes as in ravel_sum. */
+/* The product; 1 of none. dtypes as in ravel_sum, but complex numbers have no product in an output that is not
+ * (RAVEL_DTYPE_MISMATCH, whatever the casting): their imaginary parts count for its real part. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_prod(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                      const int32_t *axes, uint64_t options, ravel_array *out);
 
@@ -50,7 +51,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_min(ravel_context *context, cons
 
 /* The largest element minus the smallest; NaN if one is NaN, and where both are the same infinity. The difference is
  * taken in the dtype that the elements are compared in, as ravel_max's are: out's, by default the input's, so that
- * integers wrap. For integers and floats: bool and complex numbers answer RAVEL_NO_LOOP. Of none:
+ * integers wrap. For integers and floats: an output of bools or complex numbers, which is the default one for an input
+ * of them, answers RAVEL_NO_LOOP. Of none:
  * RAVEL_EMPTY_REDUCTION. ravel_reduce takes neither a mask nor an initial value here (RAVEL_INVALID_ARGUMENT). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_ptp(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                     const int32_t *axes, uint64_t options, ravel_array *out);
@@ -232,7 +234,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_vecdot_outputs(ravel_context *co
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_cumulative_sum(ravel_context *context, const ravel_array *array,
                                                                int32_t axis, uint64_t options, ravel_array *out);
 
-/* The running product; as ravel_cumulative_sum. */
+/* The running product; as ravel_cumulative_sum, but complex numbers have none in an output that is not, as in
+ * ravel_prod. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_cumulative_prod(ravel_context *context, const ravel_array *array,
                                                                 int32_t axis, uint64_t options, ravel_array *out);
 

@@ -10,6 +10,7 @@ RVL_ALWAYS_INLINE elem product(elem x, elem y)
     ((elem){RVL_ROUNDED(x.real * y.real) + RVL_ROUNDED(x.imag * y.imag), \
             RVL_ROUNDED(x.real * y.imag) - RVL_ROUNDED(x.imag * y.real)})
     return RVL_KIND_COLUMN(multiply_op(x, y), multiply_op(x, y), multiply_op(x, y), OF_COMPLEX);
+#undef OF_COMPLEX
 }
 
 /* Complex products are so many instructions that the processor does not see the next block's loads in time: it is
