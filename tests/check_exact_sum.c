@@ -359,7 +359,7 @@ START_TEST(parts_go_on)
     ck_assert_int_eq(ravel_partial_finish(context, kernel, state, nbytes, NULL, 0, single), RAVEL_OK);
     ck_assert(narrow == 5);
     wrong_call_expect(context, ravel_partial_update(context, kernel, array, mask, state, nbytes), RAVEL_NO_IDENTITY,
-                      "ravel_partial_update", "exact_sum of float32 has no identity", 2);
+                      "ravel_partial_update", "for which a state of exact_sum has no place", 2);
     wrong_call_expect(context, ravel_partial_finish(context, kernel, state, nbytes, single, 0, out),
                       RAVEL_INVALID_ARGUMENT, "ravel_partial_finish", "exact_sum takes no initial value", 3);
     state[200] ^= 1;
