@@ -12,6 +12,8 @@ import sys
 import tempfile
 import unittest
 
+import numpy
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 LIBRARIES = sys.argv[1:3]
 
@@ -46,10 +48,15 @@ class Bench(unittest.TestCase):
     def holds(self, record):
         self.assertEqual(set(record), FIELDS)
         self.assertIn(record["isa"], ISAS)
-        self.assertRegex(record["peer"], r"^NumPy \d")
         self.assertGreaterEqual(record["rounds"], 3)
-        self.assertEqual(record["ratio"], record["peer_ns"] / record["ravel_ns"])
-        for figure in ("ravel", "peer"):
+        figures = ["ravel"]
+        if record["kernel"] == "vecdot" and not hasattr(numpy, "vecdot"):  # NumPy 1 has none
+            self.assertEqual([record[field] for field in ("peer", "peer_ns", "ratio")], [None] * 3)
+        else:
+            figures.append("peer")
+            self.assertRegex(record["peer"], r"^NumPy \d")
+            self.assertEqual(record["ratio"], record["peer_ns"] / record["ravel_ns"])
+        for figure in figures:
             first, third = record[figure + "_quartiles"]
             self.assertLess(0, first)
             self.assertTrue(first <= record[figure + "_ns"] <= third, record)
