@@ -242,6 +242,7 @@ START_TEST(mistakes)
     ravel_array *last = wrong_call_line(out_memory, 1, RAVEL_FLOAT64, RAVEL_WRITEABLE);
     ck_assert_int_eq(ravel_diff(NULL, line, 0, 2, 0, last), RAVEL_SCRATCH_LIMIT);
     ck_assert_int_eq(ravel_context_set_scratch_limit(context, 100), RAVEL_OK);
+    ck_assert_int_eq(ravel_diff((ravel_context *)(uintptr_t)line, line, 0, 1, 0, last), RAVEL_WRONG_HANDLE_TYPE);
     wrong_call_expect(context, ravel_diff(context, line, 0, 2, 0, last), RAVEL_SCRATCH_LIMIT, "ravel_diff", "scratch",
                       -1);
     ck_assert_mem_eq(out_memory, before, sizeof before);

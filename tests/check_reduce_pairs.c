@@ -389,6 +389,8 @@ START_TEST(mistakes_are_told)
                       "ravel_mean_var", "mean and variance overlap", 4);
     wrong_call_expect(context, ravel_mean_var(context, array, 0, NULL, NULL, 0, 0, NULL, b), RAVEL_NULL_ARGUMENT,
                       "ravel_mean_var", "mean", 1);
+    ck_assert_int_eq(ravel_mean_var((ravel_context *)(uintptr_t)array, array, 0, NULL, NULL, 0, 0, a, b),
+                     RAVEL_WRONG_HANDLE_TYPE);
     ck_assert_mem_eq(results, untouched, sizeof results);
     ravel_array *const all[] = {array, mask, nothing,    complex, a,        b,       narrow,
                                 line,  pair, other_pair, whole,   constant, initial, short_mask};

@@ -459,6 +459,13 @@ START_TEST(mistakes)
         RAVEL_CASTING_FORBIDDEN, "ravel_vecdot_outputs", "input 1", 1);
     wrong_call_expect(context, ravel_vecdot_scratch(context, v, v, 0, NULL, 0, point, NULL), RAVEL_NULL_ARGUMENT,
                       "ravel_vecdot_scratch", "nbytes is NULL", -1);
+    ravel_context *const no_context = (ravel_context *)(uintptr_t)v;
+    size_t nbytes = 5;
+    ck_assert_int_eq(ravel_vecdot(no_context, v, v, 0, NULL, 0, point), RAVEL_WRONG_HANDLE_TYPE);
+    ck_assert_int_eq(ravel_vecdot_scratch(no_context, v, v, 0, NULL, 0, point, &nbytes), RAVEL_WRONG_HANDLE_TYPE);
+    ck_assert_int_eq(ravel_vecdot_outputs(no_context, v, v, 0, NULL, 0, &dtype, 0, &ndim, NULL),
+                     RAVEL_WRONG_HANDLE_TYPE);
+    ck_assert(nbytes == 5);
     ck_assert(dtype == -5 && ndim == -5 && shape[0] == -5);
     ck_assert_int_eq(ravel_vecdot_outputs(context, bytes, bytes, 0, NULL, 0, &dtype, 0, &ndim, NULL), RAVEL_OK);
     ck_assert(dtype == RAVEL_INT64 && ndim == 0);
