@@ -80,7 +80,7 @@ DEPARTURES = {
     ),
     "narrow sums": ("`sum` of integers into less than 64 bits", "an error", "wraps"),
     "lost parts": (
-        "prod, and folds by multiply, divide and pow, of complex numbers with a real `out=` or `dtype=`",
+        "prod, and folds by multiply, divide, pow and float_power, of complex numbers with a real `out=` or `dtype=`",
         "an error",
         "imaginary parts are dropped first",
     ),
