@@ -22,8 +22,11 @@ static const ravel_kernel *builtin(int32_t number)
 }
 
 /* Functions over arrays that are no kernels. */
-static const char *const functions[] = {"bincount", "diff",    "histogram", "histogram_edges",
-                                        "mean_var", "min_max", "vecdot"};
+#define PAIR(name, kernel, rule, first, second) #name,
+static const char *const functions[] = {
+#include "kernel/pairs.def"
+    "bincount", "diff", "histogram", "histogram_edges", "vecdot"};
+#undef PAIR
 
 static ravel_status fail_unknown(rvl_call *call, const char *name)
 {

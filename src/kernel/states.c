@@ -54,9 +54,7 @@
         }
 FUNCTIONS(largest, is_larger)
 FUNCTIONS(smallest, is_smaller)
-#endif
 
-#if HAS_ORDER
 #    include "states_extremes.h"
 #endif
 
