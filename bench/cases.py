@@ -119,7 +119,7 @@ def _layouts(kernel, verb):
         return [each._replace(axis=each.axis or 0) for each in _FOLDS if "whole" not in each.name]
     if kernel.name in peers.REPEATING:
         return [each._replace(special=_number) for each in _CONTIGUOUS] + _BROADCAST
-    return _ELEMENTWISE if kernel.n_in == 1 else _ELEMENTWISE + _BROADCAST
+    return _ELEMENTWISE if peers.NUMBERS.get(kernel.name, kernel.n_in) == 1 else _ELEMENTWISE + _BROADCAST
 
 
 # ---- cases ---------------------------------------------------------------------------------------------------------
@@ -147,15 +147,21 @@ class Case(NamedTuple):
     def in_views(self):
         """The views of the inputs."""
         beside = [View(1, lambda line, each=each: each) for each in self.function.beside] if self.function else []
+        beside = beside or [_number(self.shape) for _ in self.inputs[self._n_arrays :]]
         views = [_plain(self.shape) for _ in self.inputs[len(beside) :]]
         if self.layout.place == "all":
             return [self.layout.special(self.shape) for _ in views]
         views[self._special()] = self.layout.special(self.shape)
         return views + beside
 
+    @property
+    def _n_arrays(self):
+        """How many of the inputs are not single numbers."""
+        return peers.NUMBERS.get(self.name, len(self.inputs))
+
     def _special(self):
         if self.layout.place == "last":
-            return len(self.inputs) - 1
+            return self._n_arrays - 1
         return self.inputs.index(self.dtype)  # of where it is x, not the condition
 
     @property
@@ -179,11 +185,11 @@ class Case(NamedTuple):
 
 
 def _loops(kernel):
-    """(dtype, inputs, outputs) of the kernel's loops, known by the dtype of the first input that is not bool."""
+    """(dtype, inputs, outputs) of the kernel's loops, known by the dtype of the first input, of where by the second."""
     found = {}
     for line in kernel.loops:
         inputs, outputs = (side.split(", ") for side in line.split(" -> "))
-        dtype = next((each for each in inputs if each != "bool"), "bool")
+        dtype = inputs[kernel.name == "where"]
         found.setdefault(dtype, (inputs, outputs))
     if kernel.name in peers.IN_FLOAT64:
         for dtype in ("int8", "int32", "int64"):

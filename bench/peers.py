@@ -49,6 +49,8 @@ NAMES = {
 
 # Kernels of one input that they repeat: a number, a row, a column.
 REPEATING = {"full"}
+# Kernels whose inputs from this one on are single numbers: tolerances, what replaces NaN.
+NUMBERS = {"isclose": 2, "nan_to_num": 1}
 # Kernels that compute integers in float64, without loops for them.
 IN_FLOAT64 = {"divide", "reciprocal"}
 # Binary kernels whose running results are timed too, as NAME.accumulate.
