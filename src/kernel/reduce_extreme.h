@@ -7,6 +7,10 @@
 #ifndef RVL_KERNEL_REDUCE_EXTREME_H
 #define RVL_KERNEL_REDUCE_EXTREME_H
 
+enum {
+    FEW_STEPS = 4 /* rows of lanes that are taken at a time of what is left of a row */
+};
+
 /* `quick` is the comparison alone. The extreme and the sum of each column of STEPS rows. */
 RVL_ALWAYS_INLINE void extreme_and_sum(elem (*quick)(elem, elem), size_t width, const unsigned char *source,
                                        int64_t stride, elem *restrict extremes, elem *restrict sums)
@@ -45,40 +49,51 @@ RVL_ALWAYS_INLINE void fold_extremes(elem (*op)(elem, elem), elem (*quick)(elem,
     }
 }
 
-/* Takes WIDE more elements into each lane's extreme and sum. */
-RVL_ALWAYS_INLINE void extend_extremes(elem (*quick)(elem, elem), const elem *x, elem *extremes, elem *sums)
+/* Takes `steps` more elements, a constant number, into each lane's extreme and sum. */
+RVL_ALWAYS_INLINE void extend_extremes(elem (*quick)(elem, elem), size_t steps, const elem *x, elem *restrict extremes,
+                                       elem *restrict sums)
 {
     for (size_t j = 0; j < WIDE; j++) {
-        extremes[j] = quick(x[j], extremes[j]);
-        sums[j] = add_op(sums[j], x[j]);
+        elem extreme = extremes[j], sum = sums[j];
+#pragma GCC unroll 16
+        for (size_t step = 0; step < steps; step++) {
+            extreme = quick(x[step * WIDE + j], extreme);
+            sum = add_op(sum, x[step * WIDE + j]);
+        }
+        extremes[j] = extreme;
+        sums[j] = sum;
     }
+}
+
+RVL_ALWAYS_INLINE int are_numbers(size_t n, const elem *sums)
+{
+    int are = 1;
+    for (size_t j = 0; j < n; j++)
+        are &= !isnan_op(sums[j]);
+    return are;
 }
 
 RVL_ALWAYS_INLINE elem extreme_of_row(elem (*op)(elem, elem), elem (*quick)(elem, elem), size_t n, const elem *x)
 {
-    const size_t stretch = STEPS * WIDE;
     if (n < WIDE)
         return row_in_any_order(op, 1, n, x);
-    elem extremes[WIDE], sums[WIDE], part[WIDE], part_sums[WIDE];
+    elem extremes[WIDE], sums[WIDE];
     for (size_t j = 0; j < WIDE; j++)
         extremes[j] = sums[j] = x[j];
     size_t i = WIDE;
-    for (; i + stretch <= n; i += stretch) {
-        extreme_and_sum(quick, WIDE, (const unsigned char *)(x + i), WIDE * sizeof(elem), part, part_sums);
-        for (size_t j = 0; j < WIDE; j++) {
-            extremes[j] = quick(part[j], extremes[j]);
-            sums[j] = add_op(sums[j], part_sums[j]);
-        }
-    }
+    for (; i + STEPS * WIDE <= n; i += STEPS * WIDE)
+        extend_extremes(quick, STEPS, x + i, extremes, sums);
+    for (; i + FEW_STEPS * WIDE <= n; i += FEW_STEPS * WIDE)
+        extend_extremes(quick, FEW_STEPS, x + i, extremes, sums);
     for (; i + WIDE <= n; i += WIDE)
-        extend_extremes(quick, x + i, extremes, sums);
-    extend_extremes(quick, x + n - WIDE, extremes, sums); /* some twice: that changes no extreme */
+        extend_extremes(quick, 1, x + i, extremes, sums);
+    extend_extremes(quick, 1, x + n - WIDE, extremes, sums); /* some twice: that changes no extreme */
+    const int sure = are_numbers(WIDE, sums);
+#pragma GCC unroll 8 /* else each half goes through memory */
     for (size_t half = WIDE / 2; half > 0; half /= 2)
-        for (size_t j = 0; j < half; j++) {
+        for (size_t j = 0; j < half; j++)
             extremes[j] = quick(extremes[half + j], extremes[j]);
-            sums[j] = add_op(sums[j], sums[half + j]);
-        }
-    return is_sure(1, extremes, sums) ? extremes[0] : row_in_any_order(op, 1, n, x);
+    return sure && !logical_not_op(extremes[0]) ? extremes[0] : row_in_any_order(op, 1, n, x);
 }
 
 RVL_ALWAYS_INLINE void rows_to_extremes(elem (*op)(elem, elem), elem (*quick)(elem, elem), size_t count, size_t n,
@@ -103,14 +118,14 @@ RVL_ALWAYS_INLINE int is_sure_number(size_t n, const elem *extremes, elem nothin
     return sure;
 }
 
-/* Takes STEPS rows into the extremes of `width` columns. */
-RVL_ALWAYS_INLINE void extend_numbers(elem (*quick)(elem, elem), size_t width, const unsigned char *source,
-                                      int64_t stride, elem *restrict extremes)
+/* Takes `steps` rows, a constant number, into the extremes of `width` columns. */
+RVL_ALWAYS_INLINE void extend_numbers(elem (*quick)(elem, elem), size_t steps, size_t width,
+                                      const unsigned char *source, int64_t stride, elem *restrict extremes)
 {
     for (size_t j = 0; j < width; j++) {
         elem extreme = extremes[j];
 #pragma GCC unroll 16
-        for (size_t step = 0; step < STEPS; step++)
+        for (size_t step = 0; step < steps; step++)
             extreme = quick(row_at(source, stride, step)[j], extreme);
         extremes[j] = extreme;
     }
@@ -121,7 +136,7 @@ RVL_ALWAYS_INLINE void fold_numbers(elem (*op)(elem, elem), elem (*quick)(elem, 
 {
     for (size_t j = 0; j < width; j++)
         result[j] = nothing;
-    extend_numbers(quick, width, source, stride, result);
+    extend_numbers(quick, STEPS, width, source, stride, result);
     if (!is_sure_number(width, result, nothing))
         fold_steps(op, width, source, stride, result);
 }
@@ -136,12 +151,15 @@ RVL_ALWAYS_INLINE elem number_of_row(elem (*op)(elem, elem), elem (*quick)(elem,
         extremes[j] = nothing;
     size_t i = 0;
     for (; i + STEPS * WIDE <= n; i += STEPS * WIDE)
-        extend_numbers(quick, WIDE, (const unsigned char *)(x + i), WIDE * sizeof(elem), extremes);
+        extend_numbers(quick, STEPS, WIDE, (const unsigned char *)(x + i), WIDE * sizeof(elem), extremes);
+    for (; i + FEW_STEPS * WIDE <= n; i += FEW_STEPS * WIDE)
+        extend_numbers(quick, FEW_STEPS, WIDE, (const unsigned char *)(x + i), WIDE * sizeof(elem), extremes);
     for (; i + WIDE <= n; i += WIDE)
         for (size_t j = 0; j < WIDE; j++)
             extremes[j] = quick(x[i + j], extremes[j]);
     for (size_t j = 0; j < WIDE; j++) /* some twice: that changes no extreme */
         extremes[j] = quick(x[n - WIDE + j], extremes[j]);
+#pragma GCC unroll 8 /* else each half goes through memory */
     for (size_t half = WIDE / 2; half > 0; half /= 2)
         for (size_t j = 0; j < half; j++)
             extremes[j] = quick(extremes[half + j], extremes[j]);

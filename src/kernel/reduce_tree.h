@@ -294,6 +294,7 @@ RVL_ALWAYS_INLINE elem row_in_lanes(elem (*op)(elem, elem), int idempotent, size
     else
         for (size_t j = 0; j < n - i; j++)
             lanes[j] = op(lanes[j], x[i + j]);
+#pragma GCC unroll 8 /* else each half goes through memory */
     for (size_t half = width / 2; half > 0; half /= 2)
         for (size_t j = 0; j < half; j++)
             lanes[j] = op(lanes[j], lanes[half + j]);

@@ -19,38 +19,43 @@
 #        define INDEX_COLUMNS(is_after, ...) index_columns_of_floats(is_after, __VA_ARGS__)
 /* Elements that compare equal have equal keys, unless they are zeros or NaN. */
 #        define CAN_COMPARE(which, sought) ((sought) != LARGEST_KEY && which##_elem(sought) != 0)
-#        define FIND_EQUAL(which, sought, n, x) find_equal(which##_elem(sought), n, x)
+#        define FIND_EQUAL(which, ...) find_first(equals_##which, __VA_ARGS__)
 #    else
 #        define FIND_QUICKLY(...) 0
 #        define INDEX_COLUMNS(is_after, ...) index_columns(__VA_ARGS__)
 #        define CAN_COMPARE(which, sought) 0
-#        define FIND_EQUAL(which, sought, n, x) 0
+#        define FIND_EQUAL(which, ...) 0
 #    endif
 
 /* The functions for one order of elements: the keys of it, and the comparison of floats alone. */
-#    define FUNCTIONS(which, is_after)                                                                                 \
-        static key find_##which(size_t n, const elem *x)                                                               \
-        {                                                                                                              \
-            elem found = x[0];                                                                                         \
-            return FIND_QUICKLY(is_after, n, x, &found) ? which##_key(found) : largest_of(which##_key, n, x);          \
-        }                                                                                                              \
-        static size_t index_##which(key sought, size_t n, const elem *x)                                               \
-        {                                                                                                              \
-            return CAN_COMPARE(which, sought) ? FIND_EQUAL(which, sought, n, x) : find_key(which##_key, sought, n, x); \
-        }                                                                                                              \
-        static void find_columns_##which(size_t n, size_t width, const unsigned char *source, int64_t stride,          \
-                                         key *best, row_number *rows)                                                  \
-        {                                                                                                              \
-            INDEX_COLUMNS(is_after, which##_key, n, width, source, stride, best, rows);                                \
-        }                                                                                                              \
-        static void index_rows_##which(size_t count, size_t n, const void *source, int64_t stride, void *result)       \
-        {                                                                                                              \
-            index_rows(which##_key, find_##which, index_##which, count, n, source, stride, result);                    \
-        }                                                                                                              \
-        static void index_block_##which(size_t rows, size_t width, const void *source, int64_t row_stride,             \
-                                        void *result)                                                                  \
-        {                                                                                                              \
-            index_block(which##_key, find_columns_##which, rows, width, source, row_stride, result);                   \
+#    define FUNCTIONS(which, is_after)                                                                           \
+        static key find_##which(size_t n, const elem *x)                                                         \
+        {                                                                                                        \
+            elem found = x[0];                                                                                   \
+            return FIND_QUICKLY(is_after, n, x, &found) ? which##_key(found) : largest_of(which##_key, n, x);    \
+        }                                                                                                        \
+        RVL_ALWAYS_INLINE int has_##which##_key(elem x, key sought)                                              \
+        {                                                                                                        \
+            return which##_key(x) == sought;                                                                     \
+        }                                                                                                        \
+        static size_t index_##which(key sought, size_t n, const elem *x)                                         \
+        {                                                                                                        \
+            return CAN_COMPARE(which, sought) ? FIND_EQUAL(which, sought, n, x)                                  \
+                                              : find_first(has_##which##_key, sought, n, x);                     \
+        }                                                                                                        \
+        static void find_columns_##which(size_t n, size_t width, const unsigned char *source, int64_t stride,    \
+                                         key *best, row_number *rows)                                            \
+        {                                                                                                        \
+            INDEX_COLUMNS(is_after, which##_key, n, width, source, stride, best, rows);                          \
+        }                                                                                                        \
+        static void index_rows_##which(size_t count, size_t n, const void *source, int64_t stride, void *result) \
+        {                                                                                                        \
+            index_rows(which##_key, find_##which, index_##which, count, n, source, stride, result);              \
+        }                                                                                                        \
+        static void index_block_##which(size_t rows, size_t width, const void *source, int64_t row_stride,       \
+                                        void *result)                                                            \
+        {                                                                                                        \
+            index_block(which##_key, find_columns_##which, rows, width, source, row_stride, result);             \
         }
 FUNCTIONS(largest, is_larger)
 FUNCTIONS(smallest, is_smaller)

@@ -17,7 +17,8 @@ enum {
     EXTREMES_CHUNK = 16384 / sizeof(elem), /* elements of a row that are taken twice at a time, if they are */
     EXTREMES_STRIP = 256 / sizeof(elem),   /* columns, or short rows: of a block of 128 rows 32 KiB */
     EXTREMES_WIDE = 128 / sizeof(elem),    /* lanes of a row */
-    EXTREMES_STEPS = 16                    /* elements of a lane in a loop without a branch */
+    EXTREMES_STEPS = 8,                    /* elements of a lane in a loop without a branch */
+    EXTREMES_FEW = 4                       /* the same, of what is left */
 };
 
 /* Called, not inlined, and no vectors: blocks of elements leave few states, and that would be code to no avail. */
@@ -116,9 +117,12 @@ static int find_extremes(size_t n, const elem *x, extremes_state *result)
     size_t i = EXTREMES_WIDE;
     for (; i + EXTREMES_STEPS * EXTREMES_WIDE <= n; i += EXTREMES_STEPS * EXTREMES_WIDE)
         extend_extremes_lanes(EXTREMES_STEPS, x + i, &lanes);
+    for (; i + EXTREMES_FEW * EXTREMES_WIDE <= n; i += EXTREMES_FEW * EXTREMES_WIDE)
+        extend_extremes_lanes(EXTREMES_FEW, x + i, &lanes);
     for (; i + EXTREMES_WIDE <= n; i += EXTREMES_WIDE)
         extend_extremes_lanes(1, x + i, &lanes);
     extend_extremes_lanes(1, x + n - EXTREMES_WIDE, &lanes); /* some twice: that changes no extreme */
+#pragma GCC unroll 8                                         /* else each half goes through memory */
     for (size_t half = EXTREMES_WIDE / 2; half > 0; half /= 2)
         for (size_t j = 0; j < half; j++) {
             lanes.smallest[j] = lesser(lanes.smallest[half + j], lanes.smallest[j]);
@@ -224,8 +228,10 @@ static void finish_min(size_t n, const void *states, double correction, void *re
     const extremes_state *from = states;
     elem *to = results;
     (void)correction;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         to[i] = from[i].smallest;
+        __asm__ volatile(""); /* no vectors: as for pair_extremes */
+    }
 }
 
 static void finish_max(size_t n, const void *states, double correction, void *results)
@@ -233,8 +239,10 @@ static void finish_max(size_t n, const void *states, double correction, void *re
     const extremes_state *from = states;
     elem *to = results;
     (void)correction;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         to[i] = from[i].largest;
+        __asm__ volatile(""); /* no vectors: as for pair_extremes */
+    }
 }
 
 #if RVL_KIND_COLUMN(0, 1, 1, 0)

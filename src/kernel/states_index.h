@@ -13,10 +13,11 @@ typedef struct index_state {
 
 enum {
     INDEX_BLOCK = 128, /* rows of columns that are taken at a time: their numbers fit any key */
-    INDEX_STEPS = 16,  /* rows in a loop without a branch */
+    INDEX_STEPS = 8,   /* rows in a loop without a branch */
     INDEX_KEY_STEPS = IS_REAL ? 4 : INDEX_STEPS, /* the same of keys: of floats these are the exception, and cost code
                                                   */
     INDEX_STRIP = 256 / sizeof(key),             /* columns in it: four cache lines */
+    INDEX_PIECE = 64 / sizeof(key),              /* columns of it that a loop takes */
     INDEX_NARROW = 8,                            /* short rows that are seen as one, at least */
     INDEX_CHUNK = 4096 / sizeof(key), /* elements of a row whose largest key is found before it is looked for */
     INDEX_LANES = 128 / sizeof(key),  /* of such a chunk */
@@ -131,24 +132,29 @@ RVL_ALWAYS_INLINE key largest_of(key (*key_of)(elem), size_t n, const elem *x)
         extend_keys(key_of, 2, x + n - INDEX_KEY_PAIR, lanes);
     else if (i < n)
         extend_keys(key_of, 1, x + n - INDEX_LANES, lanes);
+#pragma GCC unroll 8 /* else each half goes through memory */
     for (size_t half = INDEX_LANES / 2; half > 0; half /= 2)
         for (size_t j = 0; j < half; j++)
             lanes[j] = lanes[half + j] > lanes[j] ? lanes[half + j] : lanes[j];
     return lanes[0];
 }
 
-/* The index of the first element of that key, which there is. */
-RVL_ALWAYS_INLINE size_t find_key(key (*key_of)(elem), key sought, size_t n, const elem *x)
+/* The index of the first element that `has` the key sought; there is one. The last window begins among elements that
+ * have been seen: none of them has it. */
+RVL_ALWAYS_INLINE size_t find_first(int (*has)(elem, key), key sought, size_t n, const elem *x)
 {
     size_t i = 0;
-    for (; i + INDEX_WINDOW <= n; i += INDEX_WINDOW) {
-        row_number found = 0;
-        for (size_t j = 0; j < INDEX_WINDOW; j++)
-            found |= (row_number)(key_of(x[i + j]) == sought);
-        if (found)
-            break;
+    while (n >= INDEX_WINDOW) {
+        row_number first = INDEX_WINDOW;
+        for (size_t j = 0; j < INDEX_WINDOW; j++) {
+            const row_number place = has(x[i + j], sought) ? (row_number)j : INDEX_WINDOW;
+            first = place < first ? place : first;
+        }
+        if (first < INDEX_WINDOW)
+            return i + (size_t)first;
+        i = i + 2 * INDEX_WINDOW <= n ? i + INDEX_WINDOW : n - INDEX_WINDOW;
     }
-    while (key_of(x[i]) != sought)
+    while (!has(x[i], sought))
         i++;
     return i;
 }
@@ -211,6 +217,14 @@ RVL_ALWAYS_INLINE void extend_columns(key (*key_of)(elem), size_t steps, size_t 
     }
 }
 
+/* Where the piece of columns after the one at `j` starts: the last one is taken with some of those before it once more,
+ * which changes nothing. So the loops know their length, and need no code for what is left. */
+RVL_ALWAYS_INLINE size_t next_piece(size_t j, size_t width)
+{
+    const size_t next = j + INDEX_PIECE;
+    return next < width && next + INDEX_PIECE > width ? width - INDEX_PIECE : next;
+}
+
 RVL_ALWAYS_INLINE void index_columns(key (*key_of)(elem), size_t n, size_t width, const unsigned char *source,
                                      int64_t stride, key *restrict best, row_number *restrict rows)
 {
@@ -219,9 +233,10 @@ RVL_ALWAYS_INLINE void index_columns(key (*key_of)(elem), size_t n, size_t width
         rows[j] = 0;
     }
     size_t row = 1;
-    for (; row + INDEX_KEY_STEPS <= n; row += INDEX_KEY_STEPS)
-        extend_columns(key_of, INDEX_KEY_STEPS, width, source + stride * (int64_t)row, stride, (row_number)row, best,
-                       rows);
+    for (; width >= INDEX_PIECE && row + INDEX_KEY_STEPS <= n; row += INDEX_KEY_STEPS)
+        for (size_t j = 0; j < width; j = next_piece(j, width))
+            extend_columns(key_of, INDEX_KEY_STEPS, INDEX_PIECE, source + stride * (int64_t)row + j * sizeof(elem),
+                           stride, (row_number)row, best + j, rows + j);
     for (; row < n; row++)
         extend_columns(key_of, 1, width, source + stride * (int64_t)row, stride, (row_number)row, best, rows);
 }

@@ -58,35 +58,31 @@ RVL_ALWAYS_INLINE int find_quickly(int (*is_after)(elem, elem), size_t n, const 
         i = n;
     }
 #pragma GCC unroll 1
-    for (; i + INDEX_STRETCH / 8 <= n; i += INDEX_STRETCH / 8)
-        extend_lanes(is_after, INDEX_STEPS / 8, x + i, best, sums);
-    if (i < n && n >= INDEX_STRETCH / 8)
-        extend_lanes(is_after, INDEX_STEPS / 8, x + n - INDEX_STRETCH / 8, best, sums);
+    for (; i + INDEX_STRETCH / 4 <= n; i += INDEX_STRETCH / 4)
+        extend_lanes(is_after, INDEX_STEPS / 4, x + i, best, sums);
+    if (i < n && n >= INDEX_STRETCH / 4)
+        extend_lanes(is_after, INDEX_STEPS / 4, x + n - INDEX_STRETCH / 4, best, sums);
     else if (i < n)
         extend_lanes(is_after, 1, x + n - INDEX_LANES, best, sums);
+    int are_numbers = 1;
+    for (size_t j = 0; j < INDEX_LANES; j++)
+        are_numbers &= sums[j] == sums[j];
+#pragma GCC unroll 8 /* else each half goes through memory */
     for (size_t half = INDEX_LANES / 2; half > 0; half /= 2)
-        for (size_t j = 0; j < half; j++) {
+        for (size_t j = 0; j < half; j++)
             best[j] = is_after(best[half + j], best[j]) ? best[half + j] : best[j];
-            sums[j] += sums[half + j];
-        }
     *result = best[0];
-    return is_sure(1, best, sums);
+    return are_numbers & (best[0] != 0);
 }
 
-/* The index of the first element that compares equal, which there is. */
-RVL_ALWAYS_INLINE size_t find_equal(elem sought, size_t n, const elem *x)
+RVL_ALWAYS_INLINE int equals_largest(elem x, key sought)
 {
-    size_t i = 0;
-    for (; i + INDEX_WINDOW <= n; i += INDEX_WINDOW) {
-        row_number found = 0;
-        for (size_t j = 0; j < INDEX_WINDOW; j++)
-            found |= (row_number)(x[i + j] == sought);
-        if (found)
-            break;
-    }
-    while (x[i] != sought)
-        i++;
-    return i;
+    return x == largest_elem(sought);
+}
+
+RVL_ALWAYS_INLINE int equals_smallest(elem x, key sought)
+{
+    return x == smallest_elem(sought);
 }
 
 RVL_ALWAYS_INLINE void extend_quickly(int (*is_after)(elem, elem), size_t steps, size_t width,
@@ -120,9 +116,10 @@ RVL_ALWAYS_INLINE int find_columns_quickly(int (*is_after)(elem, elem), key (*ke
         rows[j] = 0;
     }
     size_t row = 1;
-    for (; row + INDEX_STEPS <= n; row += INDEX_STEPS)
-        extend_quickly(is_after, INDEX_STEPS, width, source + stride * (int64_t)row, stride, (row_number)row, best,
-                       sums, rows);
+    for (; width >= INDEX_PIECE && row + INDEX_STEPS <= n; row += INDEX_STEPS)
+        for (size_t j = 0; j < width; j = next_piece(j, width))
+            extend_quickly(is_after, INDEX_STEPS, INDEX_PIECE, source + stride * (int64_t)row + j * sizeof(elem),
+                           stride, (row_number)row, best + j, sums + j, rows + j);
     for (; row < n; row++)
         extend_quickly(is_after, 1, width, source + stride * (int64_t)row, stride, (row_number)row, best, sums, rows);
     for (size_t j = 0; j < width; j++)
