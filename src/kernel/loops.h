@@ -123,6 +123,29 @@ RVL_ALWAYS_INLINE int32_t scale_loop(elem (*op)(elem, int64_t), size_t n, const 
     return 0;
 }
 
+#ifdef REAL_PART /* complex */
+/* Some elements at a time: the lengths of all numbers in one loop would be vectors spilled to 7 KiB of the stack. */
+RVL_ALWAYS_INLINE int32_t close_loop(uint8_t (*op)(elem, elem, magnitude_elem, magnitude_elem, uint8_t), size_t n,
+                                     const void *const *in, void *const *out)
+{
+    enum { CLOSE_BLOCK = 64 };
+    const elem *x = in[0], *y = in[1];
+    const parameter_elem *relative = in[2], *absolute = in[3];
+    const uint8_t *equal_nan = in[4];
+    uint8_t *result = out[0];
+    magnitude_elem distances[CLOSE_BLOCK], tolerances[CLOSE_BLOCK];
+    for (size_t first = 0; first < n; first += CLOSE_BLOCK) {
+        const size_t length = n - first < CLOSE_BLOCK ? n - first : CLOSE_BLOCK;
+        for (size_t i = 0; i < length; i++)
+            distances[i] = distance_op(x[first + i], y[first + i]);
+        for (size_t i = 0; i < length; i++)
+            tolerances[i] = tolerance_op(y[first + i], relative[first + i], absolute[first + i]);
+        for (size_t i = 0; i < length; i++)
+            result[first + i] = op(x[first + i], y[first + i], distances[i], tolerances[i], equal_nan[first + i]);
+    }
+    return 0;
+}
+#else
 RVL_ALWAYS_INLINE int32_t close_loop(uint8_t (*op)(elem, elem, parameter_elem, parameter_elem, uint8_t), size_t n,
                                      const void *const *in, void *const *out)
 {
@@ -130,13 +153,11 @@ RVL_ALWAYS_INLINE int32_t close_loop(uint8_t (*op)(elem, elem, parameter_elem, p
     const parameter_elem *relative = in[2], *absolute = in[3];
     const uint8_t *equal_nan = in[4];
     uint8_t *result = out[0];
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         result[i] = op(x[i], y[i], relative[i], absolute[i], equal_nan[i]);
-        if (sizeof(elem) > sizeof(parameter_elem)) /* complex: vectorised, it spills 7 KiB to the stack */
-            __asm__ volatile("" : : : "memory");
-    }
     return 0;
 }
+#endif
 
 RVL_ALWAYS_INLINE int32_t replace_loop(elem (*op)(elem, parameter_elem, parameter_elem, parameter_elem), size_t n,
                                        const void *const *in, void *const *out)

@@ -4,6 +4,7 @@
 
 #include "complex_direction.h"
 #include "complex_divide.h"
+#include "core/bits.h"
 #include "elementary_complex.h"
 #include "rounding.h"
 
@@ -16,6 +17,9 @@ typedef magnitude_elem parameter_elem;
 #define PART_complex64 float32
 #define PART_complex128 float64
 #define REAL_PART(name) RVL_PASTE(RVL_PASTE(name, _), RVL_PASTE(PART_, RVL_DTYPE))
+#define BITS_complex64 uint32_t
+#define BITS_complex128 uint64_t
+typedef RVL_PASTE(BITS_, RVL_DTYPE) part_bits;
 
 RVL_ALWAYS_INLINE elem add_op(elem x, elem y)
 {
@@ -94,9 +98,16 @@ RVL_ALWAYS_INLINE uint8_t isnan_op(elem x)
     return (x.real != x.real) | (x.imag != x.imag);
 }
 
+/* By bits: compilers make a branch of a choice between structs, which a random condition makes slow. */
+RVL_ALWAYS_INLINE magnitude_elem where_part(part_bits mask, magnitude_elem x, magnitude_elem y)
+{
+    return REAL_PART(from_bits)((mask & REAL_PART(bits)(x)) | (~mask & REAL_PART(bits)(y)));
+}
+
 RVL_ALWAYS_INLINE elem where_op(uint8_t condition, elem x, elem y)
 {
-    return condition ? x : y;
+    const part_bits mask = 0 - (part_bits)(condition != 0);
+    return (elem){where_part(mask, x.real, y.real), where_part(mask, x.imag, y.imag)};
 }
 
 RVL_ALWAYS_INLINE uint8_t isfinite_op(elem x)
@@ -159,12 +170,20 @@ RVL_ALWAYS_INLINE elem round_op(elem x)
     return rint_op(x);
 }
 
-RVL_ALWAYS_INLINE uint8_t isclose_op(elem x, elem y, parameter_elem relative, parameter_elem absolute,
+RVL_ALWAYS_INLINE magnitude_elem distance_op(elem x, elem y)
+{
+    return abs_op(subtract_op(x, y));
+}
+
+RVL_ALWAYS_INLINE magnitude_elem tolerance_op(elem y, parameter_elem relative, parameter_elem absolute)
+{
+    return absolute + RVL_ROUNDED(relative * abs_op(y));
+}
+
+RVL_ALWAYS_INLINE uint8_t isclose_op(elem x, elem y, magnitude_elem distance, magnitude_elem tolerance,
                                      uint8_t equal_nan)
 {
-    const magnitude_elem limit = absolute + RVL_ROUNDED(relative * abs_op(y));
-    const magnitude_elem distance = abs_op(subtract_op(x, y));
-    const uint8_t is_near = (distance <= limit) & isfinite_op(y);
+    const uint8_t is_near = (distance <= tolerance) & isfinite_op(y);
     return is_near | equal_op(x, y) | ((equal_nan != 0) & isnan_op(x) & isnan_op(y));
 }
 
