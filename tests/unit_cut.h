@@ -134,7 +134,8 @@ static inline void check_boxes(void)
     int64_t nbytes = 0;
     for (int32_t k = 0; k < run.nest.n_operands; k++) {
         const rvl_operand *operand = &run.operands[k];
-        const int64_t elements = cut.kind == RVL_CUT_ROWS ? cut.inner : cut.inner * cut.part;
+        const bool is_row = cut.kind == RVL_CUT_ROWS || cut.repeats[k];
+        const int64_t elements = is_row ? cut.inner : cut.inner * cut.part;
         const bool apart = (operand->pack || !cut.contiguous[k]) && !(k == 0 && cut.packs);
         const bool casts = operand->n_casts > 0 && !(k == 1 && cut.casts);
         const bool block = cut.kind != RVL_CUT_TRANSPOSE && (apart || operand->stream || casts);

@@ -74,6 +74,32 @@ START_TEST(tiles_are_nearly_square)
 }
 END_TEST
 
+/* What has one element in a tile needs the room of a row, unless its cast is to be judged element by element. */
+START_TEST(a_number_takes_a_row_of_a_tile)
+{
+    start(3, 2, (int64_t[]){500, 400});
+    set_strides(0, 0, 0, 0);
+    set_strides(1, 8 * 400, 8, 0);
+    set_strides(2, 0, 8, 0);
+    cut_for(1);
+    ck_assert_int_eq(cut.kind, RVL_CUT_TILES);
+    ck_assert(cut.repeats[0] && !cut.repeats[1] && !cut.repeats[2] && !cut.repeats[3]);
+    ck_assert_int_eq(cut.block_nbytes[0], cut.first * 8);
+    ck_assert_int_eq(cut.block_nbytes[1], cut.first * cut.part * 8);
+    ck_assert_int_le(cut.block_nbytes[0] + cut.block_nbytes[1] + cut.block_nbytes[2], RAW_NBYTES);
+    run.block_nbytes = RVL_STACK_BLOCK_NBYTES; /* no room for a tile and its numbers */
+    cut_for(1);
+    ck_assert_int_eq(cut.kind, RVL_CUT_BLOCKS);
+    ck_assert(!cut.repeats[0]);
+    run.block_nbytes = RAW_NBYTES;
+    add_mask();
+    cut_for(1);
+    ck_assert_int_eq(cut.kind, RVL_CUT_TILES);
+    ck_assert(!cut.repeats[0]);
+    ck_assert_int_eq(cut.block_nbytes[0], cut.first * cut.part * 8);
+}
+END_TEST
+
 /* Rows of tiles are too short to go past the cache, and a mask goes through a block. */
 START_TEST(tiles_do_not_stream)
 {
@@ -114,6 +140,7 @@ int main(void)
     tcase_add_test(all, a_transposed_copy_is_one_box_for_each_outer_axis);
     tcase_add_test(all, only_copies_of_bytes_are_transposed_whole);
     tcase_add_test(all, tiles_are_nearly_square);
+    tcase_add_test(all, a_number_takes_a_row_of_a_tile);
     tcase_add_test(all, tiles_do_not_stream);
     tcase_add_test(all, only_far_steps_of_some_length_are_transposed);
     suite_add_tcase(suite, all);

@@ -4,6 +4,8 @@
  * many as the axis has. */
 #include "blocks.h"
 
+#include <string.h>
+
 /* Rows shorter than this are put together, several to a block. */
 #define SHORT_ROW 256
 #define RUN_NBYTES 16384
@@ -55,6 +57,12 @@ static bool needs_block(const rvl_run *run, const rvl_cut *cut, int32_t k)
     return apart || operand->stream || operand->absent || casts;
 }
 
+/* The elements of a tile's row, at most, where blocks have so many bytes. */
+static int64_t row_limit(int64_t nbytes)
+{
+    return nbytes / 128;
+}
+
 /* Sets which operands are contiguous in boxes of n_axes axes; gives the elements that a block has room for, 0 for no
  * limit. */
 static int64_t room(const rvl_run *run, rvl_cut *cut, int32_t n_axes, int64_t nbytes)
@@ -63,8 +71,10 @@ static int64_t room(const rvl_run *run, rvl_cut *cut, int32_t n_axes, int64_t nb
     for (int32_t k = 0; k < run->nest.n_operands; k++) {
         cut->contiguous[k] = is_contiguous(run, k, n_axes);
         if (needs_block(run, cut, k)) {
-            width += run->operands[k].n_blocks * run->operands[k].width;
+            const int64_t each = run->operands[k].n_blocks * run->operands[k].width;
             padding += run->operands[k].n_blocks * (RVL_BLOCK_ALIGNMENT - 1);
+            width += cut->repeats[k] ? 0 : each;
+            padding += cut->repeats[k] ? row_limit(nbytes) * each : 0;
         }
     }
     if (width == 0)
@@ -162,16 +172,21 @@ static bool cut_tiles(rvl_cut *cut, rvl_run *run)
         run->operands[k].stream = false; /* a tile's rows are too short to bypass the cache */
     run->streams = false;
     if (run->masked)
-        run->operands[nest->n_operands - 1].pack = true; /* a tile is stored under a contiguous mask */
+        run->operands[nest->n_operands - 1].pack = true;          /* a tile is stored under a contiguous mask */
+    for (int32_t k = 0; k < run->loop->n_in && !run->masked; k++) /* what a cast raises is masked element by element */
+        cut->repeats[k] = nest->strides[k][0] == 0 && nest->strides[k][1] == 0;
     const int64_t capacity = room(run, cut, 1, run->block_nbytes);
     int64_t side = 16;
-    if (capacity < side * side)
+    if (capacity < side * side) {
+        memset(cut->repeats, 0, sizeof cut->repeats);
         return false;
+    }
     while (side * side * 4 <= capacity)
         side *= 2;
     cut->kind = RVL_CUT_TILES;
     cut->n_axes = 2;
     cut->first = smaller(side * side * 2 <= capacity ? 2 * side : side, nest->shape[0]);
+    cut->first = smaller(cut->first, row_limit(run->block_nbytes));
     cut->part = smaller(capacity / cut->first, nest->shape[1]);
     cut->inner = cut->first;
     return true;
@@ -228,9 +243,11 @@ void rvl_cut_nest(rvl_cut *cut, rvl_run *run, int64_t n_threads)
             cut->n_boxes *= nest->shape[outer];
     }
     cut->casts = casts_straight(run, cut);
-    const int64_t size = cut->kind == RVL_CUT_ROWS ? cut->inner : cut->inner * cut->part;
-    for (int32_t k = 0; k < nest->n_operands && cut->kind != RVL_CUT_TRANSPOSE; k++)
+    for (int32_t k = 0; k < nest->n_operands && cut->kind != RVL_CUT_TRANSPOSE; k++) {
+        const bool is_row = cut->kind == RVL_CUT_ROWS || cut->repeats[k];
+        const int64_t size = is_row ? cut->inner : cut->inner * cut->part;
         if (needs_block(run, cut, k))
             cut->block_nbytes[k] =
                 (int32_t)((size * run->operands[k].width + RVL_BLOCK_ALIGNMENT - 1) & -(int64_t)RVL_BLOCK_ALIGNMENT);
+    }
 }

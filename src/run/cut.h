@@ -35,6 +35,7 @@ typedef struct rvl_cut {
     bool packs;                         /* a copy's input goes straight to where the output lies: it needs no block */
     bool casts;                         /* a copy's cast writes to where the output lies: that needs no block */
     bool contiguous[RVL_NEST_OPERANDS]; /* the elements of a box (of a tile's row) follow each other */
+    bool repeats[RVL_NEST_OPERANDS];    /* an input of which a tile has one element: one row of it serves all */
     int32_t block_nbytes[RVL_NEST_OPERANDS]; /* of each of an operand's blocks */
 } rvl_cut;
 

@@ -28,6 +28,12 @@ static tile_rows rows_of(rvl_walk *walk, int32_t k, const rvl_box *box, const rv
         return (tile_rows){place->base[k], box->strides[1]};
     if (output)
         return (tile_rows){walk->blocks[k].block[0], step};
+    if (walk->cut->repeats[k]) {
+        const rvl_box row = {1, place->first, NULL, box->strides};
+        const void *numbers = rvl_operand_load(operand, walk->run->movers, &row, false, place->base[k],
+                                               (size_t)place->first, &walk->blocks[k], events);
+        return (tile_rows){(unsigned char *)(uintptr_t)numbers, 0};
+    }
     const void *block = rvl_operand_load(operand, walk->run->movers, box, false, place->base[k],
                                          (size_t)(place->first * place->part), &walk->blocks[k], events);
     return (tile_rows){(unsigned char *)(uintptr_t)block, step};
