@@ -450,6 +450,9 @@ START_TEST(mistakes)
                                                                           rows[i].lower, rows[i].options, rows[i].out);
         wrong_call_expect(context, status, rows[i].status, rows[i].upper ? "ravel_histogram" : "ravel_histogram_edges",
                           rows[i].word, rows[i].argument);
+        int32_t axis;
+        ck_assert_int_eq(ravel_context_error(context, NULL, NULL, &axis, NULL, 0, NULL), RAVEL_OK);
+        ck_assert(axis == 0 || rows[i].upper || rows[i].status != RAVEL_SHAPE_MISMATCH);
         ck_assert_mem_eq(counts, before, sizeof counts);
     }
     ck_assert_int_eq(ravel_histogram_edges(context, in, NULL, edges, 0, out), RAVEL_OK);

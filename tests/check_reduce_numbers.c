@@ -125,6 +125,9 @@ START_TEST(extremes_of_complex_numbers_are_refused_by_name)
     wrong_call_expect(context,
                       ravel_reduce_outputs(context, find("nanmax"), in, 0, NULL, NULL, NULL, 0, &dtype, 0, &ndim, NULL),
                       RAVEL_NO_LOOP, "ravel_reduce_outputs", "nanmax has no loop for the input's dtype, complex128", 0);
+    int32_t axis;
+    ck_assert_int_eq(ravel_context_error(context, NULL, NULL, &axis, NULL, 0, NULL), RAVEL_OK);
+    ck_assert_int_eq(axis, -1);
     end(in);
 }
 END_TEST

@@ -208,6 +208,26 @@ END_TEST
 
 /* A context whose instruction set is capped does not go on with the loops of a better one; without a context, nothing
  * is remembered. */
+/* What another call has left on the stack does not make a way for them. */
+START_TEST(halves_without_a_loop_and_copied_bools_do_not_go)
+{
+    const rvl_apply_request one = {.n_in = 1, .n_out = 1};
+    memset(memory, 2, sizeof memory);
+    ck_assert(goes(RVL_KERNEL_logical_not, one, array_at(memory[0], RAVEL_BOOL, N, NULL, 0),
+                   array_at(memory[1], RAVEL_BOOL, N, NULL, 0),
+                   array_at(memory[2], RAVEL_BOOL, N, NULL, RAVEL_WRITEABLE)));
+    ck_assert(!goes(RVL_KERNEL_copy, one, array_at(memory[0], RAVEL_BOOL, N, NULL, 0),
+                    array_at(memory[1], RAVEL_BOOL, N, NULL, 0),
+                    array_at(memory[2], RAVEL_BOOL, N, NULL, RAVEL_WRITEABLE)));
+    ck_assert(goes(RVL_KERNEL_negative, one, array_at(memory[0], RAVEL_FLOAT16, N, NULL, 0),
+                   array_at(memory[1], RAVEL_FLOAT16, N, NULL, 0),
+                   array_at(memory[2], RAVEL_FLOAT16, N, NULL, RAVEL_WRITEABLE)));
+    ck_assert(!goes(RVL_KERNEL_exp, one, array_at(memory[0], RAVEL_FLOAT16, N, NULL, 0),
+                    array_at(memory[1], RAVEL_FLOAT16, N, NULL, 0),
+                    array_at(memory[2], RAVEL_FLOAT16, N, NULL, RAVEL_WRITEABLE)));
+}
+END_TEST
+
 START_TEST(what_is_remembered_is_of_the_contexts_instruction_set)
 {
     rvl_call call;
@@ -247,6 +267,7 @@ int main(void)
     tcase_add_test(all, operands_are_the_same_or_apart);
     tcase_add_test(all, operands_have_one_shape);
     tcase_add_test(all, all_other_calls_are_left_alone);
+    tcase_add_test(all, halves_without_a_loop_and_copied_bools_do_not_go);
     tcase_add_test(all, what_is_remembered_is_of_the_contexts_instruction_set);
     suite_add_tcase(suite, all);
     return run_suite(suite);
