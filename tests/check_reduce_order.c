@@ -489,8 +489,11 @@ int main(void)
     tcase_add_loop_test(tests, others_are_folded_from_the_left, 0, 2);
     tcase_add_loop_test(tests, masked_elements_are_passed_over, 0, 2);
     tcase_add_test(tests, a_failing_kernel_stops_the_call);
-    tcase_add_loop_test(tests, threads_change_nothing, 0, N_LARGE);
     tcase_add_loop_test(tests, little_memory_is_enough, 0, N_LARGE);
+    TCase *threads = tcase_create("threads");
+    tcase_add_checked_fixture(threads, setup, teardown);
+    tcase_add_loop_test(threads, threads_change_nothing, 0, N_LARGE);
     suite_add_tcase(suite, tests);
+    suite_add_tcase(suite, threads);
     return run_suite(suite);
 }

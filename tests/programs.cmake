@@ -12,6 +12,9 @@ file(GLOB ulp_source CONFIGURE_DEPENDS ulp*.c)
 # they are without sanitizers; the library, and what it is given, are checked with them.
 if(RAVEL_SANITIZE MATCHES "address")
     set_source_files_properties(${battery_sources} ${support_sources} PROPERTIES COMPILE_OPTIONS -fno-sanitize=all)
+elseif(RAVEL_SANITIZE MATCHES "thread") # the same of tests whose one thread computes what is expected
+    set_source_files_properties(${support_sources} check_accumulate.c check_diff.c
+        PROPERTIES COMPILE_OPTIONS -fno-sanitize=all)
 endif()
 
 # ravel_label_threads(NAME SOURCE...): labels a test one of whose sources has more than one thread.
@@ -139,6 +142,9 @@ foreach(source IN LISTS check_sources unit_sources)
     ravel_test(${name} LABELS unit SECONDS 300 COMMAND ${ravel_launcher} $<TARGET_FILE:${name}>)
     ravel_label_threads(${name} ${source})
 endforeach()
+if(RAVEL_SANITIZE MATCHES "thread" AND TEST check_reduce_order) # its other cases take long there, and have one thread
+    set_property(TEST check_reduce_order APPEND PROPERTY ENVIRONMENT CK_RUN_CASE=threads)
+endif()
 
 foreach(source IN LISTS fault_sources)
     get_filename_component(name ${source} NAME_WE)
