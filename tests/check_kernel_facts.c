@@ -64,6 +64,7 @@ START_TEST(unknown_names_are_told_of_near_ones)
                 {"qsrt", "sqrt"},
                 {"mutliply", "multiply"},
                 {"ravel_add", "near it are: add"},
+                {"minmax", "min_max (a function)"},
                 {"l", "less, less_equal, logical_and, logical_or, logical_xor, l"}};
     const ravel_kernel *untouched = NULL;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

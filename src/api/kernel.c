@@ -28,21 +28,28 @@ static const char *const functions[] = {
     "bincount", "diff", "histogram", "histogram_edges", "vecdot"};
 #undef PAIR
 
+#define N_FUNCTIONS ((int32_t)(sizeof functions / sizeof *functions))
+
 static ravel_status fail_unknown(rvl_call *call, const char *name)
 {
     char near[6 * 32] = "";
     size_t used = 0;
     int32_t n_near = 0;
     const char *bare = strncmp(name, "ravel_", 6) == 0 ? name + 6 : name; /* a function's name, not its kernel's */
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+    for (int32_t i = 0; i < N_FUNCTIONS; i++)
         if (strcmp(bare, functions[i]) == 0)
             return rvl_fail(call, RAVEL_UNKNOWN_KERNEL, -1, -1,
                             "no built-in kernel is named \"%s\"; ravel_%s is a function of its own, which is called "
                             "as such",
                             name, functions[i]);
-    for (int32_t i = 0; i < N_BUILTIN && n_near < 6 && used < sizeof near - 1; i++)
-        if (rvl_names_are_near(bare, builtin_name(i)))
-            used += rvl_format(near + used, sizeof near - used, "%s%s", n_near++ > 0 ? ", " : "", builtin_name(i)) - 1;
+    for (int32_t i = 0; i < N_BUILTIN + N_FUNCTIONS && n_near < 6 && used < sizeof near - 1; i++) {
+        const bool is_kernel = i < N_BUILTIN;
+        const char *right = is_kernel ? builtin_name(i) : functions[i - N_BUILTIN];
+        if (rvl_names_are_near(bare, right))
+            used += rvl_format(near + used, sizeof near - used, "%s%s%s", n_near++ > 0 ? ", " : "", right,
+                               is_kernel ? "" : " (a function)") -
+                    1;
+    }
     if (n_near > 0)
         return rvl_fail(call, RAVEL_UNKNOWN_KERNEL, -1, -1, "no built-in kernel is named \"%s\"; near it are: %s", name,
                         near);
