@@ -211,7 +211,7 @@ START_TEST(mistakes)
         {floats, mask, NULL, 0, out, RAVEL_DTYPE_MISMATCH, "input has dtype float64", 0},
         {in, mask, imaginary, 0, sums, RAVEL_DTYPE_MISMATCH, "weights has dtype complex64", 3},
         {in, mask, few, 0, sums, RAVEL_SHAPE_MISMATCH, "weights", 3},
-        {in, mask, floats, 0, out, RAVEL_DTYPE_MISMATCH, "output has dtype int64; it must be float64", 1},
+        {in, mask, floats, 0, out, RAVEL_DTYPE_MISMATCH, "it must be float64, as there are weights", 1},
         {in, mask, NULL, 0, sums, RAVEL_DTYPE_MISMATCH, "output has dtype float64; it must be int64", 1},
         {in, mask, NULL, 0, read_only, RAVEL_READ_ONLY, "output", 1},
         {in, NULL, NULL, 0, out, RAVEL_VALUE_OUT_OF_RANGE, "input at index (3,) is -3; output has 5 bins", 0},

@@ -75,8 +75,8 @@ static ravel_status take_output(rvl_call *call, const rvl_count_request *request
         return rvl_fail(call, RAVEL_INVALID_NDIM, RVL_COUNT_OUTPUT, -1, "output has shape %S; bins have one axis",
                         out->ndim, out->shape);
     if (out->dtype != dtype)
-        return rvl_fail(call, RAVEL_DTYPE_MISMATCH, RVL_COUNT_OUTPUT, -1, "output has dtype %d; it must be %d",
-                        out->dtype, dtype);
+        return rvl_fail(call, RAVEL_DTYPE_MISMATCH, RVL_COUNT_OUTPUT, -1, "output has dtype %d; it must be %d%s",
+                        out->dtype, dtype, request->weights ? ", as there are weights" : "");
     if (request->kind != RVL_COUNT_NUMBERS && (out->shape[0] == 0 || out->shape[0] >= INT32_MAX))
         return rvl_fail(call, RAVEL_INVALID_SHAPE, RVL_COUNT_OUTPUT, 0,
                         "output has shape %S; a histogram has from 1 to 2**31 - 2 bins", out->ndim, out->shape);
