@@ -65,6 +65,17 @@ START_TEST(tiles_are_nearly_square)
     cut_for(1);
     ck_assert_int_eq(cut.first, 16);
     ck_assert_int_eq(cut.part, (RVL_STACK_BLOCK_NBYTES - 63) / 8 / 64 * 64 / 16);
+    start(1, 2, (int64_t[]){500, 400}); /* small elements in longer rows */
+    set_strides(0, 400, 1, 0);
+    set_strides(1, 1, 500, 0);
+    loop.dtypes[0] = loop.dtypes[1] = RAVEL_INT8;
+    for (int32_t k = 0; k < 2; k++)
+        rvl_operand_plan(&run.operands[k], run.movers, &loop, k, RAVEL_INT8, false, true);
+    run.block_nbytes = RVL_STACK_BLOCK_NBYTES;
+    rvl_cut_nest(&cut, &run, 1);
+    ck_assert_int_eq(cut.first, 64);
+    start(2, 2, (int64_t[]){500, 400});
+    set_strides(1, 8 * 400, 8, 0);
     run.block_nbytes = 64 + 8 * 255; /* no room for 16 by 16 */
     cut_for(1);
     ck_assert_int_eq(cut.kind, RVL_CUT_BLOCKS);

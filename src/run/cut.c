@@ -57,10 +57,11 @@ static bool needs_block(const rvl_run *run, const rvl_cut *cut, int32_t k)
     return apart || operand->stream || operand->absent || casts;
 }
 
-/* The elements of a tile's row, at most, where blocks have so many bytes. */
+/* The elements of a tile's row, at most, where an input repeats one element: what room() reserves for such a row before
+ * the tile has a length. The smallest tile has 16, where a task has its blocks on the stack. */
 static int64_t row_limit(int64_t nbytes)
 {
-    return nbytes / 128;
+    return nbytes / 128 & ~INT64_C(15);
 }
 
 /* Sets which operands are contiguous in boxes of n_axes axes; gives the elements that a block has room for, 0 for no
@@ -172,9 +173,13 @@ static bool cut_tiles(rvl_cut *cut, rvl_run *run)
         run->operands[k].stream = false; /* a tile's rows are too short to bypass the cache */
     run->streams = false;
     if (run->masked)
-        run->operands[nest->n_operands - 1].pack = true;          /* a tile is stored under a contiguous mask */
-    for (int32_t k = 0; k < run->loop->n_in && !run->masked; k++) /* what a cast raises is masked element by element */
+        run->operands[nest->n_operands - 1].pack = true; /* a tile is stored under a contiguous mask */
+    bool any_repeats = false;
+    for (int32_t k = 0; k < run->loop->n_in && !run->masked; k++) { /* what a cast raises is masked element by element
+                                                                     */
         cut->repeats[k] = nest->strides[k][0] == 0 && nest->strides[k][1] == 0;
+        any_repeats = any_repeats || cut->repeats[k];
+    }
     const int64_t capacity = room(run, cut, 1, run->block_nbytes);
     int64_t side = 16;
     if (capacity < side * side) {
@@ -186,7 +191,8 @@ static bool cut_tiles(rvl_cut *cut, rvl_run *run)
     cut->kind = RVL_CUT_TILES;
     cut->n_axes = 2;
     cut->first = smaller(side * side * 2 <= capacity ? 2 * side : side, nest->shape[0]);
-    cut->first = smaller(cut->first, row_limit(run->block_nbytes));
+    if (any_repeats)
+        cut->first = smaller(cut->first, row_limit(run->block_nbytes));
     cut->part = smaller(capacity / cut->first, nest->shape[1]);
     cut->inner = cut->first;
     return true;

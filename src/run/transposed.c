@@ -1,7 +1,7 @@
 /* transposed.c: boxes of two axes, for inputs whose contiguous axis is not the output's.
  *
  * Operands that are contiguous along axis 0 are used row by row where they lie; the transposed ones are loaded as a
- * tile, so that each cache line that is touched is used in full. */
+ * tile, so that each cache line that is touched is used in full; of a number a row is loaded that serves all rows. */
 #include "blocks.h"
 
 #include "row.h"
