@@ -17,8 +17,7 @@ enum {
     EXTREMES_CHUNK = 16384 / sizeof(elem), /* elements of a row that are taken twice at a time, if they are */
     EXTREMES_STRIP = 256 / sizeof(elem),   /* columns, or short rows: of a block of 128 rows 32 KiB */
     EXTREMES_WIDE = 128 / sizeof(elem),    /* lanes of a row */
-    EXTREMES_STEPS = 8,                    /* elements of a lane in a loop without a branch */
-    EXTREMES_FEW = 4                       /* the same, of what is left */
+    EXTREMES_STEPS = 4                     /* elements of a lane in a loop without a branch */
 };
 
 /* Called, not inlined, and no vectors: blocks of elements leave few states, and that would be code to no avail. */
@@ -117,8 +116,6 @@ static int find_extremes(size_t n, const elem *x, extremes_state *result)
     size_t i = EXTREMES_WIDE;
     for (; i + EXTREMES_STEPS * EXTREMES_WIDE <= n; i += EXTREMES_STEPS * EXTREMES_WIDE)
         extend_extremes_lanes(EXTREMES_STEPS, x + i, &lanes);
-    for (; i + EXTREMES_FEW * EXTREMES_WIDE <= n; i += EXTREMES_FEW * EXTREMES_WIDE)
-        extend_extremes_lanes(EXTREMES_FEW, x + i, &lanes);
     for (; i + EXTREMES_WIDE <= n; i += EXTREMES_WIDE)
         extend_extremes_lanes(1, x + i, &lanes);
     extend_extremes_lanes(1, x + n - EXTREMES_WIDE, &lanes); /* some twice: that changes no extreme */

@@ -18,6 +18,8 @@ enum {
                                                   */
     INDEX_STRIP = 256 / sizeof(key),             /* columns in it: four cache lines */
     INDEX_PIECE = 64 / sizeof(key),              /* columns of it that a loop takes */
+    INDEX_FEW_STEPS = 4,                         /* rows of small pieces in a loop without a branch */
+    INDEX_SMALL_PIECE = 16 / sizeof(key),        /* the same of fewer columns */
     INDEX_NARROW = 8,                            /* short rows that are seen as one, at least */
     INDEX_CHUNK = 4096 / sizeof(key), /* elements of a row whose largest key is found before it is looked for */
     INDEX_LANES = 128 / sizeof(key),  /* of such a chunk */
@@ -218,11 +220,23 @@ RVL_ALWAYS_INLINE void extend_columns(key (*key_of)(elem), size_t steps, size_t 
 }
 
 /* Where the piece of columns after the one at `j` starts: the last one is taken with some of those before it once more,
- * which changes nothing. So the loops know their length, and need no code for what is left. */
-RVL_ALWAYS_INLINE size_t next_piece(size_t j, size_t width)
+ * which changes no result. So the loops know their length, and need no code for what is left. */
+RVL_ALWAYS_INLINE size_t next_piece(size_t j, size_t piece, size_t width)
 {
-    const size_t next = j + INDEX_PIECE;
-    return next < width && next + INDEX_PIECE > width ? width - INDEX_PIECE : next;
+    const size_t next = j + piece;
+    return next < width && next + piece > width ? width - piece : next;
+}
+
+/* Takes all rows but the first and a few last, in pieces of a constant number of columns; gives the first row left. */
+RVL_ALWAYS_INLINE size_t index_pieces(key (*key_of)(elem), size_t steps, size_t piece, size_t n, size_t width,
+                                      const unsigned char *source, int64_t stride, key *best, row_number *rows)
+{
+    size_t row = 1;
+    for (; row + steps <= n; row += steps)
+        for (size_t j = 0; j < width; j = next_piece(j, piece, width))
+            extend_columns(key_of, steps, piece, source + stride * (int64_t)row + j * sizeof(elem), stride,
+                           (row_number)row, best + j, rows + j);
+    return row;
 }
 
 RVL_ALWAYS_INLINE void index_columns(key (*key_of)(elem), size_t n, size_t width, const unsigned char *source,
@@ -233,10 +247,10 @@ RVL_ALWAYS_INLINE void index_columns(key (*key_of)(elem), size_t n, size_t width
         rows[j] = 0;
     }
     size_t row = 1;
-    for (; width >= INDEX_PIECE && row + INDEX_KEY_STEPS <= n; row += INDEX_KEY_STEPS)
-        for (size_t j = 0; j < width; j = next_piece(j, width))
-            extend_columns(key_of, INDEX_KEY_STEPS, INDEX_PIECE, source + stride * (int64_t)row + j * sizeof(elem),
-                           stride, (row_number)row, best + j, rows + j);
+    if (width >= INDEX_PIECE)
+        row = index_pieces(key_of, INDEX_FEW_STEPS, INDEX_PIECE, n, width, source, stride, best, rows);
+    else if (width >= INDEX_SMALL_PIECE && !IS_REAL) /* keys of floats are the exception, and cost code */
+        row = index_pieces(key_of, INDEX_FEW_STEPS, INDEX_SMALL_PIECE, n, width, source, stride, best, rows);
     for (; row < n; row++)
         extend_columns(key_of, 1, width, source + stride * (int64_t)row, stride, (row_number)row, best, rows);
 }

@@ -105,6 +105,18 @@ RVL_ALWAYS_INLINE void extend_quickly(int (*is_after)(elem, elem), size_t steps,
     }
 }
 
+RVL_ALWAYS_INLINE size_t extend_pieces(int (*is_after)(elem, elem), size_t steps, size_t piece, size_t n, size_t width,
+                                       const unsigned char *source, int64_t stride, elem *best, elem *sums,
+                                       row_number *rows)
+{
+    size_t row = 1;
+    for (; row + steps <= n; row += steps)
+        for (size_t j = 0; j < width; j = next_piece(j, piece, width))
+            extend_quickly(is_after, steps, piece, source + stride * (int64_t)row + j * sizeof(elem), stride,
+                           (row_number)row, best + j, sums + j, rows + j);
+    return row;
+}
+
 /* The same of columns; 0 where that is not sure of one of them. */
 RVL_ALWAYS_INLINE int find_columns_quickly(int (*is_after)(elem, elem), key (*key_of)(elem), size_t n, size_t width,
                                            const unsigned char *source, int64_t stride, key *keys,
@@ -116,10 +128,10 @@ RVL_ALWAYS_INLINE int find_columns_quickly(int (*is_after)(elem, elem), key (*ke
         rows[j] = 0;
     }
     size_t row = 1;
-    for (; width >= INDEX_PIECE && row + INDEX_STEPS <= n; row += INDEX_STEPS)
-        for (size_t j = 0; j < width; j = next_piece(j, width))
-            extend_quickly(is_after, INDEX_STEPS, INDEX_PIECE, source + stride * (int64_t)row + j * sizeof(elem),
-                           stride, (row_number)row, best + j, sums + j, rows + j);
+    if (width >= INDEX_PIECE)
+        row = extend_pieces(is_after, INDEX_FEW_STEPS, INDEX_PIECE, n, width, source, stride, best, sums, rows);
+    else if (width >= INDEX_SMALL_PIECE)
+        row = extend_pieces(is_after, INDEX_STEPS, INDEX_SMALL_PIECE, n, width, source, stride, best, sums, rows);
     for (; row < n; row++)
         extend_quickly(is_after, 1, width, source + stride * (int64_t)row, stride, (row_number)row, best, sums, rows);
     for (size_t j = 0; j < width; j++)
