@@ -206,9 +206,7 @@ START_TEST(all_other_calls_are_left_alone)
 }
 END_TEST
 
-/* A context whose instruction set is capped does not go on with the loops of a better one; without a context, nothing
- * is remembered. */
-/* Whether a call of `second` goes right after one of `first` did: what that has left on the stack makes no way. */
+/* Whether a call of `second` goes right after one of `first` did, which has left on the stack what would do for it. */
 static bool goes_after(int32_t first, int32_t second, int32_t dtype)
 {
     rvl_call call;
@@ -237,6 +235,8 @@ START_TEST(halves_without_a_loop_and_copied_bools_do_not_go)
 }
 END_TEST
 
+/* A context whose instruction set is capped does not go on with the loops of a better one; without a context, nothing
+ * is remembered. */
 START_TEST(what_is_remembered_is_of_the_contexts_instruction_set)
 {
     rvl_call call;

@@ -1,7 +1,8 @@
 /* loops.h: the loops of kernels over contiguous blocks, each written once. A loop takes its body as an argument and is
  * inlined into one function per kernel, so that the compiler vectorises body and loop together. Blocks may alias: no
  * restrict. They answer with the events that they raise: none. Needs elem, magnitude_elem (of the parts of a complex
- * number, else elem) and parameter_elem (magnitude_elem of floats and complex numbers, else double). */
+ * number, else elem) and parameter_elem (magnitude_elem of floats and complex numbers, else double); of complex numbers
+ * distance_op and tolerance_op. */
 #ifndef RVL_KERNEL_LOOPS_H
 #define RVL_KERNEL_LOOPS_H
 
@@ -124,7 +125,7 @@ RVL_ALWAYS_INLINE int32_t scale_loop(elem (*op)(elem, int64_t), size_t n, const 
 }
 
 #ifdef REAL_PART /* complex */
-/* Some elements at a time: the lengths of all numbers in one loop would be vectors spilled to 7 KiB of the stack. */
+/* Some elements at a time, one length after the other: both in one loop make the compiler spill 7 KiB of vectors. */
 RVL_ALWAYS_INLINE int32_t close_loop(uint8_t (*op)(elem, elem, magnitude_elem, magnitude_elem, uint8_t), size_t n,
                                      const void *const *in, void *const *out)
 {

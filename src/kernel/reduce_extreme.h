@@ -8,7 +8,7 @@
 #define RVL_KERNEL_REDUCE_EXTREME_H
 
 enum {
-    FEW_STEPS = 4 /* rows of lanes that are taken at a time of what is left of a row */
+    FEW_STEPS = 4 /* elements that a lane takes at a time where less than STEPS are left */
 };
 
 /* `quick` is the comparison alone. The extreme and the sum of each column of STEPS rows. */
@@ -67,10 +67,10 @@ RVL_ALWAYS_INLINE void extend_extremes(elem (*quick)(elem, elem), size_t steps, 
 
 RVL_ALWAYS_INLINE int are_numbers(size_t n, const elem *sums)
 {
-    int are = 1;
+    int no_nan = 1;
     for (size_t j = 0; j < n; j++)
-        are &= !isnan_op(sums[j]);
-    return are;
+        no_nan &= !isnan_op(sums[j]);
+    return no_nan;
 }
 
 RVL_ALWAYS_INLINE elem extreme_of_row(elem (*op)(elem, elem), elem (*quick)(elem, elem), size_t n, const elem *x)
