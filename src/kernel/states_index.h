@@ -18,11 +18,11 @@ enum {
                                                   */
     INDEX_STRIP = 256 / sizeof(key),             /* columns in it: four cache lines */
     INDEX_PIECE = 64 / sizeof(key),              /* columns of it that a loop takes */
-    INDEX_FEW_STEPS = 4,                         /* rows of small pieces in a loop without a branch */
-    INDEX_SMALL_PIECE = 16 / sizeof(key),        /* the same of fewer columns */
-    INDEX_NARROW = 8,                            /* short rows that are seen as one, at least */
-    INDEX_CHUNK = 4096 / sizeof(key), /* elements of a row whose largest key is found before it is looked for */
-    INDEX_LANES = 128 / sizeof(key),  /* of such a chunk */
+    INDEX_FEW_STEPS = 4, /* rows of a piece in a loop without a branch (INDEX_STEPS of a small one of floats) */
+    INDEX_SMALL_PIECE = 16 / sizeof(key), /* that of fewer columns */
+    INDEX_NARROW = 8,                     /* short rows that are seen as one, at least */
+    INDEX_CHUNK = 4096 / sizeof(key),     /* elements of a row whose largest key is found before it is looked for */
+    INDEX_LANES = 128 / sizeof(key),      /* of such a chunk */
     INDEX_STRETCH = INDEX_STEPS * INDEX_LANES, /* elements of a loop without a branch */
     INDEX_KEY_STRETCH = INDEX_KEY_STEPS * INDEX_LANES,
     INDEX_KEY_PAIR = 2 * INDEX_LANES,
@@ -228,13 +228,13 @@ RVL_ALWAYS_INLINE size_t next_piece(size_t j, size_t piece, size_t width)
 }
 
 /* Takes all rows but the first and a few last, in pieces of a constant number of columns; gives the first row left. */
-RVL_ALWAYS_INLINE size_t index_pieces(key (*key_of)(elem), size_t steps, size_t piece, size_t n, size_t width,
+RVL_ALWAYS_INLINE size_t index_pieces(key (*key_of)(elem), size_t piece, size_t n, size_t width,
                                       const unsigned char *source, int64_t stride, key *best, row_number *rows)
 {
     size_t row = 1;
-    for (; row + steps <= n; row += steps)
+    for (; row + INDEX_FEW_STEPS <= n; row += INDEX_FEW_STEPS)
         for (size_t j = 0; j < width; j = next_piece(j, piece, width))
-            extend_columns(key_of, steps, piece, source + stride * (int64_t)row + j * sizeof(elem), stride,
+            extend_columns(key_of, INDEX_FEW_STEPS, piece, source + stride * (int64_t)row + j * sizeof(elem), stride,
                            (row_number)row, best + j, rows + j);
     return row;
 }
@@ -248,9 +248,9 @@ RVL_ALWAYS_INLINE void index_columns(key (*key_of)(elem), size_t n, size_t width
     }
     size_t row = 1;
     if (width >= INDEX_PIECE)
-        row = index_pieces(key_of, INDEX_FEW_STEPS, INDEX_PIECE, n, width, source, stride, best, rows);
+        row = index_pieces(key_of, INDEX_PIECE, n, width, source, stride, best, rows);
     else if (width >= INDEX_SMALL_PIECE && !IS_REAL) /* keys of floats are the exception, and cost code */
-        row = index_pieces(key_of, INDEX_FEW_STEPS, INDEX_SMALL_PIECE, n, width, source, stride, best, rows);
+        row = index_pieces(key_of, INDEX_SMALL_PIECE, n, width, source, stride, best, rows);
     for (; row < n; row++)
         extend_columns(key_of, 1, width, source + stride * (int64_t)row, stride, (row_number)row, best, rows);
 }

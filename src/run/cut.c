@@ -175,8 +175,8 @@ static bool cut_tiles(rvl_cut *cut, rvl_run *run)
     if (run->masked)
         run->operands[nest->n_operands - 1].pack = true; /* a tile is stored under a contiguous mask */
     bool any_repeats = false;
-    for (int32_t k = 0; k < run->loop->n_in && !run->masked; k++) { /* what a cast raises is masked element by element
-                                                                     */
+    /* Not under a mask: what a cast raises is then looked up element by element. */
+    for (int32_t k = 0; k < run->loop->n_in && !run->masked; k++) {
         cut->repeats[k] = nest->strides[k][0] == 0 && nest->strides[k][1] == 0;
         any_repeats = any_repeats || cut->repeats[k];
     }
