@@ -92,6 +92,43 @@ START_TEST(streams_go_in_blocks_of_two_kib)
 END_TEST
 
 /* Rows that are short are put together, as many as the blocks have room for; of long ones a box has a part. */
+/* All parts but the first begin on a cache line of the output, where each row of it lies alike. */
+START_TEST(streams_go_line_by_line)
+{
+    const int64_t shape[] = {3000, 5};
+    for (int64_t skipped = 0; skipped < 8; skipped++) {
+        start(1, 2, shape);
+        set_stream();
+        set_strides(0, 16, 48000, 0);
+        set_strides(1, 8, 24064, 0); /* a multiple of 64 */
+        run.nest.data[1] = memory + 8 * skipped;
+        rvl_cut_nest(&cut, &run, 1);
+        ck_assert_int_eq(cut.lead, skipped);
+        ck_assert_int_eq(cut.n_parts, ceiling(3000 + skipped, cut.part));
+        rvl_walk walk;
+        rvl_place place;
+        int64_t size = 0;
+        rvl_walk_begin(&walk, &run, &cut, 0, NULL);
+        for (int64_t box = 0; box < cut.n_boxes; box++, rvl_walk_next(&walk)) {
+            rvl_walk_place(&walk, &place);
+            ck_assert_int_eq(place.part, walk.part == 0                 ? cut.part - skipped
+                                         : walk.part == cut.n_parts - 1 ? 3000 + skipped - walk.part * cut.part
+                                                                        : cut.part);
+            ck_assert(walk.part == 0 || (uintptr_t)place.base[1] % 64 == 0);
+            size += place.part;
+        }
+        ck_assert_int_eq(size, run.size);
+        set_strides(1, 8, 24008, 0); /* rows that lie differently */
+        rvl_cut_nest(&cut, &run, 1);
+        ck_assert_int_eq(cut.lead, 0);
+        set_strides(1, 8, 24064, 0);
+        run.operands[1].stream = run.streams = false;
+        rvl_cut_nest(&cut, &run, 1);
+        ck_assert_int_eq(cut.lead, 0);
+    }
+}
+END_TEST
+
 START_TEST(short_rows_are_put_together)
 {
     start(1, 3, (int64_t[]){10, 7, 900});
@@ -236,6 +273,7 @@ int main(void)
     tcase_add_test(all, only_the_nests_operands_count);
     tcase_add_test(all, a_copy_writes_where_its_output_lies);
     tcase_add_test(all, streams_go_in_blocks_of_two_kib);
+    tcase_add_test(all, streams_go_line_by_line);
     tcase_add_test(all, short_rows_are_put_together);
     tcase_add_test(all, long_rows_are_used_where_they_lie);
     tcase_add_test(all, threads_get_a_few_boxes_each);

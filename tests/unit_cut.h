@@ -16,7 +16,7 @@ static inline int32_t negate(size_t n, const void *const *in, void *const *out, 
     return 0;
 }
 
-static unsigned char memory[8];
+static _Alignas(64) unsigned char memory[64];
 static rvl_loop loop;
 static rvl_run run;
 static rvl_cut cut;

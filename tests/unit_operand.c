@@ -37,7 +37,7 @@ START_TEST(what_lies_right_is_used_where_it_lies)
     start(0, RAVEL_FLOAT64, false);
     double data[N];
     uint64_t events = 0;
-    const rvl_box box = {1, N, (int64_t[]){N}, (int64_t[]){8}};
+    const rvl_box box = {1, N, (int64_t[]){N}, (int64_t[]){8}, false};
     ck_assert(!operand.pack && operand.n_casts == 0 && operand.n_blocks == 1);
     ck_assert_ptr_eq(rvl_operand_load(&operand, movers, &box, true, (void *)data, N, &blocks, &events), data);
     start(1, RAVEL_FLOAT64, false);
@@ -56,14 +56,14 @@ START_TEST(a_broadcast_operand_is_loaded_once)
     uint64_t events = 0;
     for (int32_t i = 0; i < N; i++)
         data[i] = i;
-    rvl_box box = {1, N, (int64_t[]){N}, (int64_t[]){4}};
+    rvl_box box = {1, N, (int64_t[]){N}, (int64_t[]){4}, false};
     const double *block = rvl_operand_load(&operand, movers, &box, true, (void *)data, N, &blocks, &events);
     ck_assert(block[0] == 0 && block[N - 1] == N - 1);
     data[0] = 77;
     ck_assert_ptr_eq(rvl_operand_load(&operand, movers, &box, true, (void *)data, N, &blocks, &events), block);
     ck_assert(block[0] == 0);
     /* The last block of an axis is shorter. */
-    box = (rvl_box){1, N / 2, (int64_t[]){N / 2}, (int64_t[]){4}};
+    box = (rvl_box){1, N / 2, (int64_t[]){N / 2}, (int64_t[]){4}, false};
     ck_assert_ptr_eq(rvl_operand_load(&operand, movers, &box, true, (void *)data, N / 2, &blocks, &events), block);
     ck_assert(block[0] == 0);
     block = rvl_operand_load(&operand, movers, &box, true, (void *)(data + 1), N / 2, &blocks, &events);
@@ -71,7 +71,8 @@ START_TEST(a_broadcast_operand_is_loaded_once)
     block = rvl_operand_load(&operand, movers, &box, true, (void *)(data + 1), N - 1, &blocks, &events); /* more */
     ck_assert(block[N - 2] == N - 1);
     /* Rows of another length lie elsewhere in the block. */
-    const rvl_box wide = {2, 8, (int64_t[]){8}, (int64_t[]){0, 4}}, narrow = {2, 8, (int64_t[]){4}, (int64_t[]){0, 4}};
+    const rvl_box wide = {2, 8, (int64_t[]){8}, (int64_t[]){0, 4}, false};
+    const rvl_box narrow = {2, 8, (int64_t[]){4}, (int64_t[]){0, 4}, false};
     block = rvl_operand_load(&operand, movers, &wide, false, (void *)data, 64, &blocks, &events);
     ck_assert(block[4] == 77 && block[8] == 1);
     block = rvl_operand_load(&operand, movers, &narrow, false, (void *)data, 32, &blocks, &events);
@@ -86,7 +87,7 @@ START_TEST(loading_packs_swaps_and_casts)
     uint64_t events = 0;
     for (int32_t i = 0; i < 2 * N; i++)
         data[i] = (int32_t)__builtin_bswap32((uint32_t)i);
-    const rvl_box box = {1, N, (int64_t[]){N}, (int64_t[]){8}};
+    const rvl_box box = {1, N, (int64_t[]){N}, (int64_t[]){8}, false};
     const double *block = rvl_operand_load(&operand, movers, &box, false, (void *)data, N, &blocks, &events);
     for (int32_t i = 0; i < N; i++)
         ck_assert(block[i] == 2 * i && data[2 * i] == (int32_t)__builtin_bswap32((uint32_t)(2 * i)));
@@ -100,7 +101,7 @@ START_TEST(masked_elements_raise_nothing)
     static _Alignas(64) double around[3 * N];
     int32_t out[N];
     uint8_t mask[N];
-    const rvl_box box = {1, N, (int64_t[]){N}, (int64_t[]){4}};
+    const rvl_box box = {1, N, (int64_t[]){N}, (int64_t[]){4}, false};
     for (int32_t bad = 0; bad < N; bad++) {
         for (int32_t visible = 0; visible < 2; visible++) {
             start(1, RAVEL_INT32, false);
@@ -131,7 +132,7 @@ START_TEST(a_cast_goes_to_the_output_at_once)
     start(1, RAVEL_INT32, false);
     for (int32_t i = 0; i < N; i++)
         from[i] = i;
-    const rvl_box box = {1, N, (int64_t[]){N}, (int64_t[]){4}};
+    const rvl_box box = {1, N, (int64_t[]){N}, (int64_t[]){4}, false};
     rvl_operand_store(&operand, movers, &box, true, from, NULL, (void *)out, N, &blocks, &events);
     for (int32_t i = 0; i < N; i++)
         ck_assert_int_eq(out[i], i);
@@ -145,7 +146,7 @@ START_TEST(an_input_is_not_swapped)
 {
     static _Alignas(64) uint64_t input[N];
     uint64_t out[N], events = 0;
-    const rvl_box box = {1, N, (int64_t[]){N}, (int64_t[]){8}};
+    const rvl_box box = {1, N, (int64_t[]){N}, (int64_t[]){8}, false};
     for (int32_t where = 0; where < 3; where++) {
         start(1, RAVEL_FLOAT64, true);
         uint64_t *from = where == 0 ? (void *)block_memory[0] : where == 1 ? (void *)block_memory[1] : (void *)input;

@@ -4,6 +4,7 @@
 #include "core/types.h"
 
 void RVL_NAME(rvl_gather)(size_t n, const void *source, int64_t stride, void *destination);
+void RVL_NAME(rvl_gather_far)(size_t n, const void *source, int64_t stride, void *destination);
 void RVL_NAME(rvl_scatter)(size_t n, const void *source, void *destination, int64_t stride);
 void RVL_NAME(rvl_gather_rows)(size_t rows, size_t n, const void *source, int64_t row_stride, int64_t stride,
                                void *destination);

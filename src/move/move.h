@@ -14,6 +14,10 @@
  * (RAVEL_EVENT_INVALID_CAST, or 0). */
 typedef uint64_t (*rvl_cast_fn)(size_t n, const void *source, void *destination);
 
+/* From this size on operands are taken to lie beyond the caches, and outputs are stored past them. Smaller ones lose by
+ * it where an L3 is large and idle. */
+#define RVL_FAR_NBYTES ((size_t)32 << 20)
+
 typedef struct rvl_movers {
     /* cast[source][destination], by dtype; the diagonal copies (bool writes 0 and 1). Rounds once, straight from the
      * source. */
@@ -22,6 +26,8 @@ typedef struct rvl_movers {
      * block, and the other way round. No element is read or written but those n. */
     void (*gather[RVL_N_SIZE_CLASSES])(size_t n, const void *source, int64_t stride, void *destination);
     void (*scatter[RVL_N_SIZE_CLASSES])(size_t n, const void *source, void *destination, int64_t stride);
+    /* gather, of elements that come from beyond the caches. */
+    void (*gather_far[RVL_N_SIZE_CLASSES])(size_t n, const void *source, int64_t stride, void *destination);
     /* Gathers `rows` rows of n elements: row r starts at source + r * row_stride, elements are `stride` apart; the
      * destination is contiguous, row after row. For short rows. And the other way round. */
     void (*gather_rows[RVL_N_SIZE_CLASSES])(size_t rows, size_t n, const void *source, int64_t row_stride,

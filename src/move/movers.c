@@ -35,6 +35,7 @@ const rvl_movers RVL_ISA_NAME(rvl_movers) = {
 #undef DTYPE
         },
     .gather = {CLASSES(rvl_gather)},
+    .gather_far = {CLASSES(rvl_gather_far)},
     .scatter = {CLASSES(rvl_scatter)},
     .gather_rows = {CLASSES(rvl_gather_rows)},
     .scatter_rows = {CLASSES(rvl_scatter_rows)},

@@ -62,6 +62,16 @@ void RVL_NAME(rvl_gather)(size_t n, const void *source, int64_t stride, void *de
         gather_any(n, source, stride, destination);
 }
 
+/* Vectors whose elements are picked from three or more loads take longer than the memory: the hardware's prefetching
+ * follows single elements better. */
+void RVL_NAME(rvl_gather_far)(size_t n, const void *source, int64_t stride, void *destination)
+{
+    if ((SIZE == 4 || SIZE == 8) && (stride >= 12 || stride <= -12))
+        gather_any(n, source, stride, destination);
+    else
+        RVL_NAME(rvl_gather)(n, source, stride, destination);
+}
+
 void RVL_NAME(rvl_scatter)(size_t n, const void *source, void *destination, int64_t stride)
 {
     if (n == 0)

@@ -309,7 +309,7 @@ static ravel_status run_and_copy(rvl_call *call, rvl_accumulate_job *job)
     if (swapped)
         movers->swap[rvl_size_class((size_t)facts->part_size)](
             (size_t)job->size * (size_t)(facts->itemsize / facts->part_size), memory);
-    const rvl_box box = {job->n_others + 1, shape[job->n_others], shape, strides};
+    const rvl_box box = {job->n_others + 1, shape[job->n_others], shape, strides, false};
     rvl_unpack(movers, rvl_size_class((size_t)facts->itemsize), &box, memory, NULL, out);
     memcpy(job->out_strides, strides + 1, (size_t)job->n_others * sizeof *strides);
     return RAVEL_OK;

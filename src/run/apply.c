@@ -4,9 +4,6 @@
 #include "core/dtype_table.h"
 #include "dispatch/dispatch.h"
 
-/* Outputs from this size on are stored past the cache. Smaller ones lose by it where an L3 is large and idle. */
-#define STREAM_NBYTES (INT64_C(32) << 20)
-
 /* Copies the inputs that overlap an output, and makes the nest read the copies. Repeated axes are stored once. */
 static ravel_status copy_overlapping(rvl_call *call, rvl_apply *apply)
 {
@@ -25,7 +22,7 @@ static ravel_status copy_overlapping(rvl_call *call, rvl_apply *apply)
         const int32_t size_class = rvl_size_class((size_t)stride);
         for (int32_t axis = 0; axis < nest->ndim; axis++)
             lengths[axis] = strides[axis] ? nest->shape[axis] : 1;
-        const rvl_box box = {nest->ndim, nest->ndim ? lengths[nest->ndim - 1] : 1, lengths, strides};
+        const rvl_box box = {nest->ndim, nest->ndim ? lengths[nest->ndim - 1] : 1, lengths, strides, false};
         rvl_pack(apply->run.movers, size_class, &box, nest->data[k], copy);
         for (int32_t axis = 0; axis < nest->ndim; axis++) {
             strides[axis] = strides[axis] ? stride : 0;
@@ -62,7 +59,7 @@ static void plan_operands(rvl_apply *apply)
     rvl_run *run = &apply->run;
     const rvl_loop *loop = &apply->loop;
     const int32_t end_out = loop->n_in + loop->n_out;
-    run->streams = false;
+    run->far = run->streams = false;
     for (int32_t k = 0; k < run->nest.n_operands; k++) {
         rvl_operand *operand = &run->operands[k];
         const bool aligned = is_aligned(&run->nest, k, rvl_dtypes[apply->dtypes[k]].part_size);
@@ -72,13 +69,15 @@ static void plan_operands(rvl_apply *apply)
             continue;
         }
         rvl_operand_plan(operand, run->movers, loop, k, apply->dtypes[k], apply->flags[k] & RAVEL_SWAPPED, aligned);
+        const bool far = (uint64_t)run->size >= RVL_FAR_NBYTES / (size_t)operand->itemsize;
+        run->far |= far;
         if (k < loop->n_in) {
             operand->pack |= !loop->builtin && overlaps_earlier(apply, k);
             continue;
         }
         operand->absent = run->nest.data[k] == NULL;
         operand->pack |= run->masked || (apply->in_place && (!loop->in_place || !loop->function));
-        operand->stream = !apply->in_place && !run->masked && run->size >= STREAM_NBYTES / operand->itemsize;
+        operand->stream = !apply->in_place && !run->masked && far;
         run->streams |= operand->stream;
     }
 }

@@ -11,7 +11,9 @@
 #define THREAD_NBYTES (INT64_C(1) << 18)
 #define THREAD_HEAVY_SIZE INT64_C(4096)
 
-#define PREFETCH_NBYTES 1024
+/* A whole block: a copy's loads would else wait between stores that bypass the cache. */
+#define PREFETCH_NBYTES 2048
+#define PREFETCH_REVERSED_NBYTES 1024
 
 typedef struct task_data {
     const rvl_run *run;
@@ -23,14 +25,22 @@ typedef struct task_data {
 } task_data;
 
 /* Asks for the next box's inputs while this one is written past the cache: the CPU does not look that far ahead by
- * itself. A prefetch may reach beyond an operand: it never faults. (Not inlined it would count as a function without
- * effect, and go.) */
-RVL_ALWAYS_INLINE void prefetch_next(const rvl_run *run, const rvl_cut *cut, const rvl_place *place, size_t n)
+ * itself, at least not along rows of small elements and rows in reverse. (It does at larger steps.) A prefetch may
+ * reach beyond an operand: it never faults. (Not inlined it would count as a function without effect, and go.) */
+RVL_ALWAYS_INLINE void prefetch_next(const rvl_walk *walk, const rvl_place *place, size_t n)
 {
-    for (int32_t k = 0; k < run->loop->n_in; k++) {
-        const uintptr_t next = (uintptr_t)place->base[k] + n * (size_t)run->operands[k].itemsize;
+    const rvl_cut *cut = walk->cut;
+    const rvl_nest *nest = &walk->run->nest;
+    const bool row_ends = walk->part + 1 == cut->n_parts && cut->n_axes < nest->ndim;
+    for (int32_t k = 0; k < walk->run->loop->n_in; k++) {
+        const int64_t itemsize = walk->run->operands[k].itemsize, nbytes = (int64_t)n * itemsize;
+        const bool reversed = cut->n_axes == 1 && nest->strides[k][0] == -itemsize && itemsize <= 8;
+        const uintptr_t next = row_ends ? (uintptr_t)walk->base[k] + (uintptr_t)nest->strides[k][cut->n_axes]
+                                        : (uintptr_t)place->base[k] + (uintptr_t)(reversed ? -nbytes : nbytes);
         for (uintptr_t line = 0; line < PREFETCH_NBYTES && cut->contiguous[k]; line += 64)
             __builtin_prefetch((const void *)(next + line));
+        for (uintptr_t line = 0; line < PREFETCH_REVERSED_NBYTES && reversed; line += 64)
+            __builtin_prefetch((const void *)(next - line));
     }
 }
 
@@ -71,12 +81,13 @@ static int32_t run_block(rvl_walk *walk)
     const int32_t end_in = loop->n_in, end_out = end_in + loop->n_out;
     const void *in[RAVEL_MAX_OPERANDS];
     void *out[RAVEL_MAX_OPERANDS];
+    const void *stored[RAVEL_MAX_OPERANDS];
     const uint8_t *mask = NULL;
     rvl_place place;
     rvl_walk_place(walk, &place);
     const size_t n = (size_t)(cut->inner * place.part);
     uint64_t uncounted = 0;
-    rvl_box box = {cut->n_axes, place.part, nest->shape, nest->strides[0]};
+    rvl_box box = {cut->n_axes, place.part, nest->shape, nest->strides[0], run->far};
     if (cut->packs) {
         rvl_operand_pack(&run->operands[0], run->movers, &box, place.base[0], n, place.base[1]);
         return 0;
@@ -104,12 +115,15 @@ static int32_t run_block(rvl_walk *walk)
     } else {
         out[0] = (void *)(uintptr_t)in[0];
     }
+    for (int32_t k = end_in; k < end_out; k++)
+        stored[k - end_in] = rvl_operand_cast(&run->operands[k], cut->contiguous[k], out[k - end_in], mask,
+                                              place.base[k], n, &walk->blocks[k], &walk->events);
     if (run->streams)
-        prefetch_next(run, cut, &place, n);
+        prefetch_next(walk, &place, n);
     for (int32_t k = end_in; k < end_out; k++) {
         box.strides = nest->strides[k];
-        rvl_operand_store(&run->operands[k], run->movers, &box, cut->contiguous[k], out[k - end_in], mask,
-                          place.base[k], n, &walk->blocks[k], &walk->events);
+        rvl_operand_put(&run->operands[k], run->movers, &box, cut->contiguous[k], stored[k - end_in], mask,
+                        place.base[k], n, &walk->blocks[k]);
     }
     return 0;
 }

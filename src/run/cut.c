@@ -221,6 +221,24 @@ static void cut_for_threads(rvl_cut *cut, const rvl_run *run, int64_t n_threads)
         cut->part = part;
 }
 
+/* How many elements parts should begin earlier, so that outputs that are stored past the cache are stored line by line:
+ * a line that is stored in two parts is read first. */
+static int64_t lead_of(const rvl_cut *cut, const rvl_run *run)
+{
+    const rvl_nest *nest = &run->nest;
+    int64_t lead = 0;
+    for (int32_t k = run->loop->n_in; k < run->loop->n_in + run->loop->n_out; k++) {
+        const int64_t itemsize = run->operands[k].itemsize;
+        uint64_t outer = (uint64_t)(cut->part * itemsize);
+        for (int32_t axis = 1; axis < nest->ndim; axis++)
+            outer |= (uint64_t)nest->strides[k][axis];
+        if (!run->operands[k].stream || cut->n_axes != 1 || !cut->contiguous[k] || outer % 64 != 0)
+            return 0;
+        lead = (int64_t)((uintptr_t)nest->data[k] % 64) / itemsize;
+    }
+    return lead;
+}
+
 void rvl_cut_nest(rvl_cut *cut, rvl_run *run, int64_t n_threads)
 {
     rvl_nest *nest = &run->nest;
@@ -243,7 +261,8 @@ void rvl_cut_nest(rvl_cut *cut, rvl_run *run, int64_t n_threads)
         }
         cut->n_firsts = (nest->shape[0] + cut->first - 1) / cut->first;
         cut_for_threads(cut, run, n_threads);
-        cut->n_parts = (nest->shape[cut->n_axes - 1] + cut->part - 1) / cut->part;
+        cut->lead = lead_of(cut, run);
+        cut->n_parts = (nest->shape[cut->n_axes - 1] + cut->lead + cut->part - 1) / cut->part;
         cut->n_boxes = cut->n_firsts * cut->n_parts;
         for (int32_t outer = cut->n_axes; outer < nest->ndim; outer++)
             cut->n_boxes *= nest->shape[outer];

@@ -12,6 +12,7 @@ typedef struct rvl_run {
     rvl_nest nest; /* simplified */
     rvl_operand operands[RVL_NEST_OPERANDS];
     bool masked;
+    bool far;             /* operands have no place in the caches */
     bool streams;         /* some output is stored past the cache */
     int64_t size;         /* elements, not 0 */
     int64_t block_nbytes; /* that a task has for the blocks of all operands */
@@ -30,6 +31,7 @@ typedef struct rvl_cut {
     int32_t n_axes; /* 0 only in a nest without axes */
     int64_t first, n_firsts;
     int64_t part, n_parts;
+    int64_t lead;  /* by so much parts begin earlier, the first one excepted: on cache lines of the output */
     int64_t inner; /* elements of the box's axes but the last */
     int64_t n_boxes;
     bool packs;                         /* a copy's input goes straight to where the output lies: it needs no block */

@@ -128,24 +128,27 @@ void *rvl_operand_target(const rvl_operand *operand, bool contiguous, unsigned c
     return direct ? (void *)base : blocks->block[0];
 }
 
-void rvl_operand_store(const rvl_operand *operand, const rvl_movers *movers, const rvl_box *box, bool contiguous,
-                       const void *block, const uint8_t *mask, unsigned char *base, size_t n,
-                       rvl_operand_blocks *blocks, uint64_t *events)
+const void *rvl_operand_cast(const rvl_operand *operand, bool contiguous, const void *block, const uint8_t *mask,
+                             unsigned char *base, size_t n, rvl_operand_blocks *blocks, uint64_t *events)
 {
-    if (operand->absent || (block == base && operand->n_casts == 0))
-        return;
     const bool in_place_cast = contiguous && !operand->pack && !operand->stream && !mask;
     int32_t next = 1;
-    for (int32_t i = 0; i < operand->n_casts; i++) {
+    for (int32_t i = 0; i < operand->n_casts && !operand->absent; i++) {
         const bool last = i == operand->n_casts - 1;
         void *target = last && in_place_cast ? (void *)base : blocks->block[next];
         const uint64_t raised = operand->casts[i](n, block, target);
         *events |= raised && mask ? masked_events(operand->casts[i], n, block, operand->cast_from[i], mask) : raised;
-        if (target == base)
-            return;
         block = target;
         next ^= 1;
     }
+    return block;
+}
+
+void rvl_operand_put(const rvl_operand *operand, const rvl_movers *movers, const rvl_box *box, bool contiguous,
+                     const void *block, const uint8_t *mask, unsigned char *base, size_t n, rvl_operand_blocks *blocks)
+{
+    if (operand->absent || block == base)
+        return;
     const size_t nbytes = n * (size_t)operand->itemsize;
     if (operand->swapped) {
         if (block != blocks->block[0] && block != blocks->block[1])
@@ -159,4 +162,12 @@ void rvl_operand_store(const rvl_operand *operand, const rvl_movers *movers, con
         movers->stream(nbytes, block, base);
     else
         memcpy(base, block, nbytes);
+}
+
+void rvl_operand_store(const rvl_operand *operand, const rvl_movers *movers, const rvl_box *box, bool contiguous,
+                       const void *block, const uint8_t *mask, unsigned char *base, size_t n,
+                       rvl_operand_blocks *blocks, uint64_t *events)
+{
+    block = rvl_operand_cast(operand, contiguous, block, mask, base, n, blocks, events);
+    rvl_operand_put(operand, movers, box, contiguous, block, mask, base, n, blocks);
 }

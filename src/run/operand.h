@@ -56,7 +56,13 @@ uint64_t rvl_operand_masked_events(const rvl_operand *operand, const rvl_operand
 /* Where the kernel writes n elements of an output. */
 void *rvl_operand_target(const rvl_operand *operand, bool contiguous, unsigned char *base,
                          const rvl_operand_blocks *blocks);
-/* Stores what the kernel has written to `block`; does nothing where that is the output itself. */
+/* Stores what the kernel has written to `block`, in two steps: casts it, to another block or to the output; gives
+ * which. Then puts that where the output lies; does nothing where it is there. */
+const void *rvl_operand_cast(const rvl_operand *operand, bool contiguous, const void *block, const uint8_t *mask,
+                             unsigned char *base, size_t n, rvl_operand_blocks *blocks, uint64_t *events);
+void rvl_operand_put(const rvl_operand *operand, const rvl_movers *movers, const rvl_box *box, bool contiguous,
+                     const void *block, const uint8_t *mask, unsigned char *base, size_t n, rvl_operand_blocks *blocks);
+/* Both steps. */
 void rvl_operand_store(const rvl_operand *operand, const rvl_movers *movers, const rvl_box *box, bool contiguous,
                        const void *block, const uint8_t *mask, unsigned char *base, size_t n,
                        rvl_operand_blocks *blocks, uint64_t *events);

@@ -74,7 +74,7 @@ void rvl_pack(const rvl_movers *movers, int32_t size_class, const rvl_box *box, 
     const rows row = rows_of(box);
     const size_t n = (size_t)row.n, n_rows = (size_t)row.n_rows;
     if (row.axis >= box->n_axes && n_rows == 1) {
-        movers->gather[size_class](n, source, row.stride, block);
+        (box->far ? movers->gather_far : movers->gather)[size_class](n, source, row.stride, block);
         return;
     }
     int64_t index[RAVEL_MAX_NDIM], step = 0;

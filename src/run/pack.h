@@ -12,6 +12,7 @@ typedef struct rvl_box {
     int64_t last;
     const int64_t *shape;
     const int64_t *strides;
+    bool far; /* it comes from beyond the caches */
 } rvl_box;
 
 /* Loads a box of elements of 1 << size_class bytes into a contiguous aligned block, innermost axis first. */

@@ -50,7 +50,7 @@ static void copy(const rvl_reduce_job *job, int32_t dtype, bool swapped, const i
         n *= (size_t)job->shape[axis];
     if (swapped)
         movers->swap[rvl_size_class((size_t)facts->part_size)](n * (size_t)(facts->itemsize / facts->part_size), from);
-    const rvl_box box = {job->n_kept, job->n_kept > 0 ? job->shape[job->n_kept - 1] : 1, job->shape, strides};
+    const rvl_box box = {job->n_kept, job->n_kept > 0 ? job->shape[job->n_kept - 1] : 1, job->shape, strides, false};
     rvl_unpack(movers, rvl_size_class((size_t)facts->itemsize), &box, from, NULL, to);
 }
 

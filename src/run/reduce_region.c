@@ -183,7 +183,7 @@ static void store_to(rvl_reducing *worker, const place *at, size_t size, unsigne
     if (to->swapped)
         movers->swap[rvl_size_class((size_t)facts->part_size)](size * (size_t)(facts->itemsize / facts->part_size),
                                                                block);
-    const rvl_box box = {job->layout.split + 1, at->length, job->shape, to->strides};
+    const rvl_box box = {job->layout.split + 1, at->length, job->shape, to->strides, false};
     rvl_unpack(movers, rvl_size_class(itemsize), &box, block, NULL, to->out);
 }
 

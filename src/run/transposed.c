@@ -29,7 +29,7 @@ static tile_rows rows_of(rvl_walk *walk, int32_t k, const rvl_box *box, const rv
     if (output)
         return (tile_rows){walk->blocks[k].block[0], step};
     if (walk->cut->repeats[k]) {
-        const rvl_box row = {1, place->first, NULL, box->strides};
+        const rvl_box row = {1, place->first, NULL, box->strides, false};
         const void *numbers = rvl_operand_load(operand, walk->run->movers, &row, false, place->base[k],
                                                (size_t)place->first, &walk->blocks[k], events);
         return (tile_rows){(unsigned char *)(uintptr_t)numbers, 0};
@@ -47,7 +47,7 @@ int32_t rvl_run_tile(rvl_walk *walk)
     rvl_walk_place(walk, &place);
     const size_t n = (size_t)(place.first * place.part);
     tile_rows rows[RVL_NEST_OPERANDS];
-    rvl_box box = {2, place.part, &place.first, NULL};
+    rvl_box box = {2, place.part, &place.first, NULL, false};
     uint64_t uncounted = 0;
     for (int32_t k = 0; k < run->nest.n_operands; k++) {
         box.strides = run->nest.strides[k];

@@ -56,9 +56,10 @@ void rvl_walk_place(const rvl_walk *walk, rvl_place *place)
     const rvl_cut *cut = walk->cut;
     const rvl_nest *nest = &walk->run->nest;
     const int32_t last = cut->n_axes - 1;
-    const int64_t first = walk->first * cut->first, part = walk->part * cut->part;
+    const int64_t first = walk->first * cut->first;
+    const int64_t start = walk->part * cut->part - cut->lead, end = start + cut->part, part = start < 0 ? 0 : start;
     place->first = cut->first;
-    place->part = cut->part;
+    place->part = end - part;
     if (cut->n_axes > 1 && nest->shape[0] - first < place->first)
         place->first = nest->shape[0] - first;
     if (cut->n_axes > 0 && nest->shape[last] - part < place->part)
