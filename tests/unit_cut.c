@@ -91,7 +91,6 @@ START_TEST(streams_go_in_blocks_of_two_kib)
 }
 END_TEST
 
-/* Rows that are short are put together, as many as the blocks have room for; of long ones a box has a part. */
 /* All parts but the first begin on a cache line of the output, where each row of it lies alike. */
 START_TEST(streams_go_line_by_line)
 {
@@ -129,6 +128,7 @@ START_TEST(streams_go_line_by_line)
 }
 END_TEST
 
+/* Rows that are short are put together, as many as the blocks have room for; of long ones a box has a part. */
 START_TEST(short_rows_are_put_together)
 {
     start(1, 3, (int64_t[]){10, 7, 900});

@@ -56,7 +56,9 @@ RVL_KIND_COLUMN(NOT, NOT, ONLY, NOT)
  * NaN, which of integers are the same. */
 #define FOLD_PLAINLY(name) fold_steps(name##_op, width, source, stride, result)
 #define FOLD_EXTREME(name, quick) fold_extremes(name##_op, quick, width, source, stride, result)
-#define ROWS_PLAINLY(name) reduce_rows(name##_op, EXACT_##name, IDEMPOTENT_##name, count, n, source, stride, result)
+#define ROWS_PLAINLY(name)                                                                                        \
+    reduce_rows(name##_op, &columns_##name, EXACT_##name, IDEMPOTENT_##name, RVL_NAME(rvl_rows_##name), count, n, \
+                source, stride, result)
 #define ROWS_EXTREME(name, quick) rows_to_extremes(name##_op, quick, count, n, source, stride, result)
 #define FOLD_NUMBERS(name, quick, nothing) fold_numbers(name##_op, quick, nothing, width, source, stride, result)
 #define ROWS_NUMBERS(name, quick, nothing) rows_to_numbers(name##_op, quick, nothing, count, n, source, stride, result)
@@ -126,24 +128,24 @@ RVL_KIND_COLUMN(NOT, NOT, ONLY, NOT)
 #define LOOP_close(...)
 #define LOOP_replace(...)
 #define FUNCTIONS(name)                                                                                             \
-    static void fold_##name(size_t width, const unsigned char *source, int64_t stride, elem *restrict result)       \
+    static void fold_##name(size_t width, const void *source, int64_t stride, void *restrict result)                \
     {                                                                                                               \
         FOLD_##name;                                                                                                \
     }                                                                                                               \
-    static void extend_##name(size_t width, const unsigned char *source, int64_t stride, elem *restrict result)     \
+    static void extend_##name(size_t width, const void *source, int64_t stride, void *restrict result)              \
     {                                                                                                               \
         extend_by_four(name##_op, width, source, stride, result);                                                   \
     }                                                                                                               \
-    static void join_##name(size_t width, const elem *left, const elem *right, elem *result)                        \
+    static void join_##name(size_t width, const void *left, const void *right, void *result)                        \
     {                                                                                                               \
         join_columns(name##_op, width, left, right, result);                                                        \
     }                                                                                                               \
-    static void join_lanes_##name(size_t width, const elem *restrict lanes, elem *restrict result)                  \
+    static void join_lanes_##name(size_t width, const void *restrict lanes, void *restrict result)                  \
     {                                                                                                               \
         join_all_lanes(name##_op, width, lanes, result);                                                            \
     }                                                                                                               \
-    static const column_loops columns_##name = {fold_##name, extend_##name, join_##name, IDEMPOTENT_##name,         \
-                                                join_lanes_##name};                                                 \
+    static const rvl_column_loops columns_##name = {fold_##name,       extend_##name, join_##name,                  \
+                                                    join_lanes_##name, EXACT_##name,  IDEMPOTENT_##name};           \
     static void RVL_NAME(rvl_rows_##name)(size_t count, size_t n, const void *source, int64_t stride, void *result) \
     {                                                                                                               \
         ROWS_##name;                                                                                                \
@@ -166,6 +168,7 @@ RVL_KIND_COLUMN(NOT, NOT, ONLY, NOT)
 #define CELL(name)                                              \
     [RVL_KERNEL_##name] = {.rows = RVL_NAME(rvl_rows_##name),   \
                            .block = RVL_NAME(rvl_block_##name), \
+                           .columns = &columns_##name,          \
                            .scan = RVL_NAME(rvl_scan_##name),   \
                            SUMS_OF_##name},
 #define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary) \

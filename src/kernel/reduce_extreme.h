@@ -7,10 +7,6 @@
 #ifndef RVL_KERNEL_REDUCE_EXTREME_H
 #define RVL_KERNEL_REDUCE_EXTREME_H
 
-enum {
-    FEW_STEPS = 4 /* elements that a lane takes at a time where less than STEPS are left */
-};
-
 /* `quick` is the comparison alone. The extreme and the sum of each column of STEPS rows. */
 RVL_ALWAYS_INLINE void extreme_and_sum(elem (*quick)(elem, elem), size_t width, const unsigned char *source,
                                        int64_t stride, elem *restrict extremes, elem *restrict sums)
@@ -49,16 +45,16 @@ RVL_ALWAYS_INLINE void fold_extremes(elem (*op)(elem, elem), elem (*quick)(elem,
     }
 }
 
-/* Takes `steps` more elements, a constant number, into each lane's extreme and sum. */
-RVL_ALWAYS_INLINE void extend_extremes(elem (*quick)(elem, elem), size_t steps, const elem *x, elem *restrict extremes,
-                                       elem *restrict sums)
+/* Takes `steps` more elements, a constant number that lie `step` apart, into each lane's extreme and sum. */
+RVL_ALWAYS_INLINE void extend_extremes(elem (*quick)(elem, elem), size_t steps, size_t step, const elem *x,
+                                       elem *restrict extremes, elem *restrict sums)
 {
     for (size_t j = 0; j < WIDE; j++) {
         elem extreme = extremes[j], sum = sums[j];
 #pragma GCC unroll 16
-        for (size_t step = 0; step < steps; step++) {
-            extreme = quick(x[step * WIDE + j], extreme);
-            sum = add_op(sum, x[step * WIDE + j]);
+        for (size_t i = 0; i < steps; i++) {
+            extreme = quick(x[i * step + j], extreme);
+            sum = add_op(sum, x[i * step + j]);
         }
         extremes[j] = extreme;
         sums[j] = sum;
@@ -80,14 +76,11 @@ RVL_ALWAYS_INLINE elem extreme_of_row(elem (*op)(elem, elem), elem (*quick)(elem
     elem extremes[WIDE], sums[WIDE];
     for (size_t j = 0; j < WIDE; j++)
         extremes[j] = sums[j] = x[j];
-    size_t i = WIDE;
-    for (; i + STEPS * WIDE <= n; i += STEPS * WIDE)
-        extend_extremes(quick, STEPS, x + i, extremes, sums);
-    for (; i + FEW_STEPS * WIDE <= n; i += FEW_STEPS * WIDE)
-        extend_extremes(quick, FEW_STEPS, x + i, extremes, sums);
-    for (; i + WIDE <= n; i += WIDE)
-        extend_extremes(quick, 1, x + i, extremes, sums);
-    extend_extremes(quick, 1, x + n - WIDE, extremes, sums); /* some twice: that changes no extreme */
+    const streams at = streams_of(WIDE, n);
+    for (size_t i = 0; i < at.n; i++)
+        extend_extremes(quick, STREAMS, at.step, x + i * at.advance, extremes, sums);
+    for (size_t i = STREAMS * WIDE * at.n; i < n; i += WIDE) /* at the end some twice: that changes no extreme */
+        extend_extremes(quick, 1, 0, x + (i + WIDE <= n ? i : n - WIDE), extremes, sums);
     const int sure = are_numbers(WIDE, sums);
 #pragma GCC unroll 8 /* else each half goes through memory */
     for (size_t half = WIDE / 2; half > 0; half /= 2)
@@ -149,16 +142,15 @@ RVL_ALWAYS_INLINE elem number_of_row(elem (*op)(elem, elem), elem (*quick)(elem,
     elem extremes[WIDE];
     for (size_t j = 0; j < WIDE; j++)
         extremes[j] = nothing;
-    size_t i = 0;
-    for (; i + STEPS * WIDE <= n; i += STEPS * WIDE)
-        extend_numbers(quick, STEPS, WIDE, (const unsigned char *)(x + i), WIDE * sizeof(elem), extremes);
-    for (; i + FEW_STEPS * WIDE <= n; i += FEW_STEPS * WIDE)
-        extend_numbers(quick, FEW_STEPS, WIDE, (const unsigned char *)(x + i), WIDE * sizeof(elem), extremes);
-    for (; i + WIDE <= n; i += WIDE)
+    const streams at = streams_of(WIDE, n);
+    for (size_t i = 0; i < at.n; i++)
+        extend_numbers(quick, STREAMS, WIDE, (const unsigned char *)(x + i * at.advance),
+                       (int64_t)(at.step * sizeof(elem)), extremes);
+    for (size_t i = STREAMS * WIDE * at.n; i < n; i += WIDE) { /* at the end some twice: that changes no extreme */
+        const elem *y = x + (i + WIDE <= n ? i : n - WIDE);
         for (size_t j = 0; j < WIDE; j++)
-            extremes[j] = quick(x[i + j], extremes[j]);
-    for (size_t j = 0; j < WIDE; j++) /* some twice: that changes no extreme */
-        extremes[j] = quick(x[n - WIDE + j], extremes[j]);
+            extremes[j] = quick(y[j], extremes[j]);
+    }
 #pragma GCC unroll 8 /* else each half goes through memory */
     for (size_t half = WIDE / 2; half > 0; half /= 2)
         for (size_t j = 0; j < half; j++)

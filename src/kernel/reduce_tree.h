@@ -8,23 +8,15 @@ enum {
     BLOCK = LANES * STEPS,
     STRIP = 256 / sizeof(elem), /* columns that are reduced at a time: four cache lines */
     INTEGRAL = RVL_KIND_COLUMN(1, 1, 0, 0),
-    WIDE = 128 / sizeof(elem), /* lanes of an exact operation: two vectors of 64 bytes */
-    NARROW = 32                /* lanes of a short row's, of bytes */
+    WIDE = 128 / sizeof(elem),       /* lanes of an exact operation: two vectors of 64 bytes */
+    LONG = (2 << 20) / sizeof(elem), /* elements of a row that has no place in the near caches */
+    FOLDED = 1024 / sizeof(elem),    /* what a long row is folded to at first */
+    STREAMS = 4,
+    NARROW = 32 /* lanes of a short row's, of bytes */
 };
 
-/* The loops over columns, compiled once for each operation and shared by all that follows. */
-typedef struct column_loops {
-    /* result[j] = the fold from the left of column j of STEPS rows. */
-    void (*fold)(size_t width, const unsigned char *source, int64_t stride, elem *restrict result);
-    /* Folds four more rows into result. */
-    void (*extend)(size_t width, const unsigned char *source, int64_t stride, elem *restrict result);
-    /* result[j] = op(left[j], right[j]); result may be left. */
-    void (*join)(size_t width, const elem *left, const elem *right, elem *result);
-    /* Whether op(x, x) is x and any order gives the same bits: then rows may be folded in any order, and twice. */
-    int idempotent;
-    /* Joins 8 lanes of `width` columns, lane l of column j at lanes[l * width + j]. */
-    void (*join_lanes)(size_t width, const elem *restrict lanes, elem *restrict result);
-} column_loops;
+/* A reducer's rows. */
+typedef void rows_function(size_t count, size_t n, const void *source, int64_t stride, void *result);
 
 /* What a reduction over one element gives: itself, a bool as 0 or 1. */
 RVL_ALWAYS_INLINE elem normal(elem x)
@@ -76,7 +68,7 @@ RVL_ALWAYS_INLINE void join_all_lanes(elem (*op)(elem, elem), size_t width, cons
 }
 
 /* Joins the first `used` <= 8 lanes, which lie anywhere, into result. */
-static void join_some_lanes(const column_loops *loops, size_t used, size_t width, const elem **lane, elem *lanes,
+static void join_some_lanes(const rvl_column_loops *loops, size_t used, size_t width, const elem **lane, elem *lanes,
                             elem *result)
 {
     for (size_t half = LANES / 2; half > 0; half /= 2) {
@@ -92,7 +84,7 @@ static void join_some_lanes(const column_loops *loops, size_t used, size_t width
 }
 
 /* Any number of rows in [1, 128]. */
-static void part_of_block(const column_loops *loops, size_t rows, size_t width, const unsigned char *source,
+static void part_of_block(const rvl_column_loops *loops, size_t rows, size_t width, const unsigned char *source,
                           int64_t stride, elem *lanes, elem *result)
 {
     const elem *lane[LANES];
@@ -118,7 +110,7 @@ static void part_of_block(const column_loops *loops, size_t rows, size_t width, 
 }
 
 /* The same where the rows follow each other in memory, so that 8 of them are one row of 8 * width columns. */
-static void narrow_block(const column_loops *loops, size_t rows, size_t width, const elem *source, elem *lanes,
+static void narrow_block(const rvl_column_loops *loops, size_t rows, size_t width, const elem *source, elem *lanes,
                          elem *result)
 {
     const size_t all = LANES * width, n = rows * width;
@@ -145,7 +137,7 @@ static void narrow_block(const column_loops *loops, size_t rows, size_t width, c
 }
 
 /* An idempotent operation over STEPS rows or more. The last fold takes some rows again. */
-static void idempotent_block(const column_loops *loops, size_t rows, size_t width, const unsigned char *source,
+static void idempotent_block(const rvl_column_loops *loops, size_t rows, size_t width, const unsigned char *source,
                              int64_t stride, elem *part, elem *result)
 {
     loops->fold(width, source, stride, result);
@@ -156,12 +148,16 @@ static void idempotent_block(const column_loops *loops, size_t rows, size_t widt
     }
 }
 
-static void reduce_block(const column_loops *loops, size_t rows, size_t width, const unsigned char *source,
+static void reduce_block(const rvl_column_loops *loops, size_t rows, size_t width, const unsigned char *source,
                          int64_t stride, elem *result)
 {
     elem lanes[LANES * STRIP];
     if (width <= STRIP / 2 && stride == (int64_t)(width * sizeof(elem))) {
         narrow_block(loops, rows, width, (const elem *)(const void *)source, lanes, result);
+        return;
+    }
+    if (loops->exact && rows == STEPS) {
+        loops->fold(width, source, stride, result);
         return;
     }
     for (size_t first = 0; first < width; first += STRIP) {
@@ -270,16 +266,41 @@ RVL_ALWAYS_INLINE elem plain_row(elem (*op)(elem, elem), size_t n, const elem *x
     return result;
 }
 
-/* An exact operation over n >= 2 * width elements, in `width` lanes. An idempotent one takes some elements again rather
- * than less than all lanes. */
+/* How a row of an operation that may take any order is read in STREAMS vectors of WIDE elements at a time: one after
+ * the other, or, of a long row, from its quarters: of one stream alone the hardware does not ask for as much as the
+ * memory gives. */
+typedef struct streams {
+    size_t n;       /* times */
+    size_t step;    /* from vector to vector */
+    size_t advance; /* from time to time */
+} streams;
+
+RVL_ALWAYS_INLINE streams streams_of(size_t width, size_t n)
+{
+    const size_t times = n / (STREAMS * width);
+    return n >= LONG ? (streams){times, times * width, width} : (streams){times, width, STREAMS * width};
+}
+
+/* An exact operation over n >= 2 * width elements, in `width` lanes. Of an idempotent one some elements are taken again
+ * rather than less than all lanes. (gcc makes the best code of each of the two forms for the operations it is for.) */
 RVL_ALWAYS_INLINE elem row_in_lanes(elem (*op)(elem, elem), int idempotent, size_t width, size_t n, const elem *x)
 {
-    const size_t stretch = STEPS * width;
     elem lanes[WIDE] = {0}, part[WIDE]; /* gcc does not see that the first `width` are enough */
+    const streams at = idempotent ? streams_of(width, n) : (streams){0};
+    const size_t stretch = STEPS * width;
+    size_t i = width;
     for (size_t j = 0; j < width; j++)
         lanes[j] = x[j];
-    size_t i = width;
-    for (; i + stretch <= n; i += stretch) {
+    for (size_t k = 0; k < at.n; k++) {
+        const elem *y = x + k * at.advance;
+        for (size_t j = 0; j < width; j++)
+            part[j] = op(op(y[j], y[at.step + j]), op(y[2 * at.step + j], y[3 * at.step + j]));
+        for (size_t j = 0; j < width; j++)
+            lanes[j] = op(lanes[j], part[j]);
+    }
+    if (at.n > 0)
+        i = STREAMS * width * at.n;
+    for (; !idempotent && i + stretch <= n; i += stretch) {
         fold_steps(op, width, (const unsigned char *)(x + i), (int64_t)(width * sizeof(elem)), part);
         for (size_t j = 0; j < width; j++)
             lanes[j] = op(lanes[j], part[j]);
@@ -338,11 +359,40 @@ RVL_ALWAYS_INLINE void reduce_rows_in_order(elem (*op)(elem, elem), size_t count
     }
 }
 
-RVL_ALWAYS_INLINE void reduce_rows(elem (*op)(elem, elem), int exact, int idempotent, size_t count, size_t n,
-                                   const unsigned char *source, int64_t stride, elem *result)
+/* Folds a long row of an exact operation to FOLDED elements. */
+static void fold_long_row(const rvl_column_loops *loops, size_t n, const elem *x, elem *folded)
+{
+    const size_t quarter = n / 4;
+    loops->join(FOLDED, x, x + quarter, folded);
+    loops->join(FOLDED, folded, x + 2 * quarter, folded);
+    loops->join(FOLDED, folded, x + 3 * quarter, folded);
+    for (size_t i = FOLDED; i < quarter; i += FOLDED)
+        loops->extend(quarter - i < FOLDED ? quarter - i : FOLDED, x + i, (int64_t)(quarter * sizeof(elem)), folded);
+    loops->join(n - 4 * quarter, folded, x + 4 * quarter, folded);
+}
+
+/* Long rows of an exact operation, whose quarters are read side by side. */
+static void reduce_long_rows(const rvl_column_loops *loops, rows_function *rows, size_t count, size_t n,
+                             const unsigned char *source, int64_t stride, elem *result)
+{
+    elem folded[FOLDED];
+    for (size_t row = 0; row < count; row++) {
+        fold_long_row(loops, n, row_at(source, stride, row), folded);
+        rows(1, FOLDED, folded, 0, result + row);
+    }
+}
+
+/* `rows` is the function that this becomes. */
+RVL_ALWAYS_INLINE void reduce_rows(elem (*op)(elem, elem), const rvl_column_loops *loops, int exact, int idempotent,
+                                   rows_function *rows, size_t count, size_t n, const unsigned char *source,
+                                   int64_t stride, elem *result)
 {
     if (!exact) {
         reduce_rows_in_order(op, count, n, source, stride, result);
+        return;
+    }
+    if (!idempotent && n >= LONG) {
+        reduce_long_rows(loops, rows, count, n, source, stride, result);
         return;
     }
     for (size_t row = 0; row < count; row++)

@@ -62,11 +62,11 @@ void RVL_NAME(rvl_gather)(size_t n, const void *source, int64_t stride, void *de
         gather_any(n, source, stride, destination);
 }
 
-/* Vectors whose elements are picked from three or more loads take longer than the memory: the hardware's prefetching
- * follows single elements better. */
+/* From beyond the caches, vectors whose elements are picked from several loads take longer than single elements, which
+ * the hardware's prefetching follows better. */
 void RVL_NAME(rvl_gather_far)(size_t n, const void *source, int64_t stride, void *destination)
 {
-    if ((SIZE == 4 || SIZE == 8) && (stride >= 12 || stride <= -12))
+    if ((SIZE == 4 || SIZE == 8) && stride >= 12)
         gather_any(n, source, stride, destination);
     else
         RVL_NAME(rvl_gather)(n, source, stride, destination);

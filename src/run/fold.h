@@ -7,6 +7,7 @@
 
 enum {
     RVL_LANES = 8,
+    RVL_LANE = 16,  /* elements of a lane */
     RVL_BLOCK = 128 /* elements of a slice that are folded by lanes */
 };
 

@@ -27,12 +27,21 @@ typedef enum {
     RVL_BUFFER_AGAIN,   /* results of scaled elements */
     RVL_BUFFER_FILLER,  /* a strip of identities */
     RVL_BUFFER_MASK,    /* a strip of the mask */
-    RVL_BUFFER_SPARE,   /* a user's kernel: lanes */
+    RVL_BUFFER_SPARE,   /* lanes: of a user's kernel, and of columns whose rows lie far apart */
     RVL_BUFFER_SPARE2,
     RVL_BUFFER_FINISHED, /* results of states */
     RVL_BUFFER_OUTPUT,   /* a strip on its way to the output, or from `initial` */
     RVL_N_BUFFERS
 } rvl_reduce_buffer;
+
+enum {
+    RVL_FAR_STRIDE = 4096 /* bytes between rows, 128 of which are more than the hardware's prefetching follows */
+};
+
+static inline bool rvl_is_far(int64_t stride)
+{
+    return stride >= RVL_FAR_STRIDE || stride <= -RVL_FAR_STRIDE;
+}
 
 /* How much scratch memory a worker needs, and what a region is. */
 typedef struct rvl_reduce_layout {
@@ -40,6 +49,8 @@ typedef struct rvl_reduce_layout {
     size_t tile;      /* elements of a packed tile, 0: none */
     size_t strip;     /* elements that are loaded, or stored, at a time */
     size_t span;      /* columns that are reduced at a time */
+    bool far;         /* the elements come from beyond the caches */
+    bool has_lanes;   /* the spare buffer is for the 8 lanes of a span */
     int32_t n_passes; /* reduced axes that are reduced in passes; the others are fed row by row */
     int32_t split;    /* the outermost kept axis that a region spans, -1 if none is kept */
     int64_t step;     /* how much of that axis */

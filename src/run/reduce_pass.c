@@ -22,6 +22,15 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+/* Elements of a tile that are folded along its rows. Of elements with gaps between them, and of those from beyond the
+ * caches, less is loaded at a time than there is room for: the turns are short then in which the CPU fetches nothing.
+ */
+static size_t row_room(const rvl_reduce_layout *layout, const rvl_pass *pass)
+{
+    const bool turns = layout->far || magnitude(pass->stride) != pass->source->itemsize;
+    return turns ? smaller(layout->tile, pass->source->loaded < 8 ? 4096 / pass->source->loaded : 512) : layout->tile;
+}
+
 static rvl_counter counter_of(const rvl_reducing *worker, size_t width)
 {
     return (rvl_counter){.slots = worker->buffers[RVL_BUFFER_SLOTS],
@@ -82,13 +91,14 @@ static void sum_packed_products(rvl_reducing *worker, const slices *at, size_t r
     }
 }
 
-/* Slices along which the elements are packed, as many as fit a tile. */
-static void reduce_packed_rows(rvl_reducing *worker, const slices *at, unsigned char *results)
+/* Slices along which the elements are packed, as many as fit a tile. (In a frame of its own, as what follows: no call
+ * has to make room for both.) */
+static __attribute__((noinline)) void reduce_packed_rows(rvl_reducing *worker, const slices *at, unsigned char *results)
 {
     rvl_folder *folder = &worker->folder;
     const rvl_fold *fold = folder->fold;
     const rvl_pass *pass = at->pass;
-    const size_t n = (size_t)pass->n, room = worker->job->layout.tile;
+    const size_t n = (size_t)pass->n, room = row_room(&worker->job->layout, pass);
     const size_t strip = smaller(worker->room.strip, room);
     const bool multiplies = pass->source->factor && !pass->source->exponentials;
     if (multiplies && (n <= strip || strip >= RVL_BLOCK)) {
@@ -139,16 +149,78 @@ static void reduce_rows_of_span(rvl_reducing *worker, const slices *at, size_t c
                    (int64_t)(width * pass->source->loaded), result);
 }
 
+/* The same of 128 rows that lie far apart, of which many columns are read at a time: lane after lane. */
+static void reduce_lanes_of_span(rvl_reducing *worker, const slices *at, size_t column, size_t width, int64_t first,
+                                 bool direct, void *result)
+{
+    const rvl_pass *pass = at->pass;
+    const rvl_reducer *reducer = pass->source->reducer;
+    const size_t lane_nbytes = width * worker->folder.fold->itemsize;
+    unsigned char *const lanes = worker->buffers[RVL_BUFFER_SPARE], *const packed = worker->buffers[RVL_BUFFER_TILE];
+    for (int64_t lane = 0; lane < RVL_LANES; lane++) {
+        rvl_tile tile = tile_of(at, column, width, first + lane, RVL_LANE, false);
+        tile.row_stride *= RVL_LANES;
+        tile.mask_row_stride *= RVL_LANES;
+        if (!direct)
+            rvl_tile_load(&worker->folder, pass->source, &worker->room, &tile, packed);
+        reducer->columns->fold(width, direct ? tile.data : packed,
+                               direct ? tile.row_stride : (int64_t)(width * pass->source->loaded),
+                               lanes + (size_t)lane * lane_nbytes);
+    }
+    reducer->columns->join_lanes(width, lanes, result);
+}
+
+/* Slices side by side of a fold that may take rows in any order: few rows at a time, and as many columns of them as can
+ * be, which is how memory is read fastest. */
+static void reduce_columns_in_any_order(rvl_reducing *worker, const slices *at, bool direct, unsigned char *results)
+{
+    const rvl_reduce_layout *layout = &worker->job->layout;
+    const size_t n = (size_t)at->pass->n, itemsize = worker->folder.fold->itemsize;
+    const size_t most = direct ? layout->span : smaller(layout->span, layout->tile / smaller(n, RVL_LANE));
+    const bool far = rvl_is_far(at->pass->stride);
+    for (size_t column = 0; column < at->count; column += most) {
+        const size_t width = smaller(most, at->count - column);
+        size_t rows = RVL_BLOCK;
+        while (rows > RVL_LANE && (direct ? far : rows * width > layout->tile))
+            rows /= 2;
+        unsigned char *result = results + column * itemsize, *part = worker->buffers[RVL_BUFFER_SLOTS];
+        for (size_t first = 0; first < n; first += rows) {
+            reduce_rows_of_span(worker, at, column, width, (int64_t)first, smaller(rows, n - first), direct,
+                                first == 0 ? result : part);
+            if (first > 0)
+                rvl_fold_join(&worker->folder, width, result, part, result);
+        }
+    }
+}
+
+/* reduce_rows_of_span, where a tile has room for 16 rows of the span, and there may be more of them. */
+static void reduce_last_rows_of_span(rvl_reducing *worker, const slices *at, size_t column, size_t width, int64_t first,
+                                     size_t rows, bool direct, unsigned char *result)
+{
+    const size_t most = direct ? width : worker->job->layout.tile / rows;
+    for (size_t done = 0; done < width; done += most)
+        reduce_rows_of_span(worker, at, column + done, smaller(most, width - done), first, rows, direct,
+                            result + done * worker->folder.fold->itemsize);
+}
+
 /* Slices side by side: each block of 128 rows is folded for a span of columns at a time. */
-static void reduce_columns(rvl_reducing *worker, const slices *at, bool direct, unsigned char *results)
+static __attribute__((noinline)) void reduce_columns(rvl_reducing *worker, const slices *at, bool direct,
+                                                     unsigned char *results)
 {
     rvl_folder *folder = &worker->folder;
+    const rvl_reducer *reducer = at->pass->source->reducer;
     const rvl_reduce_layout *layout = &worker->job->layout;
     const int64_t n = at->pass->n;
     const size_t itemsize = folder->fold->itemsize, rows = n < RVL_BLOCK ? (size_t)n : RVL_BLOCK;
+    if (reducer && reducer->columns && worker->job->exact) {
+        reduce_columns_in_any_order(worker, at, direct, results);
+        return;
+    }
+    const bool by_lanes =
+        reducer && reducer->columns && layout->has_lanes && n > RVL_BLOCK && rvl_is_far(at->pass->stride);
     size_t span = layout->span;
-    if (!direct || !at->pass->source->reducer)
-        span = smaller(span, layout->tile / rows);
+    if (!direct || !reducer)
+        span = smaller(span, layout->tile / (by_lanes ? RVL_LANE : rows));
     for (size_t column = 0; column < at->count && !folder->failed; column += span) {
         const size_t width = smaller(span, at->count - column);
         if (n <= RVL_BLOCK) {
@@ -157,8 +229,11 @@ static void reduce_columns(rvl_reducing *worker, const slices *at, bool direct, 
         }
         rvl_counter counter = counter_of(worker, width);
         for (int64_t first = 0; first < n && !folder->failed; first += RVL_BLOCK) {
-            reduce_rows_of_span(worker, at, column, width, first, smaller(RVL_BLOCK, (size_t)(n - first)), direct,
-                                rvl_counter_next(&counter));
+            const size_t left = smaller(RVL_BLOCK, (size_t)(n - first));
+            if (by_lanes && left == RVL_BLOCK)
+                reduce_lanes_of_span(worker, at, column, width, first, direct, rvl_counter_next(&counter));
+            else
+                reduce_last_rows_of_span(worker, at, column, width, first, left, direct, rvl_counter_next(&counter));
             rvl_counter_push(folder, &counter, 1);
         }
         rvl_counter_finish(folder, &counter, results + column * itemsize);
@@ -167,7 +242,8 @@ static void reduce_columns(rvl_reducing *worker, const slices *at, bool direct, 
 
 /* Few long slices for a user's kernel: the blocks of a slice are put side by side, so that a call gets many elements.
  */
-static void reduce_side_by_side(rvl_reducing *worker, const slices *at, unsigned char *results)
+static __attribute__((noinline)) void reduce_side_by_side(rvl_reducing *worker, const slices *at,
+                                                          unsigned char *results)
 {
     rvl_folder *folder = &worker->folder;
     const rvl_pass *pass = at->pass;

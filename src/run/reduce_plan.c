@@ -265,6 +265,7 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
     layout->tile = smaller(larger((small ? 1024 : job->source.factor ? 16384 : 32768) / widest, RVL_BLOCK), all);
     layout->strip = larger(smaller(small ? (job->source.map ? 16 : 32) : 512, all), 8);
     layout->span = smaller(larger((small ? 64 : 8192) / itemsize, 1), rows);
+    layout->far = times(kept_size(job), reduced_size(job, 0, job->n_reduced)) >= RVL_FAR_NBYTES / job->source.itemsize;
     const bool adds = plan_adding(job, small, all);
     if (layout->n_passes > 0 && !packs(job))
         layout->tile = 0;
@@ -273,7 +274,7 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
         int64_t longest = (int64_t)first; /* of the passes' axes: those of an exact fold are sorted otherwise */
         for (int32_t i = 1; i < layout->n_passes; i++)
             longest = job->shape[job->n_kept + i] > longest ? job->shape[job->n_kept + i] : longest;
-        const bool counts = longest > RVL_BLOCK && (layout->tile > 0 || layout->n_passes > 1);
+        const bool counts = longest > (job->exact ? RVL_LANE : RVL_BLOCK) && (layout->tile > 0 || layout->n_passes > 1);
         if (counts)
             nbytes[RVL_BUFFER_SLOTS] =
                 (size_t)rvl_counter_slots((longest + RVL_BLOCK - 1) / RVL_BLOCK) * layout->span * itemsize;
@@ -302,6 +303,10 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
             nbytes[RVL_BUFFER_MASK] = layout->strip;
         }
     }
+    layout->has_lanes = !small && job->fold.builtin && !job->exact && !job->fold.states && layout->n_passes > 0 &&
+                        layout->span * itemsize >= RVL_FAR_STRIDE / 4 && rvl_is_far(job->strides[job->n_kept]);
+    if (layout->has_lanes)
+        nbytes[RVL_BUFFER_SPARE] = RVL_LANES * layout->span * itemsize;
     if (!job->fold.builtin)
         nbytes[RVL_BUFFER_SPARE] = nbytes[RVL_BUFFER_SPARE2] = layout->tile * itemsize;
     if (job->has_initial || job->mean)

@@ -14,6 +14,7 @@ void rvl_reducing_begin(rvl_reducing *worker, const rvl_reduce_job *job, unsigne
         memory += layout->nbytes[i];
     }
     worker->room = (rvl_tile_room){.strip = layout->strip,
+                                   .far = layout->far,
                                    .raw = worker->buffers[RVL_BUFFER_RAW],
                                    .given = worker->buffers[RVL_BUFFER_GIVEN],
                                    .mask = worker->buffers[RVL_BUFFER_MASK],

@@ -55,14 +55,14 @@ void rvl_source_plan_between(rvl_source *source, const rvl_fold *fold)
                            .loaded = fold->itemsize};
 }
 
-static void gather(const rvl_movers *movers, const rvl_source *source, const rvl_tile *tile, void *block)
+static void gather(const rvl_movers *movers, const rvl_source *source, bool far, const rvl_tile *tile, void *block)
 {
     const int64_t itemsize = (int64_t)source->itemsize;
     const int32_t size_class = source->size_class;
     if (tile->columns == 1)
         movers->gather[size_class](tile->rows, tile->data, tile->row_stride, block);
     else if (tile->rows == 1)
-        movers->gather[size_class](tile->columns, tile->data, tile->column_stride, block);
+        (far ? movers->gather_far : movers->gather)[size_class](tile->columns, tile->data, tile->column_stride, block);
     else if (tile->row_stride == itemsize && tile->column_stride != itemsize)
         movers->transpose[size_class](tile->rows, tile->columns, tile->data, tile->column_stride, block,
                                       (int64_t)tile->columns * itemsize, 0);
@@ -99,7 +99,7 @@ static void load_strip(rvl_folder *folder, const rvl_source *source, const rvl_t
     const rvl_movers *movers = folder->fold->movers;
     const size_t n = tile->rows * tile->columns;
     if (!source->cast) {
-        gather(movers, source, tile, block);
+        gather(movers, source, room->far, tile, block);
         if (source->swapped)
             movers->swap[source->part_class](n * source->n_parts, block);
         return;
@@ -108,7 +108,7 @@ static void load_strip(rvl_folder *folder, const rvl_source *source, const rvl_t
         cast_strip(folder, source, room, n, tile->data, block);
         return;
     }
-    gather(movers, source, tile, room->raw);
+    gather(movers, source, room->far, tile, room->raw);
     if (source->swapped)
         movers->swap[source->part_class](n * source->n_parts, room->raw);
     cast_strip(folder, source, room, n, room->raw, block);

@@ -34,6 +34,7 @@ void rvl_source_plan_between(rvl_source *source, const rvl_fold *fold);
 /* Buffers of `strip` elements each. */
 typedef struct rvl_tile_room {
     size_t strip;
+    bool far;             /* elements come from beyond the caches */
     unsigned char *raw;   /* of the source's dtype */
     unsigned char *given; /* cast, not yet mapped; of products the second factors */
     uint8_t *mask;
