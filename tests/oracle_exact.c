@@ -2,6 +2,7 @@
 #include "oracle.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     LOWEST = -1074, /* the exponent of a float64's lowest bit */
@@ -83,19 +84,30 @@ static double rounded(exact *sum, int precision, int lowest, int beyond)
                        : ldexp(result, exponent));
 }
 
+/* Of a few results at a time: an exact sum takes 16 KiB. */
 void oracle_exact_sums(int64_t n, const int64_t *places, int64_t n_results, int32_t out_dtype, oracle_value *values,
                        uint64_t *events)
 {
-    exact *sums = calloc((size_t)n_results + 1, sizeof *sums);
-    for (int64_t i = 0; i < n; i++)
-        add(&sums[places[i]], values[i].real);
-    for (int64_t i = 0; i < n_results; i++) {
-        const int32_t dtype = out_dtype == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : out_dtype;
-        const double sum = dtype == RAVEL_FLOAT16    ? rounded(&sums[i], 11, -24, 16)
-                           : dtype == RAVEL_BFLOAT16 ? rounded(&sums[i], 8, -133, 128)
-                           : dtype == RAVEL_FLOAT32  ? rounded(&sums[i], 24, -149, 128)
-                                                     : rounded(&sums[i], 53, LOWEST, 1024);
-        values[i] = oracle_cast(oracle_float(RAVEL_FLOAT64, sum, 0), out_dtype, events);
+    enum { TOGETHER = 1024 };
+    exact *sums = malloc((size_t)TOGETHER * sizeof *sums);
+    oracle_value *results = malloc((size_t)(n_results + 1) * sizeof *results);
+    const int32_t dtype = out_dtype == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : out_dtype;
+    for (int64_t first = 0; first < n_results; first += TOGETHER) {
+        const int64_t end = n_results - first < TOGETHER ? n_results : first + TOGETHER;
+        memset(sums, 0, (size_t)(end - first) * sizeof *sums);
+        for (int64_t i = 0; i < n; i++)
+            if (places[i] >= first && places[i] < end)
+                add(&sums[places[i] - first], values[i].real);
+        for (int64_t i = first; i < end; i++) {
+            exact *sum = &sums[i - first];
+            const double number = dtype == RAVEL_FLOAT16    ? rounded(sum, 11, -24, 16)
+                                  : dtype == RAVEL_BFLOAT16 ? rounded(sum, 8, -133, 128)
+                                  : dtype == RAVEL_FLOAT32  ? rounded(sum, 24, -149, 128)
+                                                            : rounded(sum, 53, LOWEST, 1024);
+            results[i] = oracle_cast(oracle_float(RAVEL_FLOAT64, number, 0), out_dtype, events);
+        }
     }
+    memcpy(values, results, (size_t)n_results * sizeof *results);
+    free(results);
     free(sums);
 }
