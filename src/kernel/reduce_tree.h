@@ -11,8 +11,8 @@ enum {
     WIDE = 128 / sizeof(elem),       /* lanes of an exact operation: two vectors of 64 bytes */
     LONG = (2 << 20) / sizeof(elem), /* elements of a row that has no place in the near caches */
     FOLDED = 1024 / sizeof(elem),    /* what a long row is folded to at first */
-    STREAMS = 4,
-    NARROW = 32 /* lanes of a short row's, of bytes */
+    STREAMS = 4,                     /* vectors that a row is read in at a time */
+    NARROW = 32                      /* lanes of a short row's, of bytes */
 };
 
 /* A reducer's rows. */

@@ -16,7 +16,7 @@
 /* A worker's buffers. */
 typedef enum {
     RVL_BUFFER_TILE,    /* a packed tile */
-    RVL_BUFFER_SLOTS,   /* of the binary counter of a span */
+    RVL_BUFFER_SLOTS,   /* of the binary counter of a span, or some of its rows, folded */
     RVL_BUFFER_EVEN,    /* results between passes */
     RVL_BUFFER_ODD,     /* the same, of every other pass */
     RVL_BUFFER_STATE,   /* of the axes that are fed row by row */

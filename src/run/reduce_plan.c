@@ -303,6 +303,7 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
             nbytes[RVL_BUFFER_MASK] = layout->strip;
         }
     }
+    /* A narrow span would read as little of each row at a time as a block does without lanes. */
     layout->has_lanes = !small && job->fold.builtin && !job->exact && !job->fold.states && layout->n_passes > 0 &&
                         layout->span * itemsize >= RVL_FAR_STRIDE / 4 && rvl_is_far(job->strides[job->n_kept]);
     if (layout->has_lanes)
