@@ -129,6 +129,33 @@ START_TEST(streams_go_line_by_line)
 END_TEST
 
 /* Rows that are short are put together, as many as the blocks have room for; of long ones a box has a part. */
+/* What is slow, or a cast of the output, does not bypass the caches where all inputs are read where they lie. */
+START_TEST(slow_loops_store_as_they_compute)
+{
+    for (int32_t i = 0; i < 64; i++) {
+        const bool slow = i & 1, gaps = i & 2, packs = i & 4, casts_in = i & 8, casts_out = i & 16, flat = i & 32;
+        start(2, 2, (int64_t[]){1000, 40});
+        set_stream();
+        loop.slow = slow;
+        run.nest.strides[1][0] = gaps ? 16 : 8;
+        run.nest.strides[1][1] = flat ? 0 : run.nest.strides[1][1];
+        run.operands[0].pack = packs;
+        run.operands[0].n_casts = casts_in;
+        run.operands[2].n_casts = casts_out;
+        run.operands[0].n_blocks = run.operands[2].n_blocks = 2;
+        cut_for(1);
+        const bool stores = !gaps && !packs && ((slow && !casts_in) || casts_out);
+        ck_assert_int_eq(run.operands[2].stream, !stores);
+        ck_assert_int_eq(run.streams, !stores);
+    }
+    start(1, 0, NULL);
+    set_stream();
+    loop.slow = true;
+    cut_for(1);
+    ck_assert(run.streams);
+}
+END_TEST
+
 START_TEST(short_rows_are_put_together)
 {
     start(1, 3, (int64_t[]){10, 7, 900});
@@ -274,6 +301,7 @@ int main(void)
     tcase_add_test(all, a_copy_writes_where_its_output_lies);
     tcase_add_test(all, streams_go_in_blocks_of_two_kib);
     tcase_add_test(all, streams_go_line_by_line);
+    tcase_add_test(all, slow_loops_store_as_they_compute);
     tcase_add_test(all, short_rows_are_put_together);
     tcase_add_test(all, long_rows_are_used_where_they_lie);
     tcase_add_test(all, threads_get_a_few_boxes_each);

@@ -34,7 +34,9 @@ static const int32_t shape_operands[][RAVEL_MAX_OPERANDS] = {
 #undef INT64
 
 #define REORDERABLE RVL_PROPERTY_REORDERABLE
-#define TO_FLOAT64 RVL_PROPERTY_TO_FLOAT64
+#define TO_FLOAT64 (RVL_PROPERTY_TO_FLOAT64 | RVL_PROPERTY_SLOW_COMPLEX)
+#define SLOW RVL_PROPERTY_SLOW
+#define SLOW_COMPLEX RVL_PROPERTY_SLOW_COMPLEX
 #define WIDE RVL_PROPERTY_WIDE
 #define SKIPS_NAN (RVL_PROPERTY_SKIPS_NAN | RVL_PROPERTY_REORDERABLE)
 #define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary)                             \
@@ -108,6 +110,15 @@ bool rvl_kernel_supports(int32_t kernel, int32_t dtype)
     if ((facts->properties & RVL_PROPERTY_WIDE) && rvl_dtypes[dtype].part_size < 8)
         return false;
     return facts->support[rvl_dtypes[dtype].kind] == RVL_SUPPORT_YES;
+}
+
+bool rvl_kernel_is_slow(int32_t kernel, int32_t dtype)
+{
+    const rvl_kernel_facts *facts = &rvl_kernels[kernel];
+    const int32_t properties =
+        RVL_PROPERTY_SLOW | (rvl_dtypes[dtype].kind == RAVEL_KIND_COMPLEX ? RVL_PROPERTY_SLOW_COMPLEX : 0);
+    return facts->family == RVL_FAMILY_DIVISION || facts->family == RVL_FAMILY_ELEMENTARY ||
+           (facts->properties & properties);
 }
 
 int32_t rvl_reduction_default(rvl_reduction_rule rule, int32_t dtype)

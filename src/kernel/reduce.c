@@ -109,6 +109,8 @@ RVL_KIND_COLUMN(NOT, NOT, ONLY, NOT)
 #define NEVER(...)
 #define PROPERTY_0(...)
 #define PROPERTY_TO_FLOAT64(...)
+#define PROPERTY_SLOW(...)
+#define PROPERTY_SLOW_COMPLEX(...)
 #define PROPERTY_WIDE(...)
 #define PROPERTY_REORDERABLE(...) __VA_ARGS__
 #define PROPERTY_SKIPS_NAN(...) RVL_KIND_COLUMN(NO, NO, YES, NO)(__VA_ARGS__)

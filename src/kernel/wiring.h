@@ -38,6 +38,8 @@
 #define PROPERTY_0(...) __VA_ARGS__
 #define PROPERTY_REORDERABLE(...) __VA_ARGS__
 #define PROPERTY_TO_FLOAT64(...) __VA_ARGS__
+#define PROPERTY_SLOW(...) __VA_ARGS__
+#define PROPERTY_SLOW_COMPLEX(...) __VA_ARGS__
 #define PROPERTY_SKIPS_NAN(...) __VA_ARGS__
 #ifndef PROPERTY_WIDE
 #    define PROPERTY_WIDE(...) __VA_ARGS__

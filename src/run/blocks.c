@@ -11,9 +11,10 @@
 #define THREAD_NBYTES (INT64_C(1) << 18)
 #define THREAD_HEAVY_SIZE INT64_C(4096)
 
-/* A whole block: a copy's loads would else wait between stores that bypass the cache. */
+/* A whole block, as a copy's loads would else wait between stores that bypass the cache; half of it where there are
+ * more inputs than two, or they lie in reverse: the CPU drops what it is asked for beyond its means. */
 #define PREFETCH_NBYTES 2048
-#define PREFETCH_REVERSED_NBYTES 1024
+#define PREFETCH_LESS_NBYTES 1024
 
 typedef struct task_data {
     const rvl_run *run;
@@ -32,14 +33,15 @@ RVL_ALWAYS_INLINE void prefetch_next(const rvl_walk *walk, const rvl_place *plac
     const rvl_cut *cut = walk->cut;
     const rvl_nest *nest = &walk->run->nest;
     const bool row_ends = walk->part + 1 == cut->n_parts && cut->n_axes < nest->ndim;
+    const uintptr_t reach = walk->run->loop->n_in <= 2 ? PREFETCH_NBYTES : PREFETCH_LESS_NBYTES;
     for (int32_t k = 0; k < walk->run->loop->n_in; k++) {
         const int64_t itemsize = walk->run->operands[k].itemsize, nbytes = (int64_t)n * itemsize;
         const bool reversed = cut->n_axes == 1 && nest->strides[k][0] == -itemsize && itemsize <= 8;
         const uintptr_t next = row_ends ? (uintptr_t)walk->base[k] + (uintptr_t)nest->strides[k][cut->n_axes]
                                         : (uintptr_t)place->base[k] + (uintptr_t)(reversed ? -nbytes : nbytes);
-        for (uintptr_t line = 0; line < PREFETCH_NBYTES && cut->contiguous[k]; line += 64)
+        for (uintptr_t line = 0; line < reach && cut->contiguous[k]; line += 64)
             __builtin_prefetch((const void *)(next + line));
-        for (uintptr_t line = 0; line < PREFETCH_REVERSED_NBYTES && reversed; line += 64)
+        for (uintptr_t line = 0; line < PREFETCH_LESS_NBYTES && reversed; line += 64)
             __builtin_prefetch((const void *)(next - line));
     }
 }

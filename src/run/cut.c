@@ -128,6 +128,26 @@ static int64_t run_nbytes(const rvl_run *run)
     return smaller(run->block_nbytes, nbytes);
 }
 
+/* Storing past the caches takes turns with computing. A kernel that is slow, or a cast of the output, gains more where
+ * both go on at once: where all inputs are read where they lie. */
+static void store_as_computed(rvl_run *run)
+{
+    bool casts = false;
+    for (int32_t k = 0; k < run->loop->n_in; k++) {
+        const rvl_operand *in = &run->operands[k];
+        if (in->pack || run->nest.strides[k][0] != in->itemsize)
+            return;
+        casts = casts || in->n_casts;
+    }
+    run->streams = false;
+    for (int32_t k = run->loop->n_in; k < run->loop->n_in + run->loop->n_out; k++) {
+        rvl_operand *out = &run->operands[k];
+        if ((run->loop->slow && !casts) || out->n_casts)
+            out->stream = false;
+        run->streams = run->streams || out->stream;
+    }
+}
+
 /* As many elements as a block should have of the inputs with gaps, `capacity` at most. */
 static int64_t gathered(const rvl_run *run, int64_t capacity)
 {
@@ -243,6 +263,8 @@ void rvl_cut_nest(rvl_cut *cut, rvl_run *run, int64_t n_threads)
 {
     rvl_nest *nest = &run->nest;
     *cut = (rvl_cut){.first = 1, .n_firsts = 1, .part = 1, .n_parts = 1, .inner = 1, .n_boxes = 1};
+    if (run->streams && nest->ndim > 0)
+        store_as_computed(run);
     if (nest->ndim == 0) {
         room(run, cut, 0, run->block_nbytes);
     } else {

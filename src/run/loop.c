@@ -151,6 +151,7 @@ static ravel_status resolve_builtin(rvl_call *call, const rvl_kernel_use *use, i
     if (loop->widened)
         loop->function = rvl_builtin_loop(use->number, dtype, isa);
     loop->heavy = facts->family == RVL_FAMILY_ELEMENTARY;
+    loop->slow = rvl_kernel_is_slow(use->number, dtype);
     return RAVEL_OK;
 }
 

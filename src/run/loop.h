@@ -13,6 +13,7 @@ typedef struct rvl_loop {
     bool in_place;    /* an output block may be an input block */
     bool thread_safe; /* may run on several threads */
     bool heavy;       /* an elementary function: worth a thread sooner */
+    bool slow;        /* takes longer to compute than memory takes */
     int32_t n_in, n_out;
     int32_t dtypes[RAVEL_MAX_OPERANDS]; /* inputs, then outputs */
 } rvl_loop;
