@@ -89,7 +89,7 @@ def _others(records):
     for n, rows in sorted(two.items()):
         gains = [single[key(each)] / each["ravel_ns"] for each in rows]
         low, high = statistics.quantiles(gains, n=4, method="inclusive")[::2] if len(gains) > 1 else gains * 2
-        yield "Two threads, n = %g: %.2f times one (median; quartiles %.2f to %.2f)" % (
+        yield "Two threads, n = %g: %.2f times the speed of one (median; quartiles %.2f to %.2f)" % (
             n, statistics.median(gains), low, high)  # fmt: skip
     calls = _grouped((each for each in records if each["caller"] != "C" and each["ratio"]),
                      lambda each: (each["caller"], each["n"]))  # fmt: skip

@@ -17,17 +17,35 @@ import machine
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
+def pattern(text):
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise argparse.ArgumentTypeError("%r is no regular expression: %s" % (text, error)) from None
+
+
+def writable(path):
+    """What takes long must not end in a file that cannot be written."""
+    folder = os.path.dirname(path) or "."
+    if os.path.isdir(path) or not os.access(path if os.path.exists(path) else folder, os.W_OK):
+        raise argparse.ArgumentTypeError("%s cannot be written" % path)
+    return path
+
+
 def options():
     parser = argparse.ArgumentParser(prog="./dev bench", description="ravel against NumPy, in one process, in turn")
     parser.add_argument("library", help=argparse.SUPPRESS)
     parser.add_argument("timing", help=argparse.SUPPRESS)
-    parser.add_argument("--filter", default="", metavar="REGEX", type=re.compile,
+    parser.add_argument("--only-read-options", action="store_true", help=argparse.SUPPRESS)  # ./dev, before it builds
+    parser.add_argument("--filter", default="", metavar="REGEX", type=pattern,
                         help='cases whose title it finds, such as "^(add|sum) float(32|64) a.T n=1000$"')
     parser.add_argument("--quick", action="store_true", help="float32, float64 and int32, up to 1e5 elements: minutes")
-    parser.add_argument("--json", metavar="FILE", help="writes the records")
-    parser.add_argument("--plot", metavar="FILE.png", help="draws the ratios (needs matplotlib)")
+    parser.add_argument("--json", metavar="FILE", type=writable, help="writes the records")
+    parser.add_argument("--plot", metavar="FILE.png", type=writable, help="draws the ratios (needs matplotlib)")
     parser.add_argument("--isa", choices=sorted(machine.CAPS), help="nothing better than this, on either side")
     chosen = parser.parse_args()
+    if chosen.only_read_options:
+        raise SystemExit(0)
     if chosen.plot and importlib.util.find_spec("matplotlib") is None:
         parser.error("--plot needs matplotlib, which %s has not" % sys.executable)
     return chosen
