@@ -243,7 +243,16 @@ START_TEST(null_is_no_context_to_set_or_ask)
 }
 END_TEST
 
-/* The environment is read once, so this runs in a process of its own, which has made no context yet. */
+/* The environment is read once, so these run in processes of their own, which have made no context yet. */
+START_TEST(an_empty_environment_names_no_instruction_set)
+{
+    ck_assert_int_eq(setenv("RAVEL_ISA", "", 1), 0);
+    ravel_context *made = NULL;
+    ck_assert_int_eq(ravel_context_create(&made), RAVEL_OK);
+    ck_assert_int_eq(ravel_context_destroy(made), RAVEL_OK);
+}
+END_TEST
+
 START_TEST(the_environment_must_name_an_instruction_set)
 {
     ck_assert_int_eq(setenv("RAVEL_ISA", "x86-64-v9", 1), 0);
@@ -382,6 +391,7 @@ int main(void)
     tcase_add_test(settings, null_is_no_context_to_set_or_ask);
     suite_add_tcase(suite, settings);
     TCase *environment = tcase_create("environment");
+    tcase_add_test(environment, an_empty_environment_names_no_instruction_set);
     tcase_add_test(environment, the_environment_must_name_an_instruction_set);
     suite_add_tcase(suite, environment);
     TCase *use = tcase_create("use");

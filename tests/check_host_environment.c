@@ -3,6 +3,7 @@
 #include "oracle.h"
 #include "support/run_suite.h"
 #include <fenv.h>
+#include <math.h>
 #include <pthread.h>
 #include <ravel/ravel.h>
 #include <stdatomic.h>
@@ -279,6 +280,45 @@ START_TEST(the_executors_threads_may_be_too)
 }
 END_TEST
 
+/* Messages tell of numbers that a comparison would trap at. */
+START_TEST(refusals_trap_nothing)
+{
+    static const double limits[] = {(double)NAN, (double)INFINITY, 1e308, -1e308, 0x1p-1074};
+    static const double odd[2] = {1e300, (double)NAN};
+    static const float narrow[2] = {1, 2};
+    static float complex_result[2];
+    int64_t counts[3] = {7, 7, 7};
+    ravel_array *bounds[5], *odd_literal = NULL;
+    ravel_array *array = make((void *)(uintptr_t)narrow, 8, RAVEL_COMPLEX64, 1, (const int64_t[]){1}, NULL, 0);
+    ravel_array *out = make(counts, sizeof counts, RAVEL_INT64, 1, (const int64_t[]){3}, NULL, RAVEL_WRITEABLE);
+    ravel_array *sum = make(complex_result, 8, RAVEL_COMPLEX64, 1, (const int64_t[]){1}, NULL, RAVEL_WRITEABLE);
+    ravel_array *edges = make((void *)(uintptr_t)(limits + 1), 32, RAVEL_FLOAT64, 1, (const int64_t[]){4}, NULL, 0);
+    for (int32_t i = 0; i < 5; i++)
+        ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_FLOAT64, &limits[i], 0, &bounds[i]), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_COMPLEX128, odd, RAVEL_WEAK, &odd_literal), RAVEL_OK);
+    fenv_t standard;
+    (void)fegetenv(&standard);
+    set(&environments[_i]);
+    int32_t n_other = 0;
+    for (int32_t i = 0; i < 25; i++)
+        if (i != 19 && i != 22) /* which are right */
+            n_other += ravel_histogram(context, bounds[4], NULL, bounds[i / 5], bounds[i % 5], 0, out) !=
+                       RAVEL_INVALID_ARGUMENT;
+    n_other += ravel_histogram_edges(context, bounds[4], NULL, edges, 0, out) != RAVEL_INVALID_ARGUMENT;
+    n_other += ravel_add(context, array, odd_literal, sum) != RAVEL_VALUE_OUT_OF_RANGE;
+    (void)fesetenv(&standard);
+    char text[512];
+    ck_assert_int_eq(ravel_context_error(context, NULL, NULL, NULL, text, sizeof text, NULL), RAVEL_OK);
+    ck_assert_str_eq(text, "ravel_add: input 1 is the literal 1e+300 + NaNi, which complex64 does not hold");
+    ck_assert_int_eq(n_other, 0);
+    ck_assert(counts[0] == 7 && counts[1] == 7 && counts[2] == 7);
+    ravel_array *const all[] = {array,     out,       sum,       edges,     odd_literal,
+                                bounds[0], bounds[1], bounds[2], bounds[3], bounds[4]};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        ck_assert_int_eq(ravel_array_destroy(all[i]), RAVEL_OK);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("host_environment");
@@ -286,6 +326,7 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, the_hosts_thread_may_be_in_any_environment, 0, N_ENVIRONMENTS);
     tcase_add_loop_test(tests, the_executors_threads_may_be_too, 0, N_ENVIRONMENTS);
+    tcase_add_loop_test(tests, refusals_trap_nothing, 0, N_ENVIRONMENTS);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

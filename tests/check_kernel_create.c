@@ -237,8 +237,7 @@ START_TEST(identities_must_fit_every_loop)
         ck_assert_int_eq(create(with), rows[i].status);
         ck_assert_int_eq(ravel_array_destroy(identity), RAVEL_OK);
     }
-    expect_error(RAVEL_VALUE_OUT_OF_RANGE,
-                 "the identity, of dtype int64, has a value that the int8 of loop 1 cannot hold");
+    expect_error(RAVEL_VALUE_OUT_OF_RANGE, "the identity is 128, of dtype int64, which the int8 of loop 1 cannot hold");
 }
 END_TEST
 

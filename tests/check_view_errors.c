@@ -241,6 +241,9 @@ START_TEST(bad_axes)
         check_failed(lists[i].call(-1, axis_0, &out), RAVEL_INVALID_ARGUMENT, &out, name, "n_axes is -1", -1);
         check_failed(lists[i].call(INT32_MIN, NULL, &out), RAVEL_INVALID_ARGUMENT, &out, name, "n_axes is -2147483648",
                      -1);
+        if (lists[i].call != expand_axes && lists[i].call != permute_axes)
+            check_failed(lists[i].call(INT32_MAX, axis_0, &out), RAVEL_INVALID_AXIS, &out, name,
+                         "2147483647 axes are named, but the array has", -1);
         if (lists[i].call == expand_axes)
             check_failed(lists[i].call(1, NULL, &out), RAVEL_NULL_ARGUMENT, &out, name, "axes is NULL", -1);
         else

@@ -362,9 +362,37 @@ START_TEST(the_formatter_knows_its_words)
                      "a?b -2147483648 -9223372036854775808 18446744073709551615 0xfedcba9876543210 bfloat16 dtype 77 "
                      "()(3,)(3, -4, -9223372036854775808) 100%");
     ck_assert_uint_eq(size, strlen(text) + 1);
+    char long_name[66];
+    memset(long_name, 'n', 65);
+    long_name[65] = 0;
+    ck_assert_uint_eq(rvl_format(text, sizeof text, "%n %n", "fine", long_name), 6 + 1 + 2 + 64 + 3 + 1);
+    ck_assert_str_eq(text + 6 + 1 + 1 + 62, "nn...\"");
     ck_assert_uint_eq(rvl_format(NULL, 0, "%i", 12), 3);
     ck_assert_uint_eq(rvl_format(text, 1, "%i", 12), 3);
     ck_assert_str_eq(text, "");
+}
+END_TEST
+
+START_TEST(the_formatter_knows_numbers)
+{
+    char text[512];
+    (void)rvl_format(text, sizeof text, "%g %g %g %g %g %g %g %g %g", 0.0, -0.0, 3.0, 0.1, -0.30000000000000004,
+                     0x1p-1074, 0x1.fffffffffffffp1023, (double)INFINITY, (double)NAN);
+    ck_assert_str_eq(text, "0 -0 3 0.1 -0.30000000000000004 5e-324 1.7976931348623157e+308 inf NaN");
+    const bool yes = true;
+    const int8_t small = -128;
+    const uint64_t large = UINT64_MAX;
+    const uint16_t half = 0xC100;
+    const float floats[2] = {1.5f, -0.25f};
+    const double parts[2] = {-2, 3};
+    (void)rvl_format(text, sizeof text, "%v|%v|%v|%v|%v|%v|%v", RAVEL_BOOL, &yes, RAVEL_INT8, &small, RAVEL_UINT64,
+                     &large, RAVEL_FLOAT16, &half, RAVEL_FLOAT32, &floats[1], RAVEL_COMPLEX64, floats, RAVEL_COMPLEX128,
+                     parts);
+    ck_assert_str_eq(text, "true|-128|18446744073709551615|-2.5|-0.25|1.5 - 0.25i|-2 + 3i");
+    const double odd[2] = {1e300, (double)NAN}, zero[2] = {-0.0, -0.0}, down[2] = {0, -(double)INFINITY};
+    (void)rvl_format(text, sizeof text, "%v|%v|%v", RAVEL_COMPLEX128, odd, RAVEL_COMPLEX128, zero, RAVEL_COMPLEX128,
+                     down);
+    ck_assert_str_eq(text, "1e+300 + NaNi|-0 - 0i|0 - infi");
 }
 END_TEST
 
@@ -402,7 +430,20 @@ START_TEST(long_messages_are_cut)
     for (int32_t i = 0; i < RAVEL_MAX_NDIM; i++)
         shape[i] = INT64_MAX;
     ck_assert_int_eq(rvl_call_enter(&call, context, "test"), RAVEL_OK);
-    ck_assert_int_eq(rvl_fail(&call, RAVEL_OVERLAP, 3, 4, "%S", RAVEL_MAX_NDIM, shape), RAVEL_OVERLAP);
+    ck_assert_int_eq(rvl_fail(&call, RAVEL_OVERLAP, -1, -1, "%S", 8, shape), RAVEL_OVERLAP);
+    ck_assert_int_eq(rvl_call_leave(&call, RAVEL_OK), RAVEL_OK);
+    ck_assert_int_eq(ravel_context_error(context, NULL, NULL, NULL, text, sizeof text, NULL), RAVEL_OK);
+    ck_assert_str_eq(text, "test: (9223372036854775807, 9223372036854775807, 9223372036854775807, ..., "
+                           "9223372036854775807, 9223372036854775807, 9223372036854775807 of 8 axes)");
+    static const int64_t small[RAVEL_MAX_NDIM] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    ck_assert_int_eq(rvl_call_enter(&call, context, "test"), RAVEL_OK);
+    ck_assert_int_eq(rvl_fail(&call, RAVEL_OVERLAP, -1, -1, "%S", 12, small), RAVEL_OVERLAP);
+    ck_assert_int_eq(rvl_call_leave(&call, RAVEL_OK), RAVEL_OK);
+    ck_assert_int_eq(ravel_context_error(context, NULL, NULL, NULL, text, sizeof text, NULL), RAVEL_OK);
+    ck_assert_str_eq(text, "test: (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)");
+    ck_assert_int_eq(rvl_call_enter(&call, context, "test"), RAVEL_OK);
+    ck_assert_int_eq(rvl_fail(&call, RAVEL_OVERLAP, 3, 4, "%S%S%S%S", 7, shape, 7, shape, 7, shape, 7, shape),
+                     RAVEL_OVERLAP);
     ck_assert_int_eq(rvl_call_leave(&call, RAVEL_OK), RAVEL_OK);
     int32_t argument = 0, axis = 0;
     ck_assert_int_eq(ravel_context_error(context, NULL, &argument, &axis, text, sizeof text, &needed), RAVEL_OK);
@@ -430,6 +471,7 @@ int main(void)
     tcase_add_test(all, a_reader_waits_for_a_descriptor);
     tcase_add_test(all, a_child_of_fork_goes_on);
     tcase_add_test(all, the_formatter_knows_its_words);
+    tcase_add_test(all, the_formatter_knows_numbers);
     tcase_add_test(all, foreign_text_becomes_utf_8);
     tcase_add_test(all, long_messages_are_cut);
     suite_add_tcase(suite, all);

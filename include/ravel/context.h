@@ -17,8 +17,9 @@ typedef struct ravel_context ravel_context;
 
 /* Casting rules, NumPy's words. The default is RAVEL_CASTING_SAFE, for inputs and outputs alike. The same numbers, as
  * RAVEL_OPTION_CASTING_*, are a call's option. */
-#define RAVEL_CASTING_NO 1   /* no cast at all */
-#define RAVEL_CASTING_SAFE 2 /* only casts that keep every value */
+#define RAVEL_CASTING_NO 1 /* no cast at all */
+#define RAVEL_CASTING_SAFE \
+    2 /* to dtypes that hold all values; of int64 and uint64 also float64 and complex128, which round */
 #define RAVEL_CASTING_SAME_KIND \
     3                          /* also casts within a kind (float64 to float32, int64 to int8) or up to a higher kind */
 #define RAVEL_CASTING_UNSAFE 4 /* any cast */
@@ -42,9 +43,10 @@ typedef void (*ravel_release_fn)(void *memory, size_t nbytes, size_t alignment, 
 RAVEL_BEGIN_DECLARATIONS
 
 /* Makes a context with the defaults: casting "safe", one thread, malloc, no scratch limit, the best instruction set of
- * this CPU (or the one that the environment variable RAVEL_ISA names, if that is lower; read once in a process). Writes
- * the handle to *out. The caller owns it: ravel_context_destroy. Errors: RAVEL_NULL_ARGUMENT (out), RAVEL_UNKNOWN_ISA
- * (RAVEL_ISA names no instruction set of this build), RAVEL_OUT_OF_MEMORY, RAVEL_TOO_MANY_HANDLES. Thread-safe. */
+ * this CPU (or the one that the environment variable RAVEL_ISA names, if that is lower; empty it names none; read once
+ * in a process). Writes the handle to *out. The caller owns it: ravel_context_destroy. Errors: RAVEL_NULL_ARGUMENT
+ * (out), RAVEL_UNKNOWN_ISA (RAVEL_ISA names no instruction set of this build), RAVEL_OUT_OF_MEMORY,
+ * RAVEL_TOO_MANY_HANDLES. Thread-safe. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_context_create(ravel_context **out);
 
 /* Ends a context: joins its threads, frees its scratch memory. NULL does nothing. RAVEL_BUSY while it is in use, from

@@ -31,7 +31,7 @@ typedef int32_t ravel_status;
 #define RAVEL_INVALID_NDIM 18      /* a number of dimensions below 0, above RAVEL_MAX_NDIM, or not the one asked for */
 #define RAVEL_SIZE_OVERFLOW 19     /* shape x strides x itemsize exceeds what an address can hold */
 #define RAVEL_OUT_OF_BOUNDS 20     /* an element would lie outside of the buffer */
-#define RAVEL_INVALID_AXIS 21      /* an axis outside of [-ndim, ndim) */
+#define RAVEL_INVALID_AXIS 21      /* an axis outside of [-ndim, ndim), or more axes than there are */
 #define RAVEL_DUPLICATE_AXIS 22    /* an axis named twice */
 #define RAVEL_INVALID_INDEX 23     /* an index outside of its axis */
 #define RAVEL_READ_ONLY 24         /* an output that is not writeable */

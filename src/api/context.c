@@ -165,9 +165,12 @@ ravel_status ravel_context_set_isa_cap(ravel_context *context, const char *isa)
     const int32_t best = rvl_isa_best();
     const int32_t cap = isa == NULL ? best : rvl_isa_find(isa);
     if (cap < 0) {
-        status =
-            rvl_fail(&call, RAVEL_UNKNOWN_ISA, -1, -1,
-                     "\"%s\" is no instruction set of this build; the best here is \"%s\"", isa, rvl_isa_name(best));
+        char have[128];
+        size_t length = 0;
+        for (int32_t i = 0; i <= best; i++)
+            length += rvl_format(have + length, sizeof have - length, i ? ", \"%s\"" : "\"%s\"", rvl_isa_name(i)) - 1;
+        status = rvl_fail(&call, RAVEL_UNKNOWN_ISA, -1, -1, "%n is no instruction set of this build; here it has %s",
+                          isa, have);
     } else {
         call.context->isa = cap < best ? cap : best;
     }

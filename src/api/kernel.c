@@ -39,7 +39,7 @@ static ravel_status fail_unknown(rvl_call *call, const char *name)
     for (int32_t i = 0; i < N_FUNCTIONS; i++)
         if (strcmp(bare, functions[i]) == 0)
             return rvl_fail(call, RAVEL_UNKNOWN_KERNEL, -1, -1,
-                            "no built-in kernel is named \"%s\"; ravel_%s is a function of its own, which is called "
+                            "no built-in kernel is named %n; ravel_%s is a function of its own, which is called "
                             "as such",
                             name, functions[i]);
     for (int32_t i = 0; i < N_BUILTIN + N_FUNCTIONS && n_near < 6 && used < sizeof near - 1; i++) {
@@ -51,10 +51,10 @@ static ravel_status fail_unknown(rvl_call *call, const char *name)
                     1;
     }
     if (n_near > 0)
-        return rvl_fail(call, RAVEL_UNKNOWN_KERNEL, -1, -1, "no built-in kernel is named \"%s\"; near it are: %s", name,
+        return rvl_fail(call, RAVEL_UNKNOWN_KERNEL, -1, -1, "no built-in kernel is named %n; near it are: %s", name,
                         near);
-    return rvl_fail(call, RAVEL_UNKNOWN_KERNEL, -1, -1,
-                    "no built-in kernel is named \"%s\"; ravel_kernel_at lists all %i", name, (int32_t)N_BUILTIN);
+    return rvl_fail(call, RAVEL_UNKNOWN_KERNEL, -1, -1, "no built-in kernel is named %n; ravel_kernel_at lists all %i",
+                    name, (int32_t)N_BUILTIN);
 }
 
 ravel_status ravel_kernel_find(ravel_context *context, const char *name, const ravel_kernel **out)

@@ -97,8 +97,8 @@ static ravel_status fill_identities(rvl_call *call, const wanted_kernel *wanted,
         const int32_t dtype = wanted->dtypes[row * (wanted->n_in + wanted->n_out)];
         if (!rvl_scalar_convert(identity->dtype, value, dtype, identities + row * IDENTITY_WORDS)) {
             return rvl_fail(call, RAVEL_VALUE_OUT_OF_RANGE, -1, -1,
-                            "the identity, of dtype %d, has a value that the %d of loop %i cannot hold",
-                            identity->dtype, dtype, row);
+                            "the identity is %v, of dtype %d, which the %d of loop %i cannot hold", identity->dtype,
+                            value, identity->dtype, dtype, row);
         }
     }
     return RAVEL_OK;

@@ -64,8 +64,10 @@ ravel_status rvl_call_enter(rvl_call *call, ravel_context *handle, const char *f
 ravel_status rvl_call_leave(rvl_call *call, ravel_status status);
 
 /* Records a failure and gives its status. The message is "<function>: " and the format, which knows:
- *   %s text   %i int32_t   %l int64_t   %z size_t   %x uint64_t, as 0x40   %d a dtype's name
- *   %S a shape: int32_t ndim, const int64_t *   %% a per cent sign
+ *   %s text   %n a name of the caller's, which is put in quotes   %% a per cent sign
+ *   %i int32_t   %l int64_t   %z size_t   %x uint64_t, as 0x40   %g double
+ *   %d a dtype's name   %S a shape: int32_t ndim, const int64_t *
+ *   %v a native element: int32_t dtype, const void *
  * argument and axis: -1 where none is to blame. Takes no lock, allocates nothing, knows no locale. */
 ravel_status rvl_fail(rvl_call *call, ravel_status status, int32_t argument, int32_t axis, const char *format, ...);
 

@@ -28,11 +28,14 @@ ravel_status rvl_axes_read(rvl_call *call, int32_t ndim, int32_t n_axes, const i
     if (axes == NULL && n_axes > 0)
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, -1, -1,
                         "axes is NULL, which means all axes, but n_axes is %i; it must be 0 then", n_axes);
+    if (n_axes > 0 && ndim == 0)
+        return fail_axis(call, ndim, axes[0]);
+    if (n_axes > ndim) /* before the list is read, which may not be as long as that */
+        return rvl_fail(call, RAVEL_INVALID_AXIS, -1, -1, "%i axes are named, but the array has %i", n_axes, ndim);
     result->n = axes == NULL ? ndim : n_axes;
     memset(result->contains, 0, sizeof result->contains);
     if (axes == NULL)
         memset(result->contains, 1, (size_t)ndim);
-    /* A list longer than ndim repeats an axis at the latest in its entry number ndim, so `list` cannot overflow. */
     for (int32_t i = 0; i < result->n; i++) {
         if (axes == NULL) {
             result->list[i] = i;

@@ -2,12 +2,20 @@
 #include "call.h"
 #include "dtype_table.h"
 #include "handle.h"
+#include "scalar.h"
+#include "shortest.h"
 #include <stdarg.h>
+#include <string.h>
+
+/* In messages longer shapes and names are cut, so that the rest has room. */
+#define MAX_SHAPE_NBYTES 160
+#define MAX_NAME_NBYTES 64
 
 /* Where text goes. length counts what does not fit, too. */
 typedef struct text_sink {
     char *buffer;
     size_t size, length;
+    bool brief;
 } text_sink;
 
 static void put(text_sink *sink, char character)
@@ -46,9 +54,14 @@ static size_t utf8_sequence(const unsigned char *text)
 }
 
 /* Text of the caller's: a message stays one line of UTF-8 whatever is in it. */
-static void put_foreign_text(text_sink *sink, const char *text)
+static void put_foreign_text(text_sink *sink, const char *text, ptrdiff_t limit)
 {
+    const char *const start = text;
     while (*text != 0) {
+        if (text - start >= limit) {
+            put_text(sink, "...");
+            return;
+        }
         size_t length = utf8_sequence((const unsigned char *)text);
         if (length == 0 || (unsigned char)*text < 0x20 || *text == 0x7F) {
             put(sink, '?');
@@ -79,6 +92,45 @@ static void put_signed(text_sink *sink, int64_t value)
     put_unsigned(sink, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, 10);
 }
 
+static void put_double(text_sink *sink, double value)
+{
+    char digits[RVL_SHORTEST_SIZE];
+    rvl_shortest(value, digits);
+    put_text(sink, digits);
+}
+
+/* One native element. */
+static void put_value(text_sink *sink, int32_t dtype, const void *value)
+{
+    const int32_t kind = rvl_dtypes[dtype].kind;
+    double real, parts[2];
+    int64_t integer;
+    uint64_t natural;
+    if (kind == RAVEL_KIND_BOOL) {
+        put_text(sink, *(const uint8_t *)value ? "true" : "false");
+    } else if (kind == RAVEL_KIND_SIGNED) {
+        (void)rvl_scalar_convert(dtype, value, RAVEL_INT64, &integer);
+        put_signed(sink, integer);
+    } else if (kind == RAVEL_KIND_UNSIGNED) {
+        (void)rvl_scalar_convert(dtype, value, RAVEL_UINT64, &natural);
+        put_unsigned(sink, natural, 10);
+    } else if (kind == RAVEL_KIND_FLOAT) {
+        (void)rvl_scalar_convert(dtype, value, RAVEL_FLOAT64, &real);
+        put_double(sink, real);
+    } else {
+        (void)rvl_scalar_convert(dtype, value, RAVEL_COMPLEX128, parts);
+        uint64_t bits; /* compared as a number, NaN could trap */
+        memcpy(&bits, &parts[1], sizeof bits);
+        const bool is_negative = bits >> 63;
+        bits &= INT64_MAX;
+        memcpy(&parts[1], &bits, sizeof bits);
+        put_double(sink, parts[0]);
+        put_text(sink, is_negative ? " - " : " + ");
+        put_double(sink, parts[1]);
+        put(sink, 'i');
+    }
+}
+
 static void put_dtype(text_sink *sink, int32_t dtype)
 {
     if (rvl_dtype_valid(dtype)) {
@@ -89,12 +141,30 @@ static void put_dtype(text_sink *sink, int32_t dtype)
     }
 }
 
+static void put_axes(text_sink *sink, int32_t begin, int32_t end, const int64_t *shape)
+{
+    for (int32_t axis = begin; axis < end; axis++) {
+        if (axis > begin)
+            put_text(sink, ", ");
+        put_signed(sink, shape[axis]);
+    }
+}
+
 static void put_shape(text_sink *sink, int32_t ndim, const int64_t *shape)
 {
+    text_sink whole = {NULL, 0, 0, false};
+    put_axes(&whole, 0, ndim, shape);
     put(sink, '(');
-    for (int32_t axis = 0; axis < ndim; axis++) {
-        put_signed(sink, shape[axis]);
-        put_text(sink, axis + 1 < ndim ? ", " : ndim == 1 ? "," : "");
+    if (sink->brief && whole.length > MAX_SHAPE_NBYTES) {
+        put_axes(sink, 0, 3, shape); /* an axis takes 21 bytes at most: there are more than 7 */
+        put_text(sink, ", ..., ");
+        put_axes(sink, ndim - 3, ndim, shape);
+        put_text(sink, " of ");
+        put_signed(sink, ndim);
+        put_text(sink, " axes");
+    } else {
+        put_axes(sink, 0, ndim, shape);
+        put_text(sink, ndim == 1 ? "," : "");
     }
     put(sink, ')');
 }
@@ -108,7 +178,11 @@ static void put_format(text_sink *sink, const char *format, va_list arguments)
         }
         format++;
         if (*format == 's') {
-            put_foreign_text(sink, va_arg(arguments, const char *));
+            put_foreign_text(sink, va_arg(arguments, const char *), PTRDIFF_MAX);
+        } else if (*format == 'n') {
+            put(sink, '"');
+            put_foreign_text(sink, va_arg(arguments, const char *), MAX_NAME_NBYTES);
+            put(sink, '"');
         } else if (*format == 'i') {
             put_signed(sink, va_arg(arguments, int32_t));
         } else if (*format == 'l') {
@@ -120,6 +194,11 @@ static void put_format(text_sink *sink, const char *format, va_list arguments)
             put_unsigned(sink, va_arg(arguments, uint64_t), 16);
         } else if (*format == 'd') {
             put_dtype(sink, va_arg(arguments, int32_t));
+        } else if (*format == 'g') {
+            put_double(sink, va_arg(arguments, double));
+        } else if (*format == 'v') {
+            int32_t dtype = va_arg(arguments, int32_t);
+            put_value(sink, dtype, va_arg(arguments, const void *));
         } else if (*format == 'S') {
             int32_t ndim = va_arg(arguments, int32_t);
             put_shape(sink, ndim, va_arg(arguments, const int64_t *));
@@ -149,7 +228,7 @@ static size_t finish(text_sink *sink)
 
 size_t rvl_format(char *buffer, size_t size, const char *format, ...)
 {
-    text_sink sink = {buffer, size, 0};
+    text_sink sink = {buffer, size, 0, false};
     va_list arguments;
     va_start(arguments, format);
     put_format(&sink, format, arguments);
@@ -161,7 +240,7 @@ ravel_status rvl_copy_text(const char *text, char *buffer, size_t size, size_t *
 {
     if (buffer == NULL && size > 0)
         return RAVEL_NULL_ARGUMENT;
-    text_sink sink = {buffer, size, 0};
+    text_sink sink = {buffer, size, 0, false};
     put_text(&sink, text);
     size_t whole = finish(&sink);
     if (needed != NULL)
@@ -177,7 +256,7 @@ ravel_status rvl_fail(rvl_call *call, ravel_status status, int32_t argument, int
     error->status = status;
     error->argument = argument;
     error->axis = axis;
-    text_sink sink = {error->message, sizeof error->message, 0};
+    text_sink sink = {error->message, sizeof error->message, 0, true};
     put_text(&sink, call->function);
     put_text(&sink, ": ");
     va_list arguments;

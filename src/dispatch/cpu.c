@@ -95,7 +95,7 @@ static int32_t decide(bool *known)
     if (decided < 0) {
         decided = detect();
         const char *name = getenv("RAVEL_ISA");
-        const int32_t cap = name ? rvl_isa_find(name) : decided;
+        const int32_t cap = name && *name ? rvl_isa_find(name) : decided;
         if (cap < 0)
             decided += UNKNOWN;
         else if (cap < decided)

@@ -91,8 +91,8 @@ static ravel_status take_literal(rvl_call *call, rvl_apply *apply, int32_t k)
     const int32_t dtype = apply->loop.dtypes[k];
     uint64_t value[2] = {0, 0};
     if (!rvl_scalar_take_literal(apply->dtypes[k], apply->values[k], dtype, value))
-        return rvl_fail(call, RAVEL_VALUE_OUT_OF_RANGE, k, -1, "%s is a literal whose value %d does not hold",
-                        input_roles[k], dtype);
+        return rvl_fail(call, RAVEL_VALUE_OUT_OF_RANGE, k, -1, "%s is the literal %v, which %d does not hold",
+                        input_roles[k], apply->dtypes[k], apply->values[k], dtype);
     apply->values[k][0] = value[0];
     apply->values[k][1] = value[1];
     apply->dtypes[k] = dtype;

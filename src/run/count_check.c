@@ -113,11 +113,14 @@ static ravel_status take_bounds(rvl_call *call, const rvl_count_request *request
     rvl_float_environment environment;
     rvl_float_environment_enter(&environment);
     const bool good = job->lower < job->upper && job->upper - job->lower <= 0x1.fffffffffffffp1023;
+    const bool upper_is_bad = __builtin_isfinite(job->lower) && !__builtin_isfinite(job->upper);
     rvl_float_environment_leave(&environment);
     if (good)
         return RAVEL_OK;
-    return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_COUNT_LOWER, -1,
-                    "lower must be less than upper, and their difference finite in float64");
+    const int32_t argument = upper_is_bad ? RVL_COUNT_UPPER : RVL_COUNT_LOWER;
+    return rvl_fail(call, RAVEL_INVALID_ARGUMENT, argument, -1,
+                    "lower is %g and upper is %g; lower must be less than upper, and upper - lower finite", job->lower,
+                    job->upper);
 }
 
 static ravel_status take_edges(rvl_call *call, const rvl_count_request *request, arrays *all, rvl_count_job *job,

@@ -161,7 +161,8 @@ static ravel_status load_edges(rvl_call *call, counting *at, double *room)
     for (int64_t i = 0; i + 1 < n; i++)
         if (edges[i] > edges[i + 1])
             return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_COUNT_EDGES, -1,
-                            "edges[%l] is larger than edges[%l]; edges must ascend", i, i + 1);
+                            "edges[%l] is %g, and edges[%l] is %g; edges must ascend", i, edges[i], i + 1,
+                            edges[i + 1]);
     at->between.edges = edges;
     return RAVEL_OK;
 }

@@ -38,8 +38,8 @@ ravel_status rvl_reduce_check_cast(rvl_call *call, const rvl_descriptor *input, 
                rvl_scalar_take_literal(dtype, input->data + rvl_dtypes[dtype].itemsize, choice->dtype, value);
     if (fits)
         return RAVEL_OK;
-    return rvl_fail(call, RAVEL_VALUE_OUT_OF_RANGE, argument, -1, "%s is a literal whose value %d does not hold", role,
-                    choice->dtype);
+    return rvl_fail(call, RAVEL_VALUE_OUT_OF_RANGE, argument, -1, "%s is the literal %v, which %d does not hold", role,
+                    input->dtype, input->data, choice->dtype);
 }
 
 ravel_status rvl_reduce_check_output(rvl_call *call, const rvl_descriptor *out, int32_t casting,
