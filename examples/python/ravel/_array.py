@@ -1,11 +1,13 @@
 """ravel.Array: a descriptor that is made once and used often, and its views."""
 
 import ctypes
+import operator
+import sys
 import weakref
 
 from ._context import casting_number, context
 from ._dtypes import CTYPES, FORMATS, SWAPPED, WRITEABLE, itemsize_of, name_of, native, parse, typestr_of
-from ._errors import ArgumentError, ArgumentTypeError, LayoutError, wrong
+from ._errors import ArgumentError, ArgumentTypeError, ElementError, LayoutError, RavelError, as_own, out_of_range, wrong
 from ._library import lib, text_of
 from ._memory import Export, claimed_memory, int32_list, int64_list, memory_of, number, scalar_handle, several
 
@@ -28,6 +30,15 @@ def _choice(called, name, value, choices):
         return choices[value]
     except (KeyError, TypeError):
         raise wrong(called, name, "one of " + ", ".join(map(repr, choices)), value) from None
+
+
+def _index_of(part):
+    try:
+        if not isinstance(part, bool):
+            return operator.index(part)
+    except TypeError:
+        pass
+    raise wrong("ravel.Array", "an index", "an integer, a slice, None or ...", part)
 
 
 class Array:
@@ -61,7 +72,12 @@ class Array:
             if isinstance(value, Array):
                 self._own(value._view_handle(lib.array_squeeze, 0, int32_list(())), value.owner, value._export)
                 return
-            memory = memory_of(value)
+            try:
+                memory = memory_of(value)
+            except RavelError:
+                raise
+            except (TypeError, ValueError, BufferError, OverflowError) as error:
+                raise as_own(error, "ravel.Array") from None
         handle = memory.create(here)
         if memory.export is not None:
             memory.export.release_when_dropped()
@@ -92,6 +108,15 @@ class Array:
         export.release_when_dropped()
         self.owner = buffer
         self._export = export
+
+    def __copy__(self):
+        return Array(self)
+
+    def __reduce__(self):
+        raise TypeError(
+            "a ravel.Array describes memory of another object, and can be neither deep-copied nor pickled: "
+            "copy or send its owner (numpy.array(array)), and describe that"
+        )
 
     # ---- what it is ------------------------------------------------------------------------------------------------
 
@@ -239,11 +264,12 @@ class Array:
         """a[1:, ::2, -1, None, ...]: as in NumPy, but an index or bound outside of its axis is an error."""
         key = list(key) if isinstance(key, tuple) else [key]
         named = sum(part is not None and part is not Ellipsis for part in key)
-        if key.count(Ellipsis) > 1:
-            raise IndexError("an index can have only one ellipsis")
+        dots = [i for i, part in enumerate(key) if part is Ellipsis]
+        if len(dots) > 1:
+            raise ElementError("ravel.Array: an index can have only one ellipsis")
         if named > self.ndim:
-            raise IndexError("%d indices for %d dimensions" % (named, self.ndim))
-        at = key.index(Ellipsis) if Ellipsis in key else len(key)
+            raise ElementError("ravel.Array: %d indices for %d dimensions" % (named, self.ndim))
+        at = dots[0] if dots else len(key)
         key[at : at + 1] = [slice(None)] * (self.ndim - named)
         fixed, cut, new, axis, place = [], [], [], 0, 0
         for part in key:
@@ -257,10 +283,8 @@ class Array:
                     bounds = (_OPEN if bound is None else bound for bound in (part.start, part.stop))
                     cut.append(several((axis, *bounds, step), "ravel.Array", "each bound of a slice"))
                 place += 1
-            elif isinstance(part, bool) or not hasattr(part, "__index__"):
-                raise wrong("ravel.Array", "an index", "an integer, a slice, None or ...", part)
             else:
-                fixed.append((axis, part.__index__()))
+                fixed.append((axis, _index_of(part)))
             axis += 1
         view = self
         if cut:
@@ -342,7 +366,11 @@ def empty(shape, dtype="float64"):
     shape, nbytes = several(shape, "ravel.empty", "shape"), itemsize_of(parse(dtype)[0])
     for length in shape:
         nbytes *= max(length, 0)
-    return Array(bytearray(nbytes), dtype, shape)
+    try:
+        memory = bytearray(nbytes)
+    except OverflowError:
+        raise out_of_range("ravel.empty", "the number of bytes", "at most %d" % sys.maxsize, nbytes) from None
+    return Array(memory, dtype, shape)
 
 
 def require(array, dtype, ndim=None, order=None, writeable=False):

@@ -1,6 +1,7 @@
 """Contexts: where calls run. Each Python thread has its own, as a context serves one thread at a time."""
 
 import ctypes
+import os
 import threading
 import weakref
 
@@ -8,6 +9,7 @@ from ._errors import HandleError, error_of, out_of_range, wrong
 from ._library import lib
 
 CASTINGS = {"no": 1, "safe": 2, "same_kind": 3, "unsafe": 4}
+_UNKNOWN_ISA = 40
 _EVENTS = {1: "integer divide by zero", 2: "integer overflow", 4: "invalid cast", 8: "negative power"}
 
 
@@ -18,14 +20,20 @@ def casting_number(casting, called=""):
         raise wrong(called, "casting", "one of " + ", ".join(map(repr, CASTINGS)), casting) from None
 
 
-def _integer(value, argument, at_most):
-    """An integer from 0 on."""
+def _integer(value, argument, at_least, at_most):
     if isinstance(value, bool) or not hasattr(value, "__index__"):
         raise wrong("ravel.Context", argument, "an integer", value)
     value = value.__index__()
-    if not 0 <= value <= at_most:
-        raise out_of_range("ravel.Context", argument, "from 0 to %d" % at_most, value)
+    if not at_least <= value <= at_most:
+        raise out_of_range("ravel.Context", argument, "from %d to %d" % (at_least, at_most), value)
     return value
+
+
+def _error_of_create(status):
+    error = error_of(status)
+    if status == _UNKNOWN_ISA:
+        error.args = ("the environment variable RAVEL_ISA is %r: %s" % (os.environ.get("RAVEL_ISA"), error),)
+    return error
 
 
 class Context:
@@ -46,7 +54,7 @@ class Context:
         handle = ctypes.c_void_p()
         status = lib.context_create(ctypes.byref(handle))
         if status:
-            raise error_of(status)
+            raise _error_of_create(status)
         self.handle = handle.value
         self._finalizer = weakref.finalize(self, lib.context_destroy, self.handle)
         self.threads = threads
@@ -69,7 +77,7 @@ class Context:
 
     @threads.setter
     def threads(self, n):
-        n = _integer(n, "threads", 2**31 - 1)
+        n = _integer(n, "threads", 1, 1024)
         self.check(lib.context_set_threads(self.handle, n))
         self._threads = n
 
@@ -104,7 +112,7 @@ class Context:
     @scratch_limit.setter
     def scratch_limit(self, nbytes):
         largest = ctypes.c_size_t(-1).value
-        nbytes = None if nbytes is None else _integer(nbytes, "scratch_limit", largest)
+        nbytes = None if nbytes is None else _integer(nbytes, "scratch_limit", 0, largest)
         self.check(lib.context_set_scratch_limit(self.handle, largest if nbytes is None else nbytes))
         self._scratch_limit = nbytes
 
@@ -125,6 +133,9 @@ class Context:
     def close(self):
         """Joins the threads and frees the memory now, instead of when the object goes."""
         self._finalizer()
+
+    def __reduce__(self):
+        raise TypeError("a ravel.Context can be neither copied nor pickled: make another one")
 
     def __enter__(self):
         _thread.contexts.append(self)

@@ -44,6 +44,15 @@ class Kernel:
     def raise_own(self):
         """Raises what a Python loop raised, if that is why a call failed."""
 
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def __reduce__(self):
+        return find, (self.name,)
+
     @property
     def loops(self):
         """The dtypes of its loops, as lines such as "float64, float64 -> float64"."""

@@ -13,7 +13,7 @@ import weakref
 from ._dtypes import (
     BOOL, COMPLEX128, FLOAT64, INT64, SIZE_UNKNOWN, UINT64, WEAK, WRITEABLE, itemsize_of, native, parse,
 )  # fmt: skip
-from ._errors import DtypeError, out_of_range, wrong
+from ._errors import DtypeError, LayoutError, out_of_range, wrong
 from ._library import lib
 
 MAX_NDIM = 64
@@ -292,7 +292,7 @@ def claimed_memory(buffer, dtype, shape, strides, offset, writeable):
         writeable = not view.readonly
     elif writeable and view.readonly:
         export.release()
-        raise BufferError("the buffer of %s is read-only" % type(buffer).__name__)
+        raise LayoutError("ravel.Array: the buffer of %s is read-only, and it shall be writeable" % type(buffer).__name__)
     flags |= WRITEABLE if writeable else 0
     return Memory(view.buf, view.len, offset, dtype_number, shape, strides, flags, buffer, export)
 

@@ -166,7 +166,7 @@ def mean_var(x, /, axis=None, *, correction=0.0, keepdims=False, where=None, out
     return _two(_mean_var, ("mean", "var"), x, axis, keepdims, where, None, out, casting, ("mean", "variance"), call)
 
 
-def _counts(function, operands, dtype, argument, length, out):
+def _counts(function, operands, dtype, argument, length, out, at_least=0, at_most=2**59 - 1):
     """The output, which a length, the argument of that name, makes where there is none."""
     called = function.called(None)
     if (length is None) == (out is None):
@@ -176,8 +176,8 @@ def _counts(function, operands, dtype, argument, length, out):
         )
     if length is not None:
         length = number(length, called, argument)
-    if length is not None and not 0 <= length < 2**59:
-        raise ArgumentError("%s: %s must be from 0 to 2**59 - 1, got %r" % (called, argument, length))
+    if length is not None and not at_least <= length <= at_most:
+        raise ArgumentError("%s: %s must be from %d to %d, got %r" % (called, argument, at_least, at_most, length))
     new = New(native(dtype), (length,)) if out is None else None
     return operands.output(out if new is None else new.array, "output"), new
 
@@ -226,7 +226,7 @@ def histogram(x, /, bins=None, range=None, *, where=None, out=None):
                 raise ArgumentTypeError("ravel.histogram: range must be (lower, upper), got %r" % (range,))
             lower, upper = range
             bounds = operands.handle(lower, "lower"), operands.handle(upper, "upper")
-            output, new = _counts(_histogram, operands, "int64", "bins", bins, out)
+            output, new = _counts(_histogram, operands, "int64", "bins", bins, out, 1, 2**31 - 2)
             status = lib.histogram(here.handle, handle, mask, *bounds, 0, output)
         else:
             edges = operands.handle(bins, "edges")

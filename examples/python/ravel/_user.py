@@ -6,7 +6,7 @@ import weakref
 
 from ._context import context
 from ._dtypes import FORMATS, itemsize_of, name_of, native
-from ._errors import ArgumentError, DtypeError, wrong
+from ._errors import ArgumentError, ArgumentTypeError, DtypeError, wrong
 from ._kernels import Kernel, function_of
 from ._library import lib
 from ._memory import numpy_if_installed, scalar_handle
@@ -38,6 +38,9 @@ class UserKernel(Kernel):
 
     _module = ""
 
+    def __reduce__(self):
+        raise TypeError("the kernel %s is one's own, and cannot be pickled: make it again where it is needed" % self.name)
+
     def raise_own(self):
         if _boxes.raised:
             raise _boxes.raised.pop()
@@ -51,6 +54,8 @@ def _end(handle, keep):
 def _read_signatures(signatures):
     """The rows of dtypes, and the number of inputs, of texts such as "float64, float64 -> float64"."""
     rows, arities = [], set()
+    if not signatures:
+        raise ArgumentTypeError('ravel.kernel: a signature such as "float64, float64 -> float64" is needed, got none')
     for signature in signatures:
         if not isinstance(signature, str) or signature.count("->") != 1:
             raise wrong("ravel.kernel", "a signature", 'text such as "float64, float64 -> float64"', signature)

@@ -115,6 +115,24 @@ class Sentences(unittest.TestCase):
                 self.assertTrue(str(caught.exception).startswith(start), caught.exception)
                 self.assertIn(text, str(caught.exception))
 
+    def test_they_tell_the_values(self):
+        x, array = np.arange(3.0), ravel.Array(np.zeros((2, 3)))
+        self.check(
+            (ravel.RangeError, "ravel.add: ", "input 1 is the literal 300, which", lambda: ravel.add(np.array([1], "u1"), 300)),
+            (ravel.RangeError, "ravel.add: ", "the literal 10000000000, which", lambda: ravel.add(np.array([1], "f2"), 1e10)),
+            (ravel.ArgumentError, "ravel.histogram: ", "lower is 5 and upper is 0.5", lambda: ravel.histogram(x, 3, (5, 0.5))),
+            (ravel.ArgumentError, "ravel.histogram: ", "from 1 to 2147483646, got 0", lambda: ravel.histogram(x, 0, (0, 1))),
+            (ravel.RangeError, "ravel.Context: ", "from 1 to 1024, got 0", lambda: ravel.Context(threads=0)),
+            (ravel.ArgumentError, "ravel.Context.isa: ", '"generic"', lambda: ravel.Context(isa="none")),
+            (ravel.ArgumentTypeError, "ravel.Array: ", "got list", lambda: ravel.Array([1, 2])),
+            (ravel.LayoutError, "ravel.Array: ", "read-only", lambda: ravel.Array(bytes(8), "f8", (1,), writeable=True)),
+            (ravel.ElementError, "ravel.Array: ", "3 indices for 2", lambda: array[0, 0, 0]),
+            (ravel.ElementError, "ravel.Array: ", "one ellipsis", lambda: array[..., ...]),
+            (ravel.ArgumentTypeError, "ravel.Array: ", "an index must be", lambda: array[x > 1]),
+            (ravel.RangeError, "ravel.empty: ", "9223372036854775808", lambda: ravel.empty(2**60)),
+            (ravel.ArgumentTypeError, "ravel.kernel: ", "got none", lambda: ravel.kernel()),
+        )  # fmt: skip
+
     def test_they_begin_with_what_was_called(self):
         x, array = np.zeros((2, 3)), ravel.Array(np.zeros((2, 3)))
 

@@ -1,8 +1,10 @@
 """Who owns what: handles end with their objects, the memory's owner lives as long as a handle to it."""
 
 import array
+import copy
 import ctypes
 import gc
+import pickle
 import unittest
 import weakref
 from unittest import mock
@@ -26,6 +28,27 @@ class Lifetime(unittest.TestCase):
         gc.collect()
         self.assertFalse(alive(handle))
         self.assertEqual(lib.array_destroy(handle), 3)  # destroyed already: a clean answer
+
+    def test_handles_are_never_copied(self):
+        memory = array.array("d", [1, 2])
+        a = ravel.Array(memory)
+        other = copy.copy(a)
+        self.assertNotEqual(other.handle, a.handle)
+        self.assertIs(other.owner, memory)
+        for refused in (copy.deepcopy, pickle.dumps):
+            with self.assertRaisesRegex(TypeError, "describes memory of another object"):
+                refused(a)
+        for refused in (copy.copy, copy.deepcopy, pickle.dumps):
+            with self.assertRaisesRegex(TypeError, "make another one"):
+                refused(ravel.Context())
+        kernel = ravel.find("add")
+        self.assertIs(copy.copy(kernel), kernel)
+        self.assertIs(copy.deepcopy(kernel), kernel)
+        self.assertEqual(pickle.loads(pickle.dumps(kernel)).name, "add")
+        own = ravel.kernel("float64 -> float64")(lambda x, out: None).kernel
+        self.assertIs(copy.deepcopy(own), own)
+        with self.assertRaisesRegex(TypeError, "one's own"):
+            pickle.dumps(own)
 
     def test_the_owner_lives_as_long_as_the_array(self):
         memory = array.array("d", [1, 2])

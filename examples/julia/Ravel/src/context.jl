@@ -33,6 +33,8 @@ mutable struct Context
     end
 end
 
+Base.deepcopy_internal(::Context, ::IdDict) = throw(ArgumentError("a Ravel.Context cannot be copied: make another one"))
+
 function destroy(context::Context)
     ravel_context_destroy(context)
     return nothing

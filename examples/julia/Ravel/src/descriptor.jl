@@ -43,6 +43,9 @@ function Descriptor(buffer::DenseArray, element, shape::Dims; strides = nothing,
     return Descriptor(create(claimed, number, flags), length(shape), m.root)
 end
 
+Base.deepcopy_internal(::Descriptor, ::IdDict) = throw(ArgumentError(
+    "a Ravel.Descriptor describes memory of another object: copy that, and describe the copy"))
+
 function destroy(d::Descriptor)
     ravel_array_destroy(d)
     return nothing

@@ -17,6 +17,8 @@ mutable struct Kernel
     loop::Any # the user's
 end
 
+Base.deepcopy_internal(kernel::Kernel, ::IdDict) = kernel
+
 "The same, into outputs that are given first: `Ravel.add!`."
 struct Into
     kernel::Kernel

@@ -25,6 +25,15 @@
     @test collecting(Base.collect(1.0:1000.0)) == 2:1001
 end
 
+@testset "handles are never copied" begin
+    described = Ravel.Descriptor(zeros(2))
+    @test_throws ArgumentError deepcopy(described)
+    @test_throws ArgumentError deepcopy(Ravel.Context())
+    @test deepcopy(Ravel.add) === Ravel.add
+    own = Ravel.kernel(x -> x + 1, Float64 => Float64)
+    @test deepcopy(own) === own
+end
+
 @testset "handles are freed" begin
     a = zeros(2)
     for round in 1:30 # more than the handle table holds, were they kept

@@ -27,7 +27,7 @@ unsafe impl Send for Context {}
 pub enum Casting {
     /// None.
     No,
-    /// Only those that keep every value (the default).
+    /// To dtypes that hold all values, and of int64 and uint64 to float64 and complex128, which round (the default).
     Safe,
     /// Also those within a kind (f64 to f32), or up to a higher kind.
     SameKind,
