@@ -22,7 +22,16 @@
 #define IS_ELEMENTARY_BASIC false
 #define IS_ELEMENTARY_DIVISION false
 #define IS_ELEMENTARY_ELEMENTARY true
-enum { REORDERABLE = 1, TO_FLOAT64 = 2, WIDE = 4, SKIPS_NAN = 1, SLOW = 0, SLOW_COMPLEX = 0 };
+enum {
+    REORDERABLE = 1,
+    TO_FLOAT64 = 2,
+    WIDE = 4,
+    SKIPS_NAN = 1,
+    SLOW = 0,
+    SLOW_COMPLEX = 0,
+    ONE_FOR_INTEGERS = 0,
+    ONE_FOR_REALS = 0
+};
 
 const oracle_kernel_facts oracle_kernels[ORACLE_N_KERNELS] = {
 #define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary)                        \

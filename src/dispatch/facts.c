@@ -37,6 +37,8 @@ static const int32_t shape_operands[][RAVEL_MAX_OPERANDS] = {
 #define TO_FLOAT64 (RVL_PROPERTY_TO_FLOAT64 | RVL_PROPERTY_SLOW_COMPLEX)
 #define SLOW RVL_PROPERTY_SLOW
 #define SLOW_COMPLEX RVL_PROPERTY_SLOW_COMPLEX
+#define ONE_FOR_INTEGERS RVL_PROPERTY_ONE_FOR_INTEGERS
+#define ONE_FOR_REALS RVL_PROPERTY_ONE_FOR_REALS
 #define WIDE RVL_PROPERTY_WIDE
 #define SKIPS_NAN (RVL_PROPERTY_SKIPS_NAN | RVL_PROPERTY_REORDERABLE)
 #define KERNEL(name, family, loop, boolean, integer, real, complex, properties, summary)                             \
@@ -119,6 +121,13 @@ bool rvl_kernel_is_slow(int32_t kernel, int32_t dtype)
         RVL_PROPERTY_SLOW | (rvl_dtypes[dtype].kind == RAVEL_KIND_COMPLEX ? RVL_PROPERTY_SLOW_COMPLEX : 0);
     return facts->family == RVL_FAMILY_DIVISION || facts->family == RVL_FAMILY_ELEMENTARY ||
            (facts->properties & properties);
+}
+
+bool rvl_kernel_is_constant(int32_t kernel, int32_t dtype)
+{
+    const int32_t kind = rvl_dtypes[dtype].kind, properties = rvl_kernels[kernel].properties;
+    return ((properties & RVL_PROPERTY_ONE_FOR_INTEGERS) && kind < RAVEL_KIND_FLOAT) ||
+           ((properties & RVL_PROPERTY_ONE_FOR_REALS) && kind < RAVEL_KIND_COMPLEX);
 }
 
 int32_t rvl_reduction_default(rvl_reduction_rule rule, int32_t dtype)

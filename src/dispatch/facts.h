@@ -21,6 +21,8 @@ typedef enum { RVL_SUPPORT_NO, RVL_SUPPORT_YES, RVL_SUPPORT_NEVER } rvl_support;
 #define RVL_PROPERTY_SKIPS_NAN 8
 #define RVL_PROPERTY_SLOW 16
 #define RVL_PROPERTY_SLOW_COMPLEX 32
+#define RVL_PROPERTY_ONE_FOR_INTEGERS 64
+#define RVL_PROPERTY_ONE_FOR_REALS 128
 
 typedef struct rvl_kernel_facts {
     const char *name, *summary;
@@ -106,6 +108,8 @@ extern const rvl_reduction_facts rvl_reductions[RVL_END_OF_PAIRS];
 /* Whether an element takes a built-in kernel longer than it takes the memory: storing past the caches would then
  * only take turns with computing. */
 bool rvl_kernel_is_slow(int32_t kernel, int32_t dtype);
+/* Whether a built-in kernel gives the same result for all elements of a dtype. */
+bool rvl_kernel_is_constant(int32_t kernel, int32_t dtype);
 /* Whether a built-in kernel has a loop for a dtype (not: whether a call with that dtype finds one to cast to). */
 bool rvl_kernel_supports(int32_t kernel, int32_t dtype);
 /* The dtype of a complex dtype's parts; other dtypes are their own. */

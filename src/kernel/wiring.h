@@ -40,6 +40,8 @@
 #define PROPERTY_TO_FLOAT64(...) __VA_ARGS__
 #define PROPERTY_SLOW(...) __VA_ARGS__
 #define PROPERTY_SLOW_COMPLEX(...) __VA_ARGS__
+#define PROPERTY_ONE_FOR_INTEGERS(...) __VA_ARGS__
+#define PROPERTY_ONE_FOR_REALS(...) __VA_ARGS__
 #define PROPERTY_SKIPS_NAN(...) __VA_ARGS__
 #ifndef PROPERTY_WIDE
 #    define PROPERTY_WIDE(...) __VA_ARGS__

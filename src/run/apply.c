@@ -3,6 +3,7 @@
 
 #include "core/dtype_table.h"
 #include "dispatch/dispatch.h"
+#include <string.h>
 
 /* Copies the inputs that overlap an output, and makes the nest read the copies. Repeated axes are stored once. */
 static ravel_status copy_overlapping(rvl_call *call, rvl_apply *apply)
@@ -32,6 +33,28 @@ static ravel_status copy_overlapping(rvl_call *call, rvl_apply *apply)
         copy += (stride + 63) & ~INT64_C(63);
     }
     return RAVEL_OK;
+}
+
+static bool is_dense(const rvl_nest *nest, int32_t k, int64_t stride)
+{
+    for (int32_t axis = 0; axis < nest->ndim; axis++) {
+        if (nest->strides[k][axis] != stride && nest->shape[axis] != 1)
+            return false;
+        stride *= nest->shape[axis];
+    }
+    return true;
+}
+
+/* The only input of a loop that gives the same for all: what would have to be gathered becomes a single zero. (What
+ * overlaps the output is copied first even so: callers were told of the scratch memory.) */
+static void forget_input(rvl_apply *apply)
+{
+    rvl_nest *nest = &apply->run.nest;
+    if ((apply->copied & 1) || is_dense(nest, 0, rvl_dtypes[apply->dtypes[0]].itemsize))
+        return;
+    apply->values[0][0] = apply->values[0][1] = 0;
+    nest->data[0] = (unsigned char *)apply->values[0];
+    memset(nest->strides[0], 0, sizeof nest->strides[0]);
 }
 
 static bool is_aligned(const rvl_nest *nest, int32_t k, int32_t alignment)
@@ -87,6 +110,8 @@ ravel_status rvl_apply_run(rvl_call *call, rvl_apply *apply)
     rvl_run *run = &apply->run;
     if (run->size == 0)
         return RAVEL_OK;
+    if (apply->loop.constant)
+        forget_input(apply);
     if (apply->copied) {
         const ravel_status status = copy_overlapping(call, apply);
         if (status != RAVEL_OK)

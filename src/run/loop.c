@@ -152,6 +152,7 @@ static ravel_status resolve_builtin(rvl_call *call, const rvl_kernel_use *use, i
         loop->function = rvl_builtin_loop(use->number, dtype, isa);
     loop->heavy = facts->family == RVL_FAMILY_ELEMENTARY;
     loop->slow = rvl_kernel_is_slow(use->number, dtype);
+    loop->constant = rvl_kernel_is_constant(use->number, dtype);
     return RAVEL_OK;
 }
 

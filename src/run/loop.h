@@ -14,6 +14,7 @@ typedef struct rvl_loop {
     bool thread_safe; /* may run on several threads */
     bool heavy;       /* an elementary function: worth a thread sooner */
     bool slow;        /* takes longer to compute than memory takes */
+    bool constant;    /* gives the same result for all elements, and so need not read them */
     int32_t n_in, n_out;
     int32_t dtypes[RAVEL_MAX_OPERANDS]; /* inputs, then outputs */
 } rvl_loop;
