@@ -112,8 +112,9 @@ static ravel_status take_bounds(rvl_call *call, const rvl_count_request *request
         return status;
     rvl_float_environment environment;
     rvl_float_environment_enter(&environment);
-    const bool good = job->lower < job->upper && job->upper - job->lower <= 0x1.fffffffffffffp1023;
-    const bool upper_is_bad = __builtin_isfinite(job->lower) && !__builtin_isfinite(job->upper);
+    /* volatile: compilers would else compute them where they are used, in the host's environment. */
+    const volatile bool good = job->lower < job->upper && job->upper - job->lower <= 0x1.fffffffffffffp1023;
+    const volatile bool upper_is_bad = __builtin_isfinite(job->lower) && !__builtin_isfinite(job->upper);
     rvl_float_environment_leave(&environment);
     if (good)
         return RAVEL_OK;
