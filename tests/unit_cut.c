@@ -128,7 +128,6 @@ START_TEST(streams_go_line_by_line)
 }
 END_TEST
 
-/* Rows that are short are put together, as many as the blocks have room for; of long ones a box has a part. */
 /* What is slow, or a cast of the output, does not bypass the caches where all inputs are read where they lie. */
 START_TEST(slow_loops_store_as_they_compute)
 {
@@ -156,6 +155,7 @@ START_TEST(slow_loops_store_as_they_compute)
 }
 END_TEST
 
+/* Rows that are short are put together, as many as the blocks have room for; of long ones a box has a part. */
 START_TEST(short_rows_are_put_together)
 {
     start(1, 3, (int64_t[]){10, 7, 900});

@@ -122,6 +122,17 @@ static bool is_inner(const rvl_nest *nest, int32_t lead, int32_t a, int32_t b)
     return false;
 }
 
+bool rvl_nest_is_contiguous(const rvl_nest *nest, int32_t k, int32_t n_axes, int32_t itemsize)
+{
+    int64_t expected = itemsize;
+    for (int32_t axis = 0; axis < n_axes; axis++) {
+        if (nest->strides[k][axis] != expected && nest->shape[axis] != 1)
+            return false;
+        expected *= nest->shape[axis]; /* fits: the elements before were proved to lie in memory */
+    }
+    return true;
+}
+
 void rvl_nest_exchange(rvl_nest *nest, int32_t a, int32_t b)
 {
     const int64_t length = nest->shape[a];

@@ -37,6 +37,8 @@ ravel_status rvl_nest_size(rvl_call *call, const rvl_nest *nest, int64_t *size);
  * innermost, and joins axes that lie seamlessly in every operand. For nests whose order of elements does not matter.
  * The nest must not be empty. */
 void rvl_nest_simplify(rvl_nest *nest, int32_t lead);
+/* Whether the elements of operand k follow each other along axes 0 … n_axes - 1. */
+bool rvl_nest_is_contiguous(const rvl_nest *nest, int32_t k, int32_t n_axes, int32_t itemsize);
 /* Exchanges two axes. */
 void rvl_nest_exchange(rvl_nest *nest, int32_t a, int32_t b);
 

@@ -35,22 +35,12 @@ static ravel_status copy_overlapping(rvl_call *call, rvl_apply *apply)
     return RAVEL_OK;
 }
 
-static bool is_dense(const rvl_nest *nest, int32_t k, int64_t stride)
-{
-    for (int32_t axis = 0; axis < nest->ndim; axis++) {
-        if (nest->strides[k][axis] != stride && nest->shape[axis] != 1)
-            return false;
-        stride *= nest->shape[axis];
-    }
-    return true;
-}
-
 /* The only input of a loop that gives the same for all: what would have to be gathered becomes a single zero. (What
  * overlaps the output is copied first even so: callers were told of the scratch memory.) */
 static void forget_input(rvl_apply *apply)
 {
     rvl_nest *nest = &apply->run.nest;
-    if ((apply->copied & 1) || is_dense(nest, 0, rvl_dtypes[apply->dtypes[0]].itemsize))
+    if ((apply->copied & 1) || rvl_nest_is_contiguous(nest, 0, nest->ndim, rvl_dtypes[apply->dtypes[0]].itemsize))
         return;
     apply->values[0][0] = apply->values[0][1] = 0;
     nest->data[0] = (unsigned char *)apply->values[0];

@@ -20,18 +20,6 @@
 /* The elements of such a block where no operand needs one. */
 #define DIRECT_BLOCK 1024
 
-/* Whether the elements of a box of n_axes axes follow each other in operand k. */
-static bool is_contiguous(const rvl_run *run, int32_t k, int32_t n_axes)
-{
-    int64_t expected = run->operands[k].itemsize;
-    for (int32_t axis = 0; axis < n_axes; axis++) {
-        if (run->nest.strides[k][axis] != expected)
-            return false;
-        expected *= run->nest.shape[axis]; /* fits: the elements before were proved to lie in memory */
-    }
-    return true;
-}
-
 /* Whether the call is a copy that may cast from where its input is, be that a block, to where its output lies. */
 static bool casts_straight(const rvl_run *run, const rvl_cut *cut)
 {
@@ -70,7 +58,7 @@ static int64_t room(const rvl_run *run, rvl_cut *cut, int32_t n_axes, int64_t nb
 {
     int64_t width = 0, padding = 0;
     for (int32_t k = 0; k < run->nest.n_operands; k++) {
-        cut->contiguous[k] = is_contiguous(run, k, n_axes);
+        cut->contiguous[k] = rvl_nest_is_contiguous(&run->nest, k, n_axes, run->operands[k].itemsize);
         if (needs_block(run, cut, k)) {
             const int64_t each = run->operands[k].n_blocks * run->operands[k].width;
             padding += run->operands[k].n_blocks * (RVL_BLOCK_ALIGNMENT - 1);
@@ -263,11 +251,11 @@ void rvl_cut_nest(rvl_cut *cut, rvl_run *run, int64_t n_threads)
 {
     rvl_nest *nest = &run->nest;
     *cut = (rvl_cut){.first = 1, .n_firsts = 1, .part = 1, .n_parts = 1, .inner = 1, .n_boxes = 1};
-    if (run->streams && nest->ndim > 0)
-        store_as_computed(run);
     if (nest->ndim == 0) {
         room(run, cut, 0, run->block_nbytes);
     } else {
+        if (run->streams)
+            store_as_computed(run);
         const int32_t axis = transposed_axis(run);
         if (axis > 1)
             rvl_nest_exchange(nest, 1, axis);

@@ -45,8 +45,8 @@ tuple_type(types::Tuple) = Tuple{types...}
     kernel(f, (Float64, Float64) => Float64; name, reorderable = false, identity = nothing)
 
 Makes a kernel of a function of numbers: a function of whole arrays, of any layout, checked and broadcast. Several outputs
-are a tuple of types, and `f` gives a tuple. Inputs of other types are cast where the context's
-casting rule lets them.
+are a tuple of types, and `f` gives a tuple. Inputs of other types are cast where the
+context's casting rule lets them.
 
 `reorderable`: f(f(a, b), c) may be computed as f(a, f(b, c)), so that `reduce` takes ravel's fixed tree; else it goes from
 the left. `identity`: the value of a reduction of nothing. `f` runs on the calling thread; an exception of it stops the
