@@ -85,8 +85,8 @@ static int64_t expect(const fold_case *what, const oracle_plan *plan, const oper
                         : oracle_absent;
     oracle_value start = oracle_absent;
     if (what->initial)
-        start = oracle_cast(oracle_load(initial->dtype, initial->block.expected, initial->swapped), plan->fold.dtype,
-                            &events);
+        start = oracle_cast(oracle_load(initial->dtype, initial->block.expected, initial->swapped),
+                            oracle_initial_dtype(plan), &events);
     for (int32_t axis = 0; axis < what->ndim; axis++)
         n_results *= what->how->accumulate || !(what->axes >> axis & 1) ? what->shape[axis] : 1;
     int32_t along = 0;
@@ -169,9 +169,9 @@ static void fold(battery *run, const fold_case *what)
         return; /* refused, as check_reduce_indices says */
     fold_case that = *what;
     that.initial &= !plan.no_initial && !what->how->accumulate;
-    that.masked &= !what->how->accumulate && !plan.exact && !plan.logs;
+    that.masked &= !what->how->accumulate && !plan.logs;
     that.initial &= !plan.moments || oracle_kinds[what->out_dtype] != RAVEL_KIND_COMPLEX;
-    that.masked &= that.initial || plan.moments || oracle_identity(&plan.fold).dtype != 0;
+    that.masked &= that.initial || plan.moments || plan.exact || oracle_identity(&plan.fold).dtype != 0;
     int64_t shape[OPERAND_MAX_NDIM];
     const operand_layout in_layout = layout_of(run, what, what->ndim, true);
     const operand_layout where_layout = layout_of(run, what, what->ndim, true);

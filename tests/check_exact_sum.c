@@ -396,8 +396,8 @@ START_TEST(mistakes_are_told)
     wrong_call_expect(
         context, ravel_reduce_outputs(context, kernel, integers, 0, NULL, NULL, NULL, 0, &dtype, 2, &ndim, lengths),
         RAVEL_NO_LOOP, "ravel_reduce_outputs", "input has dtype int64", 0);
-    wrong_call_expect(context, ravel_reduce(context, kernel, array, 0, NULL, mask, NULL, 0, out),
-                      RAVEL_INVALID_ARGUMENT, "ravel_reduce", "exact_sum takes no mask", 2);
+    wrong_call_expect(context, ravel_reduce(context, kernel, array, 0, NULL, array, NULL, 0, out), RAVEL_DTYPE_MISMATCH,
+                      "ravel_reduce", "a mask must be bool", 2);
     wrong_call_expect(context, ravel_reduce(context, kernel, array, 0, NULL, NULL, initial, 0, out),
                       RAVEL_INVALID_ARGUMENT, "ravel_reduce", "exact_sum takes no initial value", 3);
     wrong_call_expect(context, ravel_exact_sum(context, array, 0, NULL, 0, narrow), RAVEL_CASTING_FORBIDDEN,
@@ -422,6 +422,32 @@ START_TEST(mistakes_are_told)
 }
 END_TEST
 
+/* What is masked has no part in the sum; a sum of none is +0, and of -0 and masked elements -0. */
+START_TEST(masked_elements_have_no_part)
+{
+    static const double rows[4][3] = {{1e308, 1, 1e308}, {-0.0, 7, -0.0}, {-0.0, -0.0, -0.0}, {INFINITY, 2, NAN}};
+    static const _Bool masks[4][3] = {{0, 1, 1}, {1, 0, 1}, {0, 0, 0}, {0, 1, 0}};
+    static const double expected[4] = {1e308, -0.0, 0.0, 2};
+    static const int64_t shape[] = {4, 3};
+    double results[4], whole = -7;
+    const ravel_kernel *kernel = find_exact_sum();
+    ravel_array *array = make(rows, sizeof rows, RAVEL_FLOAT64, 2, shape, 0);
+    ravel_array *mask = make(masks, sizeof masks, RAVEL_BOOL, 2, shape, 0);
+    ravel_array *out = make(results, sizeof results, RAVEL_FLOAT64, 1, shape, RAVEL_WRITEABLE);
+    ravel_array *one = make(&whole, sizeof whole, RAVEL_FLOAT64, 0, NULL, RAVEL_WRITEABLE);
+    for (int32_t i = 0; i < 2; i++) {
+        ravel_context *with = i ? context : NULL;
+        ck_assert_int_eq(ravel_reduce(with, kernel, array, 1, (const int32_t[]){1}, mask, NULL, 0, out), RAVEL_OK);
+        ck_assert_mem_eq(results, expected, sizeof results);
+        ck_assert_int_eq(ravel_reduce(with, kernel, array, 0, NULL, mask, NULL, 0, one), RAVEL_OK);
+        ck_assert_double_eq(whole, 1e308);
+    }
+    ravel_array *const every[] = {array, mask, out, one};
+    for (size_t i = 0; i < sizeof every / sizeof *every; i++)
+        end(every[i]);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("exact sum");
@@ -431,6 +457,7 @@ int main(void)
     tcase_add_test(tests, zeros_and_infinities);
     tcase_add_test(tests, narrow_results_are_rounded_once);
     tcase_add_test(tests, order_does_not_matter);
+    tcase_add_test(tests, masked_elements_have_no_part);
     tcase_add_test(tests, layouts_and_threads);
     tcase_add_test(tests, parts_make_the_same_bytes);
     tcase_add_test(tests, parts_go_on);

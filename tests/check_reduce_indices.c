@@ -172,10 +172,12 @@ START_TEST(mistakes_are_told)
                       ravel_reduce_outputs(context, argmax, array, 2, (const int32_t[]){0, 1}, NULL, NULL, 0, &dtype, 3,
                                            &ndim, lengths),
                       RAVEL_INVALID_ARGUMENT, "ravel_reduce_outputs", "one axis, or all", -1);
-    wrong_call_expect(context, ravel_reduce(context, argmax, array, 0, NULL, mask, NULL, 0, one),
-                      RAVEL_INVALID_ARGUMENT, "ravel_reduce", "argmax takes no mask", 2);
+    wrong_call_expect(context, ravel_reduce(context, argmax, array, 0, NULL, mask, NULL, 0, one), RAVEL_NO_IDENTITY,
+                      "ravel_reduce", "give one as the initial value", -1);
+    wrong_call_expect(context, ravel_reduce(context, argmax, array, 0, NULL, mask, initial, 0, one),
+                      RAVEL_CASTING_FORBIDDEN, "ravel_reduce", "initial has dtype float64", 3);
     wrong_call_expect(context, ravel_reduce(context, argmax, array, 0, NULL, NULL, initial, 0, one),
-                      RAVEL_INVALID_ARGUMENT, "ravel_reduce", "argmax takes no initial value", 3);
+                      RAVEL_CASTING_FORBIDDEN, "ravel_reduce", "does not let become int64", 3);
     wrong_call_expect(context, ravel_argmin(context, nothing, 0, NULL, 0, one), RAVEL_EMPTY_REDUCTION, "ravel_argmin",
                       "no elements", 0);
     wrong_call_expect(context, ravel_argmax(context, nothing, 1, (const int32_t[]){1}, 0, table), RAVEL_EMPTY_REDUCTION,
@@ -191,6 +193,113 @@ START_TEST(mistakes_are_told)
     ravel_array *const all[] = {array, mask, nothing, complex, one, line, table, initial};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         end(all[i]);
+}
+END_TEST
+
+/* Reduces with a mask and -1 for none. */
+static void reduce_masked(const char *name, ravel_array *array, ravel_array *mask, int32_t n_axes, const int32_t *axes,
+                          ravel_array *out)
+{
+    static const int64_t none = -1;
+    ravel_array *initial = NULL;
+    ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_INT64, &none, 0, &initial), RAVEL_OK);
+    ck_assert_int_eq(ravel_reduce(context, find(name), array, n_axes, axes, mask, initial, 0, out), RAVEL_OK);
+    ck_assert_int_eq(ravel_reduce(NULL, find(name), array, n_axes, axes, mask, initial, 0, out), RAVEL_OK);
+    end(initial);
+}
+
+/* What is masked is not found, were it the largest, NaN, or as small as what stands for it. */
+START_TEST(masked_elements_keep_their_places)
+{
+    static const double values[6][5] = {{1, 9, 3, 3, NAN},
+                                        {-INFINITY, -INFINITY, -INFINITY, 5, 5},
+                                        {INFINITY, INFINITY, 2, INFINITY, INFINITY},
+                                        {NAN, NAN, 1, NAN, 0},
+                                        {1, 2, 3, 4, 5},
+                                        {-0.0, 0.0, -0.0, 0.0, -0.0}};
+    static const unsigned char masks[6][5] = {{1, 0, 1, 1, 0}, {0, 0, 1, 0, 0}, {0, 1, 0, 1, 0},
+                                              {0, 1, 1, 1, 1}, {0, 0, 0, 0, 0}, {0, 0, 1, 1, 1}};
+    static const int64_t largest[6] = {2, 2, 1, 1, -1, 3}, smallest[6] = {0, 2, 1, 1, -1, 2};
+    static const int64_t shape[] = {6, 5}, shape_of_columns[] = {5, 6}, strides[] = {8, 40}, mask_strides[] = {1, 5};
+    int64_t results[6];
+    ravel_array *array = make_strided((void *)(uintptr_t)values, sizeof values, RAVEL_FLOAT64, 2, shape, NULL, 0);
+    ravel_array *mask = make_strided((void *)(uintptr_t)masks, sizeof masks, RAVEL_BOOL, 2, shape, NULL, 0);
+    ravel_array *turned =
+        make_strided((void *)(uintptr_t)values, sizeof values, RAVEL_FLOAT64, 2, shape_of_columns, strides, 0);
+    ravel_array *turned_mask =
+        make_strided((void *)(uintptr_t)masks, sizeof masks, RAVEL_BOOL, 2, shape_of_columns, mask_strides, 0);
+    ravel_array *out = make_strided(results, sizeof results, RAVEL_INT64, 1, shape, NULL, RAVEL_WRITEABLE);
+    reduce_masked("argmax", array, mask, 1, (const int32_t[]){1}, out);
+    ck_assert_mem_eq(results, largest, sizeof results);
+    reduce_masked("argmin", array, mask, 1, (const int32_t[]){1}, out);
+    ck_assert_mem_eq(results, smallest, sizeof results);
+    reduce_masked("argmax", turned, turned_mask, 1, (const int32_t[]){0}, out);
+    ck_assert_mem_eq(results, largest, sizeof results);
+    end(array);
+    end(mask);
+    end(turned);
+    end(turned_mask);
+    end(out);
+}
+END_TEST
+
+/* Over all axes of a large array, on several threads, with a mask that lies otherwise than the elements. */
+START_TEST(masked_elements_of_many)
+{
+    enum { ROWS = 300, COLUMNS = 700 };
+    static int16_t values[ROWS][COLUMNS];
+    static unsigned char mask[COLUMNS][ROWS];
+    static const int64_t shape[] = {ROWS, COLUMNS}, mask_strides[] = {1, ROWS};
+    int64_t result = -7;
+    memset(mask, 1, sizeof mask);
+    for (int32_t i = 0; i < ROWS; i++)
+        for (int32_t j = 0; j < COLUMNS; j++) {
+            values[i][j] = (int16_t)((i * 31 + j * 17) % 1000);
+            mask[j][i] = values[i][j] < 990;
+        }
+    int64_t first = 0;
+    while (values[first / COLUMNS][first % COLUMNS] != 989)
+        first++;
+    ck_assert_int_eq(ravel_context_set_threads(context, 3), RAVEL_OK);
+    ravel_array *array = make_strided(values, sizeof values, RAVEL_INT16, 2, shape, NULL, 0);
+    ravel_array *where = make_strided(mask, sizeof mask, RAVEL_BOOL, 2, shape, mask_strides, 0);
+    ravel_array *out = make_strided(&result, sizeof result, RAVEL_INT64, 0, NULL, NULL, RAVEL_WRITEABLE);
+    reduce_masked("argmax", array, where, 0, NULL, out);
+    ck_assert_int_eq(result, first);
+    memset(mask, 0, sizeof mask); /* all but one, and that the smallest there is */
+    mask[COLUMNS - 3][ROWS - 2] = 1;
+    values[ROWS - 2][COLUMNS - 3] = INT16_MIN;
+    reduce_masked("argmax", array, where, 0, NULL, out);
+    ck_assert_int_eq(result, (ROWS - 2) * COLUMNS + COLUMNS - 3);
+    mask[COLUMNS - 3][ROWS - 2] = 0;
+    reduce_masked("argmin", array, where, 0, NULL, out);
+    ck_assert_int_eq(result, -1);
+    end(array);
+    end(where);
+    end(out);
+}
+END_TEST
+
+START_TEST(none_has_the_initial_index)
+{
+    static double memory[1];
+    static const int64_t shape[] = {2, 0}, rows[] = {2};
+    int64_t results[2] = {-7, -7};
+    ravel_array *array = make_strided(memory, 0, RAVEL_FLOAT64, 2, shape, NULL, 0);
+    ravel_array *out = make_strided(results, sizeof results, RAVEL_INT64, 1, rows, NULL, RAVEL_WRITEABLE);
+    reduce_masked("argmax", array, NULL, 1, (const int32_t[]){1}, out);
+    ck_assert(results[0] == -1 && results[1] == -1);
+    end(array);
+    end(out);
+    expect(3, (double[]){1, 3, 2}, 1, 0);
+    double three[3] = {1, 3, 2};
+    const int64_t n = 3;
+    array = make_strided(three, sizeof three, RAVEL_FLOAT64, 1, &n, NULL, 0);
+    out = make_strided(results, 8, RAVEL_INT64, 0, NULL, NULL, RAVEL_WRITEABLE);
+    reduce_masked("argmax", array, NULL, 0, NULL, out); /* of some, it is of no account */
+    ck_assert_int_eq(results[0], 1);
+    end(array);
+    end(out);
 }
 END_TEST
 
@@ -233,6 +342,9 @@ int main(void)
     tcase_add_test(tests, all_axes_are_counted_in_c_order);
     tcase_add_test(tests, one_axis_keeps_the_others);
     tcase_add_test(tests, outputs_are_cast);
+    tcase_add_test(tests, masked_elements_keep_their_places);
+    tcase_add_test(tests, masked_elements_of_many);
+    tcase_add_test(tests, none_has_the_initial_index);
     tcase_add_test(tests, mistakes_are_told);
     tcase_add_test(tests, zero_size_touches_nothing);
     tcase_add_test(tests, overlap_is_as_if_copied);

@@ -166,6 +166,12 @@ typedef struct oracle_plan {
     bool index;       /* the result is where the element is that the fold picks */
 } oracle_plan;
 
+/* The dtype of an initial value: of indices an index. */
+static inline int32_t oracle_initial_dtype(const oracle_plan *plan)
+{
+    return plan->index ? plan->dtype : plan->fold.dtype;
+}
+
 extern const char *const oracle_reduction_names[ORACLE_N_REDUCTIONS];
 extern const oracle_kernel oracle_reduction_kernels[ORACLE_N_REDUCTIONS];
 extern const bool oracle_reduction_accumulates[ORACLE_N_REDUCTIONS];
@@ -186,7 +192,8 @@ int32_t oracle_reduction_output(int32_t reduction, int32_t in_dtype);
 ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t reduction, int32_t in_dtype,
                               int32_t out_dtype, oracle_plan *plan);
 /* Reduces the axes in the set; values, in C order of the input's shape, are the input's elements, absent where masked,
- * and become the results, in dtype out_dtype. initial may be absent. False where a result has no value. */
+ * and become the results, in dtype out_dtype. initial, of indices an int64, may be absent. False where a result has no
+ * value. */
 bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, uint64_t axes, oracle_value initial,
                    int32_t out_dtype, oracle_value *values, uint64_t *events);
 void oracle_accumulate(const oracle_plan *plan, int32_t ndim, const int64_t *shape, int32_t axis, int32_t out_dtype,

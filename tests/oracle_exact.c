@@ -96,7 +96,7 @@ void oracle_exact_sums(int64_t n, const int64_t *places, int64_t n_results, int3
         const int64_t end = n_results - first < TOGETHER ? n_results : first + TOGETHER;
         memset(sums, 0, (size_t)(end - first) * sizeof *sums);
         for (int64_t i = 0; i < n; i++)
-            if (places[i] >= first && places[i] < end)
+            if (values[i].dtype != 0 && places[i] >= first && places[i] < end)
                 add(&sums[places[i] - first], values[i].real);
         for (int64_t i = first; i < end; i++) {
             exact *sum = &sums[i - first];

@@ -94,7 +94,7 @@ static void plan_moments(rule how, int32_t in_dtype, int32_t out_dtype, oracle_p
 static bool takes_initial(rule how)
 {
     return how == RULE_SUM || how == RULE_SAME || how == RULE_TRUTH || how == RULE_NANSUM || how == RULE_NANSAME ||
-           is_variance(how);
+           how == RULE_INDEX || is_variance(how);
 }
 
 static int32_t part_of(int32_t dtype)
@@ -308,28 +308,36 @@ static bool is_better(const oracle_fold *fold, oracle_value x, oracle_value best
     return !oracle_same(best.dtype, bits[0], bits[1], false);
 }
 
-/* The index along one axis, or in C order: how many elements of the result came before it. */
+/* The index along one axis, or in C order: how many elements of the result came before it. `initial`, which may be
+ * absent, is the index where no element counts. */
 static bool find_indices(const oracle_plan *plan, int32_t ndim, const int64_t *shape, uint64_t axes, int64_t size,
-                         int64_t n_results, int32_t out_dtype, oracle_value *values, uint64_t *events)
+                         int64_t n_results, oracle_value initial, int32_t out_dtype, oracle_value *values,
+                         uint64_t *events)
 {
+    bool complete = true;
     oracle_value *best = calloc((size_t)n_results + 1, sizeof *best);
     int64_t *counts = calloc((size_t)n_results + 1, sizeof *counts),
             *index = calloc((size_t)n_results + 1, sizeof *index);
     for (int64_t i = 0; i < size; i++) {
         const int64_t place = result_of(i, ndim, shape, axes);
+        const int64_t own = counts[place]++;
+        if (values[i].dtype == 0)
+            continue;
         const oracle_value x = oracle_cast(values[i], plan->fold.dtype, events);
-        if (counts[place] == 0 || is_better(&plan->fold, x, best[place])) {
+        if (best[place].dtype == 0 || is_better(&plan->fold, x, best[place])) {
             best[place] = x;
-            index[place] = counts[place];
+            index[place] = own;
         }
-        counts[place]++;
     }
-    for (int64_t i = 0; i < n_results; i++)
-        values[i] = oracle_cast(oracle_integer(RAVEL_INT64, index[i]), out_dtype, events);
+    for (int64_t i = 0; i < n_results; i++) {
+        const oracle_value found = best[i].dtype != 0 ? oracle_integer(RAVEL_INT64, index[i]) : initial;
+        complete = complete && found.dtype != 0;
+        values[i] = found.dtype != 0 ? oracle_cast(found, out_dtype, events) : found;
+    }
     free(index);
     free(counts);
     free(best);
-    return size > 0 || n_results == 0;
+    return complete;
 }
 
 /* Folds the given elements, mapped, to n_results values. */
@@ -436,7 +444,7 @@ bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, 
         return true;
     }
     if (plan->index)
-        return find_indices(plan, ndim, shape, axes, size, n_results, out_dtype, values, events);
+        return find_indices(plan, ndim, shape, axes, size, n_results, initial, out_dtype, values, events);
     int64_t *counts = calloc((size_t)n_results + 1, sizeof *counts);
     oracle_fold fold = plan->fold;
     fold.events = events;

@@ -71,7 +71,7 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_kernel_arity(const ravel_kernel 
  * Thread-safe. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_kernel_verbs(const ravel_kernel *kernel, int32_t *verbs);
 
-/* RAVEL_TAKES_* bits of ravel_reduce: "sum" takes a mask and an initial value, "mean" a mask, "argmax" neither, "var" a
+/* RAVEL_TAKES_* bits of ravel_reduce: "sum" takes a mask and an initial value, "mean" a mask, "ptp" neither, "var" a
  * mask and a correction; 0 where the verb takes not even the kernel. Errors: RAVEL_NULL_ARGUMENT. Thread-safe. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_kernel_takes(const ravel_kernel *kernel, int32_t *arguments);
 

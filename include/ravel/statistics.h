@@ -29,7 +29,7 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_sum(ravel_context *context, cons
  * of some of the elements does. NaN if an element is NaN or both infinities are among them, an infinity if one is; -0
  * if all elements are, else +0 where the sum is 0. For float16, bfloat16, float32 and float64 (others: RAVEL_NO_LOOP; a
  * sum of integers is exact anyway); by default out has the input's dtype, and a wider float gets more of the sum.
- * Outputs that are no floats get a cast of the float64. ravel_reduce takes neither a mask nor an initial value here
+ * Outputs that are no floats get a cast of the float64. ravel_reduce takes a mask here, but no initial value
  * (RAVEL_INVALID_ARGUMENT). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_exact_sum(ravel_context *context, const ravel_array *array,
                                                           int32_t n_axes, const int32_t *axes, uint64_t options,
@@ -60,8 +60,9 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_ptp(ravel_context *context, cons
 /* The index of the first largest element, of ravel_max's value: of the first NaN if there is one, and -0 is smaller
  * than +0 (which NumPy does not tell apart). Along one axis, or over all axes (NULL, or a list of all): then the index
  * counts elements in C order, whatever the layout; some axes of several: RAVEL_INVALID_ARGUMENT. out is int64 by
- * default. Not for complex numbers (RAVEL_NO_LOOP). Of none: RAVEL_EMPTY_REDUCTION. ravel_reduce takes neither a mask
- * nor an initial value here (RAVEL_INVALID_ARGUMENT). */
+ * default. Not for complex numbers (RAVEL_NO_LOOP). Of none: RAVEL_EMPTY_REDUCTION. In ravel_reduce, `initial` is the
+ * index of none: an integer such as -1, which the casting rule lets int64 become. With a mask, which leaves elements
+ * out but their places in, it has to be given (RAVEL_NO_IDENTITY). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_argmax(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                        const int32_t *axes, uint64_t options, ravel_array *out);
 

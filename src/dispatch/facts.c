@@ -86,14 +86,14 @@ const rvl_rule_facts rvl_rules[RVL_N_RULES] = {
     [RVL_RULE_TRUTH] = {.as_they_are = true, .takes_where = true, .takes_initial = true},
     [RVL_RULE_MEAN] = {.floats = true, .divides = true, .as_they_are = true, .takes_where = true},
     [RVL_RULE_COUNT] = {.map = RVL_MAP_NONE, .takes_where = true},
-    [RVL_RULE_INDEX] = {.map = RVL_MAP_NONE},
+    [RVL_RULE_INDEX] = {.map = RVL_MAP_NONE, .takes_where = true, .takes_initial = true},
     [RVL_RULE_VAR] = {.floats = true, .moments = true, .takes_where = true, .takes_initial = true},
     [RVL_RULE_STD] = {.floats = true, .moments = true, .takes_where = true, .takes_initial = true},
     [RVL_RULE_NANVAR] =
         {.map = RVL_MAP_MARKS, .floats = true, .moments = true, .takes_where = true, .takes_initial = true},
     [RVL_RULE_NANSTD] =
         {.map = RVL_MAP_MARKS, .floats = true, .moments = true, .takes_where = true, .takes_initial = true},
-    [RVL_RULE_EXACT] = {.map = RVL_MAP_NONE},
+    [RVL_RULE_EXACT] = {.map = RVL_MAP_NONE, .takes_where = true},
     [RVL_RULE_PTP] = {.extremes = true},
     [RVL_RULE_MIN_MAX] = {.extremes = true, .takes_where = true, .takes_initial = true},
     [RVL_RULE_MEAN_VAR] = {.floats = true, .moments = true, .takes_where = true, .takes_initial = true},

@@ -137,7 +137,7 @@ static void set_value(double value, int32_t dtype, uint64_t *words)
 
 static void set_builtin_identities(int32_t kernel, rvl_fold *fold)
 {
-    const bool boolean = fold->dtype == RAVEL_BOOL;
+    const bool boolean = fold->element == RAVEL_BOOL;
     double filler, empty;
     switch (kernel) {
     case RVL_KERNEL_add:

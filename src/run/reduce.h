@@ -82,8 +82,9 @@ typedef struct rvl_reduce_job {
     bool skips;                /* a mask without an identity: masked elements are passed over */
     bool exact;                /* any order of the reduced axes gives the same bits */
     bool runs; /* elements of the one reduced axis stand for runs of blocks: joined by a binary counter, no lanes */
-    bool tells_nothing; /* a masked sum: where all is masked, -0 becomes +0 */
-    bool between;       /* the output is scratch memory, for accumulators that another job folds */
+    bool tells_nothing;  /* a masked sum: where all is masked, -0 becomes +0 */
+    bool masked_indices; /* indices of masked elements are not to be results */
+    bool between;        /* the output is scratch memory, for accumulators that another job folds */
     bool has_initial, mean;
     bool passes_nan; /* a mean of the elements that are not NaN */
     bool roots;      /* square roots of the results are taken; where those are not sure, of scaled elements once more */
@@ -173,7 +174,8 @@ void rvl_reduce_pass(rvl_reducing *worker, rvl_pass *pass, unsigned char *result
 bool rvl_reduce_axes(rvl_reducing *worker, const unsigned char *data, const unsigned char *mask, int64_t length,
                      unsigned char *results);
 /* The same for states that elements are added to in any order: reduce_add.c. */
-void rvl_reduce_add(rvl_reducing *worker, const unsigned char *data, int64_t length, unsigned char *states);
+void rvl_reduce_add(rvl_reducing *worker, const unsigned char *data, const unsigned char *mask, int64_t length,
+                    unsigned char *states);
 /* The elements of such a region. */
 size_t rvl_region_size(const rvl_reduce_job *job, int64_t length);
 

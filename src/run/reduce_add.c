@@ -9,6 +9,7 @@ typedef struct adding {
     size_t columns; /* kept elements, each with a state */
     int64_t step;   /* from one to the next */
     int64_t n, stride;
+    int64_t mask_step, mask_stride;
     unsigned char *states;
 } adding;
 
@@ -32,7 +33,7 @@ static void add_in_place(const adding *row, const unsigned char *data)
 }
 
 /* All others, as many at a time as the tile has room for. */
-static void add_packed(const adding *row, const unsigned char *data)
+static void add_packed(const adding *row, const unsigned char *data, const unsigned char *mask)
 {
     rvl_reducing *worker = row->worker;
     const rvl_fold *fold = worker->folder.fold;
@@ -44,8 +45,11 @@ static void add_packed(const adding *row, const unsigned char *data)
         const rvl_tile tile = {.rows = row->columns,
                                .columns = (size_t)(left < room ? left : room),
                                .data = data + first * row->stride,
+                               .mask = mask ? mask + first * row->mask_stride : NULL,
                                .row_stride = row->step,
-                               .column_stride = row->stride};
+                               .column_stride = row->stride,
+                               .mask_row_stride = row->mask_step,
+                               .mask_column_stride = row->mask_stride};
         rvl_tile_load(&worker->folder, source, &worker->room, &tile, block);
         for (size_t column = 0; column < row->columns; column++)
             fold->states->add(tile.columns, block + column * tile.columns * source->loaded,
@@ -53,7 +57,8 @@ static void add_packed(const adding *row, const unsigned char *data)
     }
 }
 
-void rvl_reduce_add(rvl_reducing *worker, const unsigned char *data, int64_t length, unsigned char *states)
+void rvl_reduce_add(rvl_reducing *worker, const unsigned char *data, const unsigned char *mask, int64_t length,
+                    unsigned char *states)
 {
     const rvl_reduce_job *job = worker->job;
     const rvl_source *source = &job->source;
@@ -63,6 +68,8 @@ void rvl_reduce_add(rvl_reducing *worker, const unsigned char *data, int64_t len
                         .step = job->n_kept > 0 ? job->strides[0] : 0,
                         .n = job->shape[inner],
                         .stride = job->strides[inner],
+                        .mask_step = job->n_kept > 0 ? job->mask_strides[0] : 0,
+                        .mask_stride = job->mask_strides[inner],
                         .states = states};
     int64_t index[RVL_REDUCE_AXES];
     memset(index, 0, sizeof index);
@@ -73,13 +80,17 @@ void rvl_reduce_add(rvl_reducing *worker, const unsigned char *data, int64_t len
         else if (source->direct && (row.stride == (int64_t)source->loaded || row.n == 1))
             add_in_place(&row, data);
         else
-            add_packed(&row, data);
+            add_packed(&row, data, mask);
         int32_t axis = inner + 1;
         for (; axis < end; axis++) {
             data += job->strides[axis];
+            if (mask)
+                mask += job->mask_strides[axis];
             if (++index[axis] < job->shape[axis])
                 break;
             data -= job->strides[axis] * job->shape[axis];
+            if (mask)
+                mask -= job->mask_strides[axis] * job->shape[axis];
             index[axis] = 0;
         }
         if (axis >= end)

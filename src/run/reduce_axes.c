@@ -286,7 +286,7 @@ bool rvl_reduce_axes(rvl_reducing *worker, const unsigned char *data, const unsi
         return true;
     }
     if (rvl_fold_adds(&job->fold)) {
-        rvl_reduce_add(worker, data, length, results);
+        rvl_reduce_add(worker, data, mask, length, results);
         return true;
     }
     if (job->layout.n_passes < job->n_reduced)

@@ -59,7 +59,7 @@ static ravel_status result_of_none(rvl_call *call, const rvl_reduce_job *job, ui
 {
     const rvl_fold *fold = &job->fold;
     memcpy(value, fold->has_empty ? fold->empty : job->initial, 2 * sizeof *value);
-    if (fold->states && !rvl_fold_adds(fold)) {
+    if (fold->states && !rvl_fold_adds(fold) && !fold->concatenates) {
         finish_none(job, value, second);
         return RAVEL_OK;
     }

@@ -155,9 +155,12 @@ static ravel_status read_initial(rvl_call *call, const rvl_reduce_request *reque
                         "correction is NaN; it is a number that the number of elements is diminished by");
     if (!request->initial)
         return RAVEL_OK;
-    if (rvl_reduce_takes_correction(checked->choice.rule))
-        return rvl_reduce_read_correction(call, request->initial, &checked->choice, &job->correction);
-    return rvl_reduce_read_initial(call, request->initial, casting, &checked->choice, &job->fold, job->initial,
+    rvl_fold_choice choice = checked->choice;
+    if (rvl_reduce_takes_correction(choice.rule))
+        return rvl_reduce_read_correction(call, request->initial, &choice, &job->correction);
+    if (choice.rule == RVL_RULE_INDEX) /* any input has an index, but not anything is one */
+        choice.any_input = false;
+    return rvl_reduce_read_initial(call, request->initial, casting, &choice, &job->fold, job->initial,
                                    &checked->events);
 }
 
@@ -303,6 +306,10 @@ static ravel_status check_identities(rvl_call *call, const rvl_reduce_request *r
                         rvl_kernel_name(choice->use));
     if (request->initial || checked->job.fold.has_empty)
         return RAVEL_OK;
+    if (request->where && choice->rule == RVL_RULE_INDEX)
+        return rvl_fail(call, RAVEL_NO_IDENTITY, -1, -1,
+                        "%s has no index to give where all elements are masked; give one as the initial value",
+                        rvl_kernel_name(choice->use));
     if (request->where)
         return rvl_fail(call, RAVEL_NO_IDENTITY, -1, -1,
                         "%s has no identity for masked elements to count as; give an initial value",
@@ -348,6 +355,15 @@ static ravel_status check_shape(rvl_call *call, const checked_inputs *inputs, co
         return RAVEL_OK;
     return rvl_fail(call, RAVEL_SHAPE_MISMATCH, argument, -1, "%s has shape %S; the result has shape %S", role,
                     out->ndim, out->shape, inputs->ndim, inputs->shape);
+}
+
+/* Whether what is folded of masked elements alone is not yet the result of none. */
+static bool tells_nothing(rvl_reduction_rule rule, const rvl_fold *fold)
+{
+    if (rule == RVL_RULE_EXACT)
+        return true;
+    return !rvl_rules[rule].divides && !fold->states && fold->has_filler && fold->has_empty &&
+           memcmp(fold->filler, fold->empty, fold->itemsize) != 0;
 }
 
 ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const rvl_reduce_request *request,
@@ -405,6 +421,8 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
         rvl_fold_pass_over(choice, &job->fold);
     if (rvl_rules[choice->rule].extremes && request->initial)
         rvl_reduce_begin_extremes(job);
+    if (request->where && (choice->rule == RVL_RULE_INDEX || choice->rule == RVL_RULE_EXACT))
+        job->fold.has_filler = true;
     job->skips = request->where && !job->fold.has_filler;
     job->exact = choice->exact;
     job->runs = job->mean = job->between = false;
@@ -412,13 +430,16 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     job->logs = rvl_rules[choice->rule].logs;
     job->passes_nan = rvl_rules[choice->rule].map == RVL_MAP_NUMBERS && job->fold.map;
     job->unsure = NULL;
-    job->has_initial = request->initial && !rvl_reduce_takes_correction(choice->rule);
+    job->has_initial = request->initial && !rvl_reduce_takes_correction(choice->rule) && choice->rule != RVL_RULE_INDEX;
     job->counter = NULL;
     if (job->mask || checked->n_reduced == 0)
         rvl_fold_set_identities(choice, &job->fold);
-    job->tells_nothing = request->where && !rvl_rules[choice->rule].divides && !job->fold.states &&
-                         job->fold.has_filler && job->fold.has_empty &&
-                         memcmp(job->fold.filler, job->fold.empty, job->fold.itemsize) != 0;
+    if (choice->rule == RVL_RULE_INDEX && request->initial) {
+        job->fold.has_empty = true;
+        memcpy(job->fold.empty, job->initial, sizeof job->fold.empty);
+    }
+    job->masked_indices = request->where && choice->rule == RVL_RULE_INDEX;
+    job->tells_nothing = request->where && tells_nothing(choice->rule, &job->fold);
     const bool aligned = is_aligned(in->data, in->ndim, in->shape, in->strides, rvl_dtypes[in->dtype].part_size);
     rvl_source_plan(&job->source, &job->fold, in->dtype, in->flags & RAVEL_SWAPPED, aligned, request->where != NULL);
     if (factor) {

@@ -107,7 +107,8 @@ static void join_in_order(rvl_reduce_job *job)
     const int32_t first = job->n_kept;
     int32_t last = first;
     for (int32_t axis = first + 1; axis < first + job->n_reduced; axis++) {
-        if (continues(job->strides[last], job->shape[last], job->strides[axis]))
+        if (continues(job->strides[last], job->shape[last], job->strides[axis]) &&
+            (!job->mask || continues(job->mask_strides[last], job->shape[last], job->mask_strides[axis])))
             job->shape[last] *= job->shape[axis];
         else
             move_axis(job, axis, ++last);

@@ -120,16 +120,30 @@ static void divide(rvl_reducing *worker, size_t size, unsigned char *results)
     }
 }
 
-/* Whether the mask is false for all elements of one result. In a frame of its own, which is gone when results are
- * computed. */
-static __attribute__((noinline)) bool is_nothing(const rvl_reduce_job *job, const unsigned char *mask)
+/* The mask of the first element of a region's result. */
+static const unsigned char *mask_of(const rvl_reduce_job *job, const place *at, size_t result)
+{
+    const unsigned char *mask = at->mask;
+    int64_t rest = (int64_t)result;
+    for (int32_t axis = 0; axis <= job->layout.split; axis++) {
+        const int64_t length = axis == job->layout.split ? at->length : job->shape[axis];
+        mask += rest % length * job->mask_strides[axis];
+        rest /= length;
+    }
+    return mask;
+}
+
+/* The place of the first element of one result that the mask is true for, in the order of the reduced axes; -1: of
+ * none. In a frame of its own, which is gone when results are computed. */
+static __attribute__((noinline)) int64_t first_counted(const rvl_reduce_job *job, const unsigned char *mask)
 {
     const int32_t end = job->n_kept + job->n_reduced;
     int64_t index[RVL_REDUCE_AXES];
     memset(index, 0, sizeof index);
-    for (int32_t axis = job->n_kept; axis < end;) {
+    int64_t first = 0;
+    for (int32_t axis = job->n_kept; axis < end; first++) {
         if (*mask != 0)
-            return false;
+            return first;
         for (axis = job->n_kept; axis < end; axis++) {
             if (++index[axis] < job->shape[axis]) {
                 mask += job->mask_strides[axis];
@@ -139,25 +153,47 @@ static __attribute__((noinline)) bool is_nothing(const rvl_reduce_job *job, cons
             index[axis] = 0;
         }
     }
-    return true;
+    return -1;
 }
 
-/* A sum that is -0 may be one over no elements, which is +0. */
+/* A sum that is -0 may be one over no elements, which is +0; so may any state of an exact sum, which is then zeros. */
 static void find_nothing(const rvl_reduce_job *job, const place *at, size_t size, unsigned char *results)
 {
     const size_t itemsize = job->fold.itemsize;
     for (size_t i = 0; i < size; i++) {
-        if (memcmp(results + i * itemsize, job->fold.filler, itemsize) != 0)
+        unsigned char *result = results + i * itemsize;
+        if (!job->fold.states && memcmp(result, job->fold.filler, itemsize) != 0)
             continue;
-        const unsigned char *mask = at->mask;
-        int64_t rest = (int64_t)i;
-        for (int32_t axis = 0; axis <= job->layout.split; axis++) {
-            const int64_t length = axis == job->layout.split ? at->length : job->shape[axis];
-            mask += rest % length * job->mask_strides[axis];
-            rest /= length;
-        }
-        if (is_nothing(job, mask))
-            memcpy(results + i * itemsize, job->fold.empty, itemsize);
+        if (first_counted(job, mask_of(job, at, i)) >= 0)
+            continue;
+        if (job->fold.states)
+            memset(result, 0, itemsize);
+        else
+            memcpy(result, job->fold.empty, itemsize);
+    }
+}
+
+/* Whether an index along the reduced axes is that of a masked element. */
+static bool is_masked(const rvl_reduce_job *job, const unsigned char *mask, int64_t index)
+{
+    for (int32_t axis = job->n_kept; axis < job->n_kept + job->n_reduced; axis++) {
+        mask += index % job->shape[axis] * job->mask_strides[axis];
+        index /= job->shape[axis];
+    }
+    return *mask == 0;
+}
+
+/* What stands for masked elements is the first of the best where no element that counts is better: then these are all
+ * equal to it, or there are none. */
+static void find_counted(const rvl_reduce_job *job, const place *at, size_t size, int64_t *indices)
+{
+    for (size_t i = 0; i < size; i++) {
+        const unsigned char *mask = mask_of(job, at, i);
+        if (!is_masked(job, mask, indices[i]))
+            continue;
+        indices[i] = first_counted(job, mask);
+        if (indices[i] < 0)
+            memcpy(&indices[i], job->fold.empty, sizeof indices[i]);
     }
 }
 
@@ -197,6 +233,8 @@ static void store(rvl_reducing *worker, const place *at, size_t size, unsigned c
     unsigned char *block = states ? worker->buffers[RVL_BUFFER_FINISHED] : results;
     if (states)
         states->finish(size, results, job->correction, block);
+    if (job->masked_indices)
+        find_counted(job, at, size, (int64_t *)(void *)block);
     store_to(worker, at, size, block, &first);
     if (!job->second)
         return;

@@ -111,7 +111,7 @@ static int64_t workers_for(const rvl_call *call, const rvl_reduce_job *job)
 /* Makes `part` a job that writes what the fold has got so far, contiguous in the order of its kept axes. */
 static void write_between(rvl_reduce_job *part, unsigned char *out)
 {
-    part->has_initial = part->mean = part->tells_nothing = part->roots = false;
+    part->has_initial = part->mean = part->tells_nothing = part->masked_indices = part->roots = false;
     part->between = true;
     part->second = NULL;
     part->out = out;
@@ -225,7 +225,7 @@ static int32_t choose_course(rvl_reduce_job *job, int64_t n_workers)
 {
     rvl_reduce_plan(job, false, n_workers > 1 ? n_workers * REGIONS_PER_WORKER : 1);
     if (job->layout.n_regions >= n_workers || !job->fold.reorderable || job->skips || job->counter ||
-        job->tells_nothing)
+        job->tells_nothing || job->masked_indices)
         return 0;
     if (job->n_reduced == 1)
         return job->shape[job->n_kept] >= 2 * RVL_BLOCK * n_workers ? -1 : 0;

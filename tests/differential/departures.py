@@ -117,8 +117,8 @@ DEPARTURES = {
     "index": (
         "argmax, argmin",
         "-0 is smaller than +0, as in max and min; over all axes also where a tuple names them; complex numbers are an error; "
-        "an output of any dtype that the casting rule lets int64 become",
-        "the first of equal zeros; one axis or None; complex numbers in lexicographic order; outputs of int64",
+        "an output of any dtype that the casting rule lets int64 become; `where=`, with `initial=` the index of no elements",
+        "the first of equal zeros; one axis or None; complex numbers in lexicographic order; outputs of int64; no mask",
     ),
     "norms": (
         "norm1, norm2, norm_inf",

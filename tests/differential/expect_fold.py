@@ -1,5 +1,6 @@
 """What a reduction or an accumulation must do."""
 
+import copy
 import functools
 
 import numpy as np
@@ -181,18 +182,18 @@ def _check_mask(case, expected):
 
 
 def _check_identity(case, plan, axes, expected):
+    if plan.rule == "index" and len(axes) not in (1, len(case.inputs[0].shape)):
+        expected.refuse("argument", "index")
     n_reduced = int(np.prod([case.inputs[0].shape[axis] for axis in axes]))
     n_results = int(np.prod([length for axis, length in enumerate(case.inputs[0].shape) if axis not in axes]))
     if case.initial is not None:
         if plan.rule in FLOATS:
             expected.refuse("argument", "mean" if plan.rule in MEANS else "norms")
-        elif plan.rule in ("count", "index", "ptp"):
+        elif plan.rule in ("count", "ptp"):
             expected.refuse("argument", plan.rule)
         return
     if plan.rule == "ptp" and case.where is not None:
         expected.refuse("argument", "ptp")
-    elif plan.rule == "index" and (case.where is not None or len(axes) not in (1, len(case.inputs[0].shape))):
-        expected.refuse("argument", "index")
     if plan.kernel in _EMPTY or plan.rule in NORMS:
         return
     if case.where is not None:
@@ -270,8 +271,17 @@ def _variance(case, plan, values, there, axes, lengths):
     return np.sqrt(result) if case.name.endswith("std") else result
 
 
-def _index(case, values, axes):
-    """Where the first of the largest keys is: NaN above all, -0 below +0."""
+def _index_of_none(case, expected):
+    value = np.asarray(case.initial.value, case.initial.dtype)
+    note_saturation(value, "int64", expected)
+    return cast(value, case.initial.dtype, "int64")
+
+
+def _index(case, values, there, axes, lengths, expected):
+    """Where the first of the largest keys is, of those that count: NaN above all, -0 below +0."""
+    none = 0 if case.initial is None else _index_of_none(case, expected)
+    if values.size == 0:
+        return np.full(lengths, none, np.int64)
     if values.dtype.kind == "f":
         bits = values.view("i%d" % values.itemsize)
         largest = np.iinfo(bits.dtype).max
@@ -279,7 +289,14 @@ def _index(case, values, axes):
         keys = np.where(np.isnan(values), largest, keys if case.name == "argmax" else ~keys)
     else:
         keys = values if case.name == "argmax" else ~values
-    return np.argmax(keys, axis=None if len(axes) == values.ndim else min(axes))
+    axis = None if len(axes) == values.ndim else min(axes)
+    if there is None:
+        return np.argmax(keys, axis=axis)
+    rows, counted = (x.reshape(1, -1) if axis is None else np.moveaxis(x, axis, -1) for x in (keys, there))
+    width = rows.shape[-1]
+    places = [np.flatnonzero(each) for each in counted.reshape(-1, width)]
+    firsts = [at[np.argmax(row[at])] if at.size else none for row, at in zip(rows.reshape(-1, width), places)]
+    return np.array(firsts, np.int64)
 
 
 def _mean(total, values, there, axes):
@@ -373,7 +390,7 @@ def expect_fold(case, buffers):
         if plan.rule in MOMENTS:
             result = _variance(case, plan, values, there, axes, lengths)
         elif plan.rule == "index":
-            result = _index(case, values, axes) if values.size else np.zeros(lengths, np.int64)
+            result = _index(case, values, there, axes, lengths, expected)
         else:
             result = _fold_mapped(case, plan, values, there, axes, expected)
         result = np.asarray(result).reshape(lengths)
@@ -390,7 +407,9 @@ def _check(case, plan, casting, axes, expected):
         expected.refuse("dtype", "casting rule")
     _check_mask(case, expected)
     if case.initial is not None:
-        _check_number(case.initial, plan, casting, expected)
+        strict = copy.copy(plan)  # any input has an index, but not anything is one
+        strict.any_input &= plan.rule != "index"
+        _check_number(case.initial, strict, casting, expected)
         if plan.rule in MOMENTS and KINDS[case.initial.dtype] == COMPLEX:
             expected.refuse("dtype", "moments")
         elif plan.rule in MOMENTS and case.initial.value != case.initial.value:

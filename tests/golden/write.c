@@ -72,7 +72,7 @@ static int64_t fold(const golden_row *row, const golden_call *call, const oracle
     }
     oracle_value initial = oracle_absent;
     if (call->initial)
-        initial = oracle_cast(oracle_load(to, call->initial, false), plan->fold.dtype, &events);
+        initial = oracle_cast(oracle_load(to, call->initial, false), oracle_initial_dtype(plan), &events);
     if (!oracle_reduce(plan, call->ndim, call->shape, call->axes, initial, to, values, &events))
         return -1;
     int64_t n_results = 1;

@@ -97,6 +97,7 @@ _ARGUMENTS = {
     "dtype": "dtype: the result's, in which it is computed; None: the kernel's choice.",
 }
 _APPLY_WHERE = "where: a mask that broadcasts to the shape; only elements where it is true are written; needs out."
+_INDEX_OF_NONE = "initial: the index where no element counts, for which -1 may stand; else that is an error."
 _ACCUMULATE_AXIS = "axis: which axis; negative ones count from the end; None: the one of a 1-d array."
 
 
@@ -159,7 +160,8 @@ def _reduce_function(kernel, name, text):
             given["initial"] = None if type(correction) in (int, float) and correction == 0 else correction
         return _call.reduce(kernel, x, axis, role=role, **given)
 
-    return _document(function, name, text, ["x"], options)
+    meanings = {"initial": _INDEX_OF_NONE} if kernel.name in ("argmax", "argmin") else {}
+    return _document(function, name, text, ["x"], options, **meanings)
 
 
 def _accumulate_function(kernel, name, text):

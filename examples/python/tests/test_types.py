@@ -37,7 +37,9 @@ class WrongTypes(unittest.TestCase):
         yield "ravel.var: correction has shape (2,)", "0-d", lambda: ravel.var(x, axis=0, correction=np.ones(2), out=out)
         yield "ravel.var: correction is NaN", "number", lambda: ravel.var(x, correction=np.array(np.nan), out=out)
         yield "ravel.var takes no initial", "correction", lambda: ravel.var(x, axis=0, initial=1, out=out)
-        yield "ravel.argmax: argmax takes no mask", "", lambda: ravel.argmax(x, axis=0, where=x > 0)
+        yield "ravel.logsumexp: logsumexp takes no mask", "", lambda: ravel.logsumexp(x, axis=0, where=x > 0)
+        yield "ravel.argmax: argmax has no index", "initial", lambda: ravel.argmax(x, axis=0, where=x > 0)
+        yield "ravel.argmax: initial is the literal 0.5", "int64", lambda: ravel.argmax(x, axis=0, initial=0.5)
         yield "ravel.exact_sum: exact_sum takes no initial", "", lambda: ravel.exact_sum(x, axis=0, initial=1, out=out)
         yield "ravel.mean: mean takes no initial", "", lambda: ravel.mean(x, axis=0, initial=1, out=out)
         yield "ravel.mean takes no correction", "where", lambda: ravel.mean(x, axis=0, correction=1, out=out)
@@ -147,15 +149,18 @@ class Signatures(unittest.TestCase):
         self.assertEqual(listed(ravel.sum), {"where", "initial"})
         self.assertEqual(listed(ravel.mean), {"where"})
         self.assertEqual(listed(ravel.var), {"where", "correction"})
-        for function in (ravel.argmax, ravel.exact_sum, ravel.logsumexp):
+        self.assertEqual(listed(ravel.argmax), {"where", "initial"})
+        self.assertEqual(listed(ravel.exact_sum), {"where"})
+        for function in (ravel.ptp, ravel.logsumexp):
             self.assertEqual(listed(function), set())
             self.assertNotIn("where", function.__doc__)
             self.assertNotIn("initial:", function.__doc__)
+        self.assertIn("initial: the index where no element counts", ravel.argmin.__doc__)
         self.assertEqual(listed(ravel.add.reduce), {"where", "initial"})
 
     def test_they_take_what_they_list(self):
         x = np.array([1.0, 2, 3])
-        values = {"where": x > 1, "initial": 0.5, "correction": 0.5}
+        values = {"where": x > 1, "initial": 1, "correction": 0.5}
         for name in ravel.names:
             function = getattr(ravel, name)
             if function.kernel.verbs != 2:

@@ -66,7 +66,7 @@ const OPERAND_NAMES = Dict("where" => "condition, x, y", "clip" => "x, lower, up
     "isclose" => "x, y, rtol, atol, equal_nan", "nan_to_num" => "x, nan, posinf, neginf")
 
 # What Julia's users would take for something else.
-const NOTES = Dict(name => "\nThe index counts from 0, along `dims`, and over all dimensions in C order: that of the last dimension fastest.\n"
+const NOTES = Dict(name => "\nThe index counts from 0, along `dims`, and over all dimensions in C order: that of the last dimension fastest.\n`init` is the index where no element counts; without it that is an error, and so is a mask.\n"
                    for name in ("argmax", "argmin"))
 
 "The keywords of a reduction: those that the library says it takes."

@@ -93,8 +93,12 @@ end
     @test_throws ArgumentError Ravel.var([1.0, 3]; init = 1, correction = 1)
     @test occursin("counts from 0", string(@doc Ravel.argmax))
     @test occursin("correction = 0, mask, casting", string(@doc Ravel.var))
-    @test !occursin("init", string(@doc Ravel.argmin))
-    @test !occursin("mask", string(@doc Ravel.exact_sum))
+    @test occursin("`init` is the index where no element counts", string(@doc Ravel.argmin))
+    @test !occursin("init", string(@doc Ravel.exact_sum))
+    @test same(Ravel.argmax([1.0, 3, 3]; mask = [true, false, true], init = -1), Int64(2))
+    @test same(Ravel.argmax([1.0, 3, 3]; mask = [false, false, false], init = -1), Int64(-1))
+    @test_throws Ravel.RavelError Ravel.argmax([1.0, 3, 3]; mask = [true, false, true])
+    @test same(Ravel.exact_sum([1.0, 1e100, 3]; mask = [true, false, true]), 4.0)
     @test same(Ravel.argmax([1.0, 3, 3]), Int64(1)) # counted from 0
     @test same(Ravel.ptp(Int8[-100, 100, 3]), Int8(-56)) # wraps
     @test_throws Ravel.RavelError Ravel.ptp([true, false])

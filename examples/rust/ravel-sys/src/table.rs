@@ -299,8 +299,8 @@ macro_rules! for_each_function {
                 /// is NaN or both infinities are among them, an infinity if one is; -0 if all elements are, else +0
                 /// where the sum is 0. For float16, bfloat16, float32 and float64 (others: RAVEL_NO_LOOP; a sum of
                 /// integers is exact anyway); by default out has the input's dtype, and a wider float gets more of
-                /// the sum. Outputs that are no floats get a cast of the float64. ravel_reduce takes neither a mask
-                /// nor an initial value here (RAVEL_INVALID_ARGUMENT).
+                /// the sum. Outputs that are no floats get a cast of the float64. ravel_reduce takes a mask
+                /// here, but no initial value (RAVEL_INVALID_ARGUMENT).
                 exact_sum ravel_exact_sum;
                 /// The product; 1 of none. dtypes as in ravel_sum.
                 prod ravel_prod;
@@ -318,7 +318,9 @@ macro_rules! for_each_function {
                 /// -0 is smaller than +0 (which NumPy does not tell apart). Along one axis, or over all axes: then the
                 /// index counts elements in C order, whatever the layout; some axes of several:
                 /// RAVEL_INVALID_ARGUMENT. out is int64 by default. Not for complex numbers (RAVEL_NO_LOOP). Of none:
-                /// RAVEL_EMPTY_REDUCTION.
+                /// RAVEL_EMPTY_REDUCTION. In ravel_reduce, `initial` is the index of none: an integer such as -1,
+                /// which the casting rule lets int64 become. With a mask, which leaves elements out but their places
+                /// in, it has to be given (RAVEL_NO_IDENTITY).
                 argmax ravel_argmax;
                 /// The index of the first smallest element; as ravel_argmax, but of ravel_min's value.
                 argmin ravel_argmin;
