@@ -169,7 +169,7 @@ static void fold(battery *run, const fold_case *what)
         return; /* refused, as check_reduce_indices says */
     fold_case that = *what;
     that.initial &= !plan.no_initial && !what->how->accumulate;
-    that.masked &= !what->how->accumulate && !plan.logs;
+    that.masked &= !what->how->accumulate;
     that.initial &= !plan.moments || oracle_kinds[what->out_dtype] != RAVEL_KIND_COMPLEX;
     that.masked &= that.initial || plan.moments || plan.exact || oracle_identity(&plan.fold).dtype != 0;
     int64_t shape[OPERAND_MAX_NDIM];

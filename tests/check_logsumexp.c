@@ -191,17 +191,56 @@ START_TEST(dtypes)
 }
 END_TEST
 
+/* A masked element is one that is -inf, whatever it is: by rows, by columns, of all; -inf where all are masked. */
+START_TEST(masked_elements_have_no_part)
+{
+    enum { ROWS = 301, COLUMNS = 150 };
+    static double values[ROWS][COLUMNS], without[ROWS][COLUMNS], results[2][ROWS];
+    static bool mask[ROWS][COLUMNS];
+    static const int64_t shape[] = {ROWS, COLUMNS}, columns = COLUMNS;
+    const ravel_kernel *kernel = find("logsumexp");
+    random_source source = {.state = 4};
+    for (int32_t i = 0; i < ROWS; i++)
+        for (int32_t j = 0; j < COLUMNS; j++) {
+            mask[i][j] = i != 7 && j != 8 && !random_once_in(&source, 3);
+            values[i][j] = (double)random_below(&source, 2000) - 1000;
+            without[i][j] = mask[i][j] ? values[i][j] : -(double)INFINITY;
+            if (!mask[i][j])
+                values[i][j] = random_once_in(&source, 2) ? (double)NAN : (double)INFINITY;
+        }
+    ravel_array *in = make(values, sizeof values, RAVEL_FLOAT64, 2, shape, 0);
+    ravel_array *replaced = make(without, sizeof without, RAVEL_FLOAT64, 2, shape, 0);
+    ravel_array *where = make(mask, sizeof mask, RAVEL_BOOL, 2, shape, 0);
+    ck_assert_int_eq(ravel_context_set_threads(context, 3), RAVEL_OK);
+    for (int32_t axis = -1; axis < 2; axis++) {
+        const int32_t n_axes = axis < 0 ? 0 : 1, ndim = n_axes;
+        const int64_t *lengths = axis == 0 ? &columns : shape;
+        const size_t nbytes = axis < 0 ? 8 : axis == 0 ? COLUMNS * 8 : ROWS * 8;
+        ravel_array *expected = make(results[0], sizeof results[0], RAVEL_FLOAT64, ndim, lengths, RAVEL_WRITEABLE);
+        ravel_array *out = make(results[1], sizeof results[1], RAVEL_FLOAT64, ndim, lengths, RAVEL_WRITEABLE);
+        const int32_t *axes = axis < 0 ? NULL : &axis;
+        ck_assert_int_eq(ravel_logsumexp(context, replaced, n_axes, axes, 0, expected), RAVEL_OK);
+        ck_assert_int_eq(ravel_reduce(context, kernel, in, n_axes, axes, where, NULL, 0, out), RAVEL_OK);
+        ck_assert_mem_eq(results[0], results[1], nbytes);
+        ck_assert(axis < 0 || results[1][axis == 0 ? 8 : 7] == -(double)INFINITY);
+        end(expected);
+        end(out);
+    }
+    end(in);
+    end(replaced);
+    end(where);
+}
+END_TEST
+
 START_TEST(mistakes)
 {
     const ravel_kernel *kernel = find("logsumexp");
     const int64_t three = 3;
     const int32_t last = -1;
     double memory[6] = {1, 2, 3}, result[2] = {-1, -1};
-    bool truths[3] = {true, true, false};
     int32_t dtype = -5, ndim = -5, verbs = 0, loops = 0;
     ravel_array *in = make(memory, sizeof memory, RAVEL_FLOAT64, 1, &three, 0);
     ravel_array *complexes = make(memory, sizeof memory, RAVEL_COMPLEX128, 1, &three, 0);
-    ravel_array *mask = make(truths, sizeof truths, RAVEL_BOOL, 1, &three, 0);
     ravel_array *out = make(result, sizeof result, RAVEL_FLOAT64, 0, NULL, RAVEL_WRITEABLE);
     ravel_array *narrow = make(result, sizeof result, RAVEL_FLOAT32, 0, NULL, RAVEL_WRITEABLE);
     ravel_array *integer = make(result, sizeof result, RAVEL_INT64, 0, NULL, RAVEL_WRITEABLE);
@@ -211,8 +250,8 @@ START_TEST(mistakes)
     wrong_call_expect(context,
                       ravel_reduce_outputs(context, kernel, complexes, 0, NULL, NULL, NULL, 0, &dtype, 0, &ndim, NULL),
                       RAVEL_NO_LOOP, "ravel_reduce_outputs", "takes real numbers", 0);
-    wrong_call_expect(context, ravel_reduce(context, kernel, in, 0, NULL, mask, NULL, 0, out), RAVEL_INVALID_ARGUMENT,
-                      "ravel_reduce", "logsumexp takes no mask", 2);
+    wrong_call_expect(context, ravel_reduce(context, kernel, in, 0, NULL, in, NULL, 0, out), RAVEL_DTYPE_MISMATCH,
+                      "ravel_reduce", "a mask must be bool", 2);
     wrong_call_expect(context, ravel_reduce(context, kernel, in, 0, NULL, NULL, out, 0, out), RAVEL_INVALID_ARGUMENT,
                       "ravel_reduce", "logsumexp takes no initial value", 3);
     wrong_call_expect(context, ravel_logsumexp(context, in, 0, NULL, 0, narrow), RAVEL_CASTING_FORBIDDEN,
@@ -228,7 +267,7 @@ START_TEST(mistakes)
     ck_assert_int_eq(loops, 13); /* all but the complex ones */
     ck_assert_int_eq(ravel_logsumexp(context, in, 0, NULL, 0, complex_out), RAVEL_OK);
     ck_assert(fabs(result[0] - 3.4076059644443806) < 1e-15 && result[1] == 0);
-    ravel_array *const handles[] = {in, complexes, mask, out, narrow, integer, complex_out};
+    ravel_array *const handles[] = {in, complexes, out, narrow, integer, complex_out};
     for (size_t i = 0; i < sizeof handles / sizeof *handles; i++)
         end(handles[i]);
 }
@@ -242,6 +281,7 @@ int main(void)
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, the_error_is_within_its_bound);
     tcase_add_test(tests, infinities_and_nan);
+    tcase_add_test(tests, masked_elements_have_no_part);
     tcase_add_test(tests, results_beside_each_other_do_not_meet);
     tcase_add_test(tests, dtypes);
     tcase_add_test(tests, mistakes);

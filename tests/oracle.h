@@ -159,7 +159,7 @@ typedef struct oracle_plan {
     oracle_map map;
     bool any_input; /* no casting rule for inputs */
     bool mean, roots, no_initial;
-    bool logs; /* of sums of exponentials; no masks */
+    bool logs; /* of sums of exponentials */
     enum { ORACLE_NO_MOMENTS, ORACLE_VAR, ORACLE_STD } moments;
     bool differences; /* the largest element less the smallest; no masks */
     bool exact;       /* a sum that is rounded once */

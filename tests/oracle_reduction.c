@@ -393,27 +393,28 @@ static void fold_to_logs(const oracle_fold *fold, int32_t ndim, const int64_t *s
     const oracle_value nothing = oracle_float(dtype, -(double)INFINITY, 0);
     oracle_value *shifts = malloc((size_t)(n_results + 1) * sizeof *shifts);
     int64_t lengths[64];
-    for (int32_t axis = 0; axis < ndim; axis++)
-        lengths[axis] = shape[axis];
+    memcpy(lengths, shape, (size_t)ndim * sizeof *shape);
     for (int64_t i = 0; i < n_results; i++)
         shifts[i] = nothing;
     for (int64_t i = 0; i < size; i++) {
         oracle_value *const largest = &shifts[result_of(i, ndim, shape, axes)];
-        if (isnan(values[i].real) || largest->real < values[i].real)
-            *largest = values[i];
-        else if (values[i].real == 0 && largest->real == 0 && !signbit(values[i].real))
+        const bool is_zero = values[i].real == 0 && largest->real == 0 && !signbit(values[i].real);
+        if (values[i].dtype != 0 && (isnan(values[i].real) || largest->real < values[i].real || is_zero))
             *largest = values[i];
     }
     for (int64_t i = 0; i < n_results; i++)
-        if (!isfinite(shifts[i].real))
-            shifts[i] = oracle_float(dtype, 0, 0);
+        shifts[i] = isfinite(shifts[i].real) ? shifts[i] : oracle_float(dtype, 0, 0);
     for (int64_t i = 0; i < size; i++) {
         const oracle_value in[2] = {values[i], shifts[result_of(i, ndim, shape, axes)]};
+        if (in[0].dtype == 0)
+            continue;
         const oracle_value exponent = oracle_compute(ORACLE_subtract, in, 0, dtype, fold->events);
         values[i] = oracle_compute(ORACLE_exp, &exponent, 0, dtype, fold->events);
     }
     oracle_fold_axes(fold, ndim, lengths, axes, values);
     for (int64_t i = 0; i < n_results; i++) {
+        if (values[i].dtype == 0)
+            continue;
         const oracle_value in[2] = {oracle_compute(ORACLE_log, &values[i], 0, dtype, fold->events), shifts[i]};
         values[i] = oracle_compute(ORACLE_add, in, 0, dtype, fold->events);
     }

@@ -50,7 +50,7 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_apply(ravel_context *context, co
  * from the left in C order. With `where`, masked elements count as the identity. Over no elements: the identity (sum
  * +0, prod 1, all true, any false, mean NaN), else `initial`, else an error. Errors besides the shared ones:
  * RAVEL_INVALID_AXIS, RAVEL_DUPLICATE_AXIS, RAVEL_INVALID_ARGUMENT (n_axes < 0, or > 0 with NULL axes; `initial` with
- * mean, nanmean, count_nonzero, norms and exact_sum; it or a mask with ptp and logsumexp), RAVEL_EMPTY_REDUCTION,
+ * mean, nanmean, count_nonzero, norms, exact_sum and logsumexp; it or a mask with ptp), RAVEL_EMPTY_REDUCTION,
  * RAVEL_NO_IDENTITY (a mask, no identity, no initial); "argmax" and "argmin" take one axis or all
  * (RAVEL_INVALID_ARGUMENT), and their `initial` is the index of none; of "var", "std", "nanvar" and "nanstd" it is the
  * correction: a real number, not NaN (RAVEL_INVALID_ARGUMENT), that the divisor is less than the number of elements by;

@@ -137,7 +137,7 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_norm_inf(ravel_context *context,
  * x - m, exp, log and the last sum are the elementwise functions, the sum is ravel_sum's, in out's dtype: by default
  * float64 for bool and integers, else the input's. Without overflow the result is off by at most (16 + 4 log2 n +
  * |result|) eps, where n is the number of elements and eps as above (tests/check_logsumexp.c measures it). Not for
- * complex numbers (RAVEL_NO_LOOP). ravel_reduce takes neither a mask nor an initial value here
+ * complex numbers (RAVEL_NO_LOOP). ravel_reduce takes a mask here, but no initial value
  * (RAVEL_INVALID_ARGUMENT). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_logsumexp(ravel_context *context, const ravel_array *array,
                                                           int32_t n_axes, const int32_t *axes, uint64_t options,

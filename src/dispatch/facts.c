@@ -102,7 +102,7 @@ const rvl_rule_facts rvl_rules[RVL_N_RULES] = {
     [RVL_RULE_NANMEAN] = {.map = RVL_MAP_NUMBERS, .floats = true, .divides = true, .takes_where = true},
     [RVL_RULE_NANSAME] = {.folds_floats = true, .as_they_are = true, .takes_where = true, .takes_initial = true},
     [RVL_RULE_NORM] = {.map = RVL_MAP_ABS, .floats = true, .magnitudes = true, .takes_where = true},
-    [RVL_RULE_LOGSUMEXP] = {.floats = true, .logs = true},
+    [RVL_RULE_LOGSUMEXP] = {.floats = true, .logs = true, .takes_where = true},
     [RVL_RULE_NORM2] = {.map = RVL_MAP_SQUARES, .floats = true, .magnitudes = true, .roots = true, .takes_where = true},
 };
 

@@ -198,9 +198,10 @@ void rvl_fold_set_identities(const rvl_fold_choice *choice, rvl_fold *fold)
     if (rvl_rules[choice->rule].moments) {
         set_absent(fold->element, fold->filler);
         fold->empty[0] = fold->empty[1] = 0; /* what is finished as NaN */
-    } else if (rvl_rules[choice->rule].logs)
+    } else if (rvl_rules[choice->rule].logs) {
+        fold->filler[0] = fold->filler[1] = 0; /* the exponential of what is masked */
         set_value(-__builtin_inf(), fold->dtype, fold->empty);
-    else if (rvl_rules[choice->rule].magnitudes)
+    } else if (rvl_rules[choice->rule].magnitudes)
         fold->filler[0] = fold->filler[1] = fold->empty[0] = fold->empty[1] = 0;
     else if (!object)
         set_builtin_identities(choice->kernel, fold);

@@ -362,7 +362,7 @@ static bool tells_nothing(rvl_reduction_rule rule, const rvl_fold *fold)
 {
     if (rule == RVL_RULE_EXACT)
         return true;
-    return !rvl_rules[rule].divides && !fold->states && fold->has_filler && fold->has_empty &&
+    return !rvl_rules[rule].divides && !rvl_rules[rule].logs && !fold->states && fold->has_filler && fold->has_empty &&
            memcmp(fold->filler, fold->empty, fold->itemsize) != 0;
 }
 

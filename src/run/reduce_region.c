@@ -26,9 +26,6 @@ void rvl_reducing_begin(rvl_reducing *worker, const rvl_reduce_job *job, unsigne
         worker->folder.parameter = job->fold.mark;
     else if (job->source.map)
         rvl_reduce_set_scale(worker, 1);
-    if (job->source.masked && !job->skips)
-        job->fold.movers->fill[rvl_size_class(job->source.loaded)](layout->strip, job->fold.filler,
-                                                                   worker->room.filler);
 }
 
 /* Where a region lies. */
@@ -252,7 +249,12 @@ void rvl_reduce_region(rvl_reducing *worker, int64_t index)
     const bool direct = job->layout.nbytes[RVL_BUFFER_RESULTS] == 0;
     unsigned char *results = direct ? at.out : worker->buffers[RVL_BUFFER_RESULTS];
     const unsigned char *shifts = job->logs ? rvl_reduce_find_shifts(worker, index, size) : NULL;
-    const bool some = rvl_reduce_axes(worker, at.data, job->logs ? shifts : at.mask, at.length, results);
+    const bool masked = job->source.masked;
+    worker->room.shift = shifts;
+    if (masked && !job->skips) /* not before: the job that finds shifts has the same memory */
+        job->fold.movers->fill[rvl_size_class(job->source.loaded)](job->layout.strip, job->fold.filler,
+                                                                   worker->room.filler);
+    const bool some = rvl_reduce_axes(worker, at.data, job->logs && !masked ? shifts : at.mask, at.length, results);
     if (!some)
         memcpy(results, job->fold.has_empty ? job->fold.empty : job->initial, job->fold.itemsize);
     else if (job->tells_nothing)

@@ -149,8 +149,9 @@ void rvl_tile_take_factors(rvl_folder *folder, const rvl_source *source, const r
                              .data = tile->mask,
                              .row_stride = tile->mask_row_stride,
                              .column_stride = tile->mask_column_stride};
+    const rvl_tile shift = {.rows = tile->rows, .columns = tile->columns, .data = room->shift};
     factors[0] = take_factors(folder, source, room, tile, block);
-    factors[1] = take_factors(folder, source->factor, room, &others, room->given);
+    factors[1] = take_factors(folder, source->factor, room, source->masked ? &shift : &others, room->given);
 }
 
 /* Loads a strip of products, each rounded: the elements, or their conjugates, times the others; or the exponentials of

@@ -38,7 +38,8 @@ typedef struct rvl_tile_room {
     unsigned char *raw;   /* of the source's dtype */
     unsigned char *given; /* cast, not yet mapped; of products the second factors */
     uint8_t *mask;
-    unsigned char *filler; /* the identity, repeated */
+    unsigned char *filler;      /* the identity, repeated */
+    const unsigned char *shift; /* of masked exponentials: what all elements are diminished by */
 } rvl_tile_room;
 
 /* A part of a source: rows and columns, and where element [0, 0] and its mask, or its factor, are. */

@@ -37,7 +37,7 @@ class WrongTypes(unittest.TestCase):
         yield "ravel.var: correction has shape (2,)", "0-d", lambda: ravel.var(x, axis=0, correction=np.ones(2), out=out)
         yield "ravel.var: correction is NaN", "number", lambda: ravel.var(x, correction=np.array(np.nan), out=out)
         yield "ravel.var takes no initial", "correction", lambda: ravel.var(x, axis=0, initial=1, out=out)
-        yield "ravel.logsumexp: logsumexp takes no mask", "", lambda: ravel.logsumexp(x, axis=0, where=x > 0)
+        yield "ravel.ptp: ptp takes no mask", "", lambda: ravel.ptp(x, axis=0, where=x > 0)
         yield "ravel.argmax: argmax has no index", "initial", lambda: ravel.argmax(x, axis=0, where=x > 0)
         yield "ravel.argmax: initial is the literal 0.5", "int64", lambda: ravel.argmax(x, axis=0, initial=0.5)
         yield "ravel.exact_sum: exact_sum takes no initial", "", lambda: ravel.exact_sum(x, axis=0, initial=1, out=out)
@@ -150,11 +150,12 @@ class Signatures(unittest.TestCase):
         self.assertEqual(listed(ravel.mean), {"where"})
         self.assertEqual(listed(ravel.var), {"where", "correction"})
         self.assertEqual(listed(ravel.argmax), {"where", "initial"})
-        self.assertEqual(listed(ravel.exact_sum), {"where"})
-        for function in (ravel.ptp, ravel.logsumexp):
-            self.assertEqual(listed(function), set())
-            self.assertNotIn("where", function.__doc__)
+        for function in (ravel.exact_sum, ravel.logsumexp):
+            self.assertEqual(listed(function), {"where"})
             self.assertNotIn("initial:", function.__doc__)
+        self.assertEqual(listed(ravel.ptp), set())
+        self.assertNotIn("where", ravel.ptp.__doc__)
+        self.assertNotIn("initial:", ravel.ptp.__doc__)
         self.assertIn("initial: the index where no element counts", ravel.argmin.__doc__)
         self.assertEqual(listed(ravel.add.reduce), {"where", "initial"})
 
