@@ -49,9 +49,10 @@ static void fill(const partial_subject *of, int64_t n, bool any, unsigned char *
     }
 }
 
-static const char *const names[] = {"sum",           "prod",   "max",     "min",         "all",    "any",    "mean",
-                                    "count_nonzero", "add",    "maximum", "bitwise_xor", "nansum", "nanmax", "norm1",
-                                    "norm_inf",      "argmax", "argmin",  "var",         "std",    "ptp"};
+static const char *const names[] = {"sum",    "prod",          "max",      "min",     "all",         "any",
+                                    "mean",   "count_nonzero", "add",      "maximum", "bitwise_xor", "nansum",
+                                    "nanmax", "norm1",         "norm_inf", "argmax",  "argmin",      "var",
+                                    "std",    "ptp",           "nanvar",   "nanstd"};
 enum { N_NAMES = sizeof names / sizeof names[0] };
 
 /* Whether ravel_reduce takes a mask without an initial value: where there is an identity. */
@@ -61,6 +62,8 @@ static bool takes_masks(const char *name, int32_t dtype)
     for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
         if (strcmp(name, none[i]) == 0)
             return false;
+    if (strcmp(name, "nanvar") == 0 || strcmp(name, "nanstd") == 0)
+        return oracle_kinds[dtype] >= RAVEL_KIND_FLOAT;
     return strcmp(name, "prod") != 0 || oracle_kinds[dtype] != RAVEL_KIND_COMPLEX;
 }
 

@@ -11,11 +11,11 @@
  * The elements are those of one long axis: of each array in C order, one array after the other. An ordered state knows
  * which elements of the axis it has seen, [first, first + n): it grows at its end, and is merged with the one that
  * begins there. A state without an order (first = -1) is merged with any. It works for the reductions of
- * <ravel/statistics.h> but norm2, logsumexp, nanmean, nanvar and nanstd (of min_max and mean_var, take the states of
- * min, max, mean and var), for the kernels that these fold (add, multiply, maximum, minimum, fmax, fmin, logical_and,
- * logical_or, logical_xor, bitwise_and, bitwise_or, bitwise_xor), and for your own kernels that are declared
- * reorderable. A state knows its kernel by its name. Values have the dtype that ravel_reduce gives the output by
- * default; float16 and bfloat16 are kept as float32. argmax and argmin count from the state's first element.
+ * <ravel/statistics.h> but norm2, logsumexp and nanmean (of min_max and mean_var, take the states of min, max, mean and
+ * var), for the kernels that these fold (add, multiply, maximum, minimum, fmax, fmin, logical_and, logical_or,
+ * logical_xor, bitwise_and, bitwise_or, bitwise_xor), and for your own kernels that are declared reorderable. A state
+ * knows its kernel by its name. Values have the dtype that ravel_reduce gives the output by default; float16 and
+ * bfloat16 are kept as float32. argmax and argmin count from the state's first element.
  *
  * What merging guarantees. Ordered states: the bits of ravel_reduce over the whole axis, and equal bytes of the states
  * themselves, for any chunks and any grouping of the merges. Without an order: these bits for whatever is exact (sums
@@ -42,9 +42,9 @@
  *
  * There is a run for each largest node of the tree of blocks that the state has seen whole: a number of blocks that is
  * a power of two and divides the run's place. Its value is a number; of ptp the smallest and the largest; of argmax and
- * argmin a key, its index and the number of elements; of var and std the sum, the squared distances from the mean, and
- * the number of elements. A state that was never made, is cut short or damaged, or is of another kernel or dtype, is an
- * error.
+ * argmin a key, its index and the number of elements; of var, std, nanvar and nanstd the sum, the squared distances
+ * from the mean, and the number of elements. A state that was never made, is cut short or damaged, or is of another
+ * kernel or dtype, is an error.
  *
  * Every function can answer RAVEL_NULL_ARGUMENT, the handle errors of its handles, RAVEL_BUSY; RAVEL_WRONG_VERB (the
  * kernel is no reduction, or may not be reordered) and RAVEL_NO_LOOP; for a state RAVEL_BUFFER_TOO_SMALL and
@@ -72,8 +72,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_partial_init(ravel_context *cont
  * bool array that broadcasts to the array: other elements keep their place and count as the identity, or, of max and
  * min, as the smallest and the largest value there is. Runs on the calling thread. Errors besides the shared ones:
  * RAVEL_DTYPE_MISMATCH, RAVEL_SHAPE_MISMATCH (where), RAVEL_NO_IDENTITY (a mask, and a kernel that nothing can stand
- * for the elements of: products of complex numbers, ptp, argmax, argmin, var, std, exact_sum, your own without an
- * identity), RAVEL_SIZE_OVERFLOW (beyond element 2^62), RAVEL_KERNEL_FAILED. */
+ * for the elements of: products of complex numbers, ptp, argmax, argmin, var, std, nanvar and nanstd of integers,
+ * exact_sum, your own without an identity), RAVEL_SIZE_OVERFLOW (beyond element 2^62), RAVEL_KERNEL_FAILED. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_partial_update(ravel_context *context, const ravel_kernel *kernel,
                                                                const ravel_array *array, const ravel_array *where,
                                                                void *state, size_t nbytes);

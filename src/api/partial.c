@@ -15,7 +15,10 @@ enum { SPARE_NBYTES = 2 * RVL_LANES * 16 }; /* a user's kernel: the lanes of a b
 static rvl_folder folder_of(const rvl_fold *fold, unsigned char *spare)
 {
     const size_t half = SPARE_NBYTES / 2;
-    return (rvl_folder){.fold = fold, .spare = {spare, spare + half}, .spare_n = half / fold->itemsize};
+    return (rvl_folder){.fold = fold,
+                        .parameter = fold->states && fold->map ? fold->mark : 0,
+                        .spare = {spare, spare + half},
+                        .spare_n = half / fold->itemsize};
 }
 
 static size_t nbytes_of(const rvl_partial_fold *chosen)

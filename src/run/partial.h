@@ -53,6 +53,7 @@ typedef struct rvl_partial_item {
     size_t nbytes, number_nbytes;
     int32_t n_numbers, n_words;
     int32_t kind; /* RAVEL_KIND_* of the numbers */
+    uint64_t nan; /* the bits of NaN in native memory, 0: those that it has in a state */
 } rvl_partial_item;
 
 /* What a call needs to fold with. */

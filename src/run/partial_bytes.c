@@ -153,7 +153,8 @@ ravel_status rvl_partial_read_head(rvl_call *call, const rvl_kernel_use *use, co
     return RAVEL_OK;
 }
 
-/* Each NaN becomes the positive quiet one, whose bits depend on nothing, and each true 1. */
+/* Each NaN becomes the positive quiet one, whose bits depend on nothing, or what it is to be in native memory; each
+ * true becomes 1. */
 static void make_plain(const rvl_partial_item *item, bool native, unsigned char *number)
 {
     uint64_t bits = 0;
@@ -166,7 +167,7 @@ static void make_plain(const rvl_partial_item *item, bool native, unsigned char 
     if (item->kind == RAVEL_KIND_BOOL)
         bits = bits != 0;
     else if (item->kind >= RAVEL_KIND_FLOAT && magnitude > infinity)
-        bits = infinity | (nbytes == 4 ? UINT64_C(1) << 22 : UINT64_C(1) << 51);
+        bits = native && item->nan ? item->nan : infinity | (nbytes == 4 ? UINT64_C(1) << 22 : UINT64_C(1) << 51);
     for (size_t i = 0; i < nbytes; i++)
         number[reversed ? nbytes - 1 - i : i] = (unsigned char)(bits >> 8 * i);
 }

@@ -16,6 +16,8 @@ static bool has_parts(rvl_reduction_rule rule)
     case RVL_RULE_INDEX:
     case RVL_RULE_VAR:
     case RVL_RULE_STD:
+    case RVL_RULE_NANVAR:
+    case RVL_RULE_NANSTD:
     case RVL_RULE_NANSUM:
     case RVL_RULE_NANSAME:
     case RVL_RULE_NORM:
@@ -35,8 +37,10 @@ bool rvl_partial_adds(const rvl_kernel_use *use)
 static rvl_partial_item item_of(int32_t dtype)
 {
     const rvl_dtype_facts *facts = &rvl_dtypes[dtype];
-    return (rvl_partial_item){(size_t)facts->itemsize, (size_t)facts->part_size, facts->itemsize / facts->part_size, 0,
-                              facts->kind};
+    return (rvl_partial_item){.nbytes = (size_t)facts->itemsize,
+                              .number_nbytes = (size_t)facts->part_size,
+                              .n_numbers = facts->itemsize / facts->part_size,
+                              .kind = facts->kind};
 }
 
 ravel_status rvl_partial_choose(rvl_call *call, const rvl_kernel_use *use, int32_t dtype, rvl_partial_fold *chosen)
@@ -59,8 +63,13 @@ ravel_status rvl_partial_choose(rvl_call *call, const rvl_kernel_use *use, int32
     chosen->element = item_of(chosen->fold.element);
     chosen->value = item_of(chosen->fold.dtype);
     if (states)
-        chosen->value = (rvl_partial_item){states->nbytes, (size_t)states->number_nbytes, states->n_numbers,
-                                           states->n_words, chosen->value.kind};
+        chosen->value = (rvl_partial_item){.nbytes = states->nbytes,
+                                           .number_nbytes = (size_t)states->number_nbytes,
+                                           .n_numbers = states->n_numbers,
+                                           .n_words = states->n_words,
+                                           .kind = chosen->value.kind};
+    if (states && chosen->fold.map) /* elements that are NaN are none that count */
+        chosen->element.nan = chosen->fold.mark;
     return RAVEL_OK;
 }
 
