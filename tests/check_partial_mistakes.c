@@ -96,7 +96,7 @@ END_TEST
 /* States that have no place for what a mask leaves out. */
 START_TEST(masks_that_a_state_has_no_place_for)
 {
-    static const char *const names[] = {"var", "std", "argmax", "exact_sum"};
+    static const char *const names[] = {"var", "std", "argmax", "ptp"};
     double x[2] = {1, 2};
     uint8_t mask[2] = {1, 0};
     unsigned char before[PARTIAL_STATE_NBYTES];
@@ -235,8 +235,9 @@ START_TEST(exact_sums_of_contradictions)
         size_t at;
         unsigned char value;
         int64_t n; /* elements that the state is of */
-    } forged[] = {{COUNTED, 9, 300}, {WORD + 4, 1, 300}, {WORD + 7, 0x80, 300}, {SEEN, 0, 300}, {SEEN, 2, 300},
-                  {SEEN, 0x10, 300}, {SEEN, 33, 300},    {SEEN + 7, 1, 300},    {SEEN, 1, 0},   {WORD, 1, 0}};
+    } forged[] = {{COUNTED, 0, 3},    {COUNTED + 1, 9, 300}, {WORD + 4, 1, 300}, {WORD + 7, 0x80, 300},
+                  {SEEN, 0, 300},     {SEEN, 2, 300},        {SEEN, 0x10, 300},  {SEEN, 33, 300},
+                  {SEEN + 7, 1, 300}, {SEEN, 1, 0},          {WORD, 1, 0}};
     partial_subject of;
     ck_assert(partial_subject_make("exact_sum", RAVEL_FLOAT64, &of));
     for (size_t i = 0; i < sizeof forged / sizeof forged[0]; i++) {

@@ -72,8 +72,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_partial_init(ravel_context *cont
  * bool array that broadcasts to the array: other elements keep their place and count as the identity, or, of max and
  * min, as the smallest and the largest value there is. Runs on the calling thread. Errors besides the shared ones:
  * RAVEL_DTYPE_MISMATCH, RAVEL_SHAPE_MISMATCH (where), RAVEL_NO_IDENTITY (a mask, and a kernel that nothing can stand
- * for the elements of: products of complex numbers, ptp, argmax, argmin, var, std, nanvar and nanstd of integers,
- * exact_sum, your own without an identity), RAVEL_SIZE_OVERFLOW (beyond element 2^62), RAVEL_KERNEL_FAILED. */
+ * for the elements of: products of complex numbers, ptp, argmax, argmin, var, std, nanvar and nanstd of integers, your
+ * own without an identity), RAVEL_SIZE_OVERFLOW (beyond element 2^62), RAVEL_KERNEL_FAILED. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_partial_update(ravel_context *context, const ravel_kernel *kernel,
                                                                const ravel_array *array, const ravel_array *where,
                                                                void *state, size_t nbytes);

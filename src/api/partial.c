@@ -155,12 +155,13 @@ static ravel_status update(rvl_call *call, const rvl_kernel_use *use, const rave
         return rvl_fail(call, RAVEL_SIZE_OVERFLOW, RVL_FOLD_INPUT, -1, "state would go beyond element 2^62");
     if (where) {
         status = rvl_reduce_read_mask(call, where, "array", &elements, &mask, mask_strides);
-        if (status == RAVEL_OK && !chosen.fold.has_filler && chosen.fold.states)
+        const bool leaves_out = chosen.fold.has_filler || rvl_fold_adds(&chosen.fold);
+        if (status == RAVEL_OK && !leaves_out && chosen.fold.states)
             status = rvl_fail(call, RAVEL_NO_IDENTITY, RVL_FOLD_WHERE, -1,
                               "where leaves elements out, for which a state of %s has no place; update it with the "
                               "elements that count",
                               rvl_kernel_name(use));
-        else if (status == RAVEL_OK && !chosen.fold.has_filler)
+        else if (status == RAVEL_OK && !leaves_out)
             status = rvl_fail(call, RAVEL_NO_IDENTITY, RVL_FOLD_WHERE, -1,
                               "where leaves elements out, and %s of %d has no identity to stand for them",
                               rvl_kernel_name(use), head.dtype);

@@ -88,7 +88,7 @@ static bool is_sound(const rvl_partial_head *head, uint64_t kind)
 }
 
 /* Whether the one value of a state that elements are added to has the form that include/ravel/partial.h tells: words of
- * 32 bits but the last, which has the sign, and of elements, something that was seen. No mask leaves elements out. */
+ * 32 bits but the last, which has the sign, and of elements that counted, something that was seen. */
 static bool is_sound_sum(const rvl_partial_head *head, const unsigned char *value)
 {
     enum { OTHERS = 1, ANY_ZERO_OR_OTHERS = 3, ALL_SEEN = 31 };
@@ -100,8 +100,7 @@ static bool is_sound_sum(const rvl_partial_head *head, const unsigned char *valu
         high |= i + 1 < last ? word >> 32 : 0;
         any |= word;
     }
-    return high == 0 && seen <= ALL_SEEN && head->n_counted == head->n &&
-           (head->n > 0) == ((seen & ANY_ZERO_OR_OTHERS) != 0) &&
+    return high == 0 && seen <= ALL_SEEN && (head->n_counted > 0) == ((seen & ANY_ZERO_OR_OTHERS) != 0) &&
            ((seen & OTHERS) || (any == 0 && seen <= ANY_ZERO_OR_OTHERS));
 }
 

@@ -85,12 +85,24 @@ static size_t take_some(updating *update, size_t n, const rvl_tile *from)
     return tile.columns;
 }
 
+/* Moves the elements that a mask lets through together; gives how many. */
+static size_t keep_counted(size_t n, size_t itemsize, const unsigned char *mask, int64_t mask_stride, void *elements)
+{
+    unsigned char *const to = elements;
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (mask[(int64_t)i * mask_stride] != 0)
+            memmove(to + kept++ * itemsize, to + i * itemsize, itemsize);
+    return kept;
+}
+
 /* Adds the n elements of a row to the only value; what has to be loaded goes through the room for a tree's elements. */
-static void add_row(updating *update, size_t n, const unsigned char *data, int64_t stride)
+static void add_row(updating *update, size_t n, const unsigned char *data, int64_t stride, const unsigned char *mask,
+                    int64_t mask_stride)
 {
     const rvl_fold *fold = update->folder->fold;
     rvl_partial *partial = update->partial;
-    if (update->source.direct && (stride == (int64_t)update->source.loaded || n == 1)) {
+    if (!mask && update->source.direct && (stride == (int64_t)update->source.loaded || n == 1)) {
         fold->states->add(n, data, partial->runs);
         return;
     }
@@ -101,7 +113,10 @@ static void add_row(updating *update, size_t n, const unsigned char *data, int64
                                .data = data + (int64_t)done * stride,
                                .column_stride = stride};
         rvl_tile_load(update->folder, &update->source, &update->room, &tile, partial->before);
-        fold->states->add(tile.columns, partial->before, partial->runs);
+        const size_t kept = mask ? keep_counted(tile.columns, update->source.loaded, mask + (int64_t)done * mask_stride,
+                                                mask_stride, partial->before)
+                                 : tile.columns;
+        fold->states->add(kept, partial->before, partial->runs);
         done += tile.columns;
     }
 }
@@ -113,7 +128,7 @@ static void take_row(updating *update, size_t n, const unsigned char *data, int6
     const bool direct = update->source.direct && stride == rvl_dtypes[update->folder->fold->element].itemsize;
     const rvl_partial_head *head = &update->partial->head;
     if (rvl_fold_adds(update->folder->fold)) {
-        add_row(update, n, data, stride);
+        add_row(update, n, data, stride, mask, mask_stride);
         update->partial->head.n += (int64_t)n;
         return;
     }
@@ -187,8 +202,8 @@ void rvl_partial_update(rvl_folder *folder, const rvl_descriptor *array, const u
                                 .filler = memory + 32 * STRIP,
                                 .mask = memory + 48 * STRIP}};
     rvl_source_plan(&update.source, fold, array->dtype, array->flags & RAVEL_SWAPPED,
-                    rvl_descriptor_flags(array) & RAVEL_ALIGNED, mask != NULL);
-    if (mask)
+                    rvl_descriptor_flags(array) & RAVEL_ALIGNED, mask && !rvl_fold_adds(fold));
+    if (mask && !rvl_fold_adds(fold))
         fold->movers->fill[rvl_size_class((size_t)rvl_dtypes[fold->element].itemsize)](STRIP, fold->filler,
                                                                                        update.room.filler);
     take_array(&update, &axes, array->data, mask);
