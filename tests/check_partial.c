@@ -341,6 +341,32 @@ START_TEST(initial_is_as_in_reduce)
 }
 END_TEST
 
+START_TEST(initial_is_the_index_of_none)
+{
+    static const double x[3] = {1, 4, 2}, real = 0.5;
+    static const int64_t none = -1;
+    int64_t index[2] = {-7, -7};
+    partial_subject of;
+    ravel_array *initial = NULL, *wrong = NULL, *out = partial_result(index, RAVEL_INT64);
+    ck_assert(partial_subject_make("argmax", RAVEL_FLOAT64, &of));
+    ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_INT64, &none, 0, &initial), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_FLOAT64, &real, 0, &wrong), RAVEL_OK);
+    partial_start(&of, states[0]);
+    for (int64_t n = 0; n <= 3; n += 3) {
+        partial_take(&of, x, NULL, 0, n, states[0]);
+        wrong_call_expect(partial_context,
+                          ravel_partial_finish(partial_context, of.kernel, states[0], of.state_nbytes, wrong, 0, out),
+                          RAVEL_CASTING_FORBIDDEN, "ravel_partial_finish", "initial has dtype float64", 3);
+        ck_assert_int_eq(ravel_partial_finish(partial_context, of.kernel, states[0], of.state_nbytes, initial, 0, out),
+                         RAVEL_OK);
+        ck_assert_int_eq(index[0], n ? 1 : -1);
+    }
+    ravel_array *const all[] = {initial, wrong, out};
+    for (size_t k = 0; k < 3; k++)
+        ck_assert_int_eq(ravel_array_destroy(all[k]), RAVEL_OK);
+}
+END_TEST
+
 START_TEST(a_state_may_be_merged_with_itself)
 {
     const double x[3] = {1, 2, 4};
@@ -462,6 +488,7 @@ int main(void)
     tcase_add_test(bits, a_mask_broadcasts);
     tcase_add_test(bits, of_no_elements);
     tcase_add_test(bits, initial_is_as_in_reduce);
+    tcase_add_test(bits, initial_is_the_index_of_none);
     tcase_add_test(bits, a_state_may_be_merged_with_itself);
     tcase_add_test(bits, states_are_little_endian);
     tcase_add_test(bits, a_users_kernel_folds_in_parts);

@@ -91,11 +91,12 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_partial_count(ravel_context *con
                                                               const void *state, size_t nbytes, int64_t *count);
 
 /* Writes the result to `out`, a 0-d array; the state stays as it is, and may go on. `initial` is as in ravel_reduce:
- * NULL, or 0-d, and joined on the left of the result, or for var and std the correction (RAVEL_INVALID_ARGUMENT where
- * the reduction takes none). options: a casting option. Over no elements what ravel_reduce gives: the identity (sum +0,
- * prod 1, all true, any false, mean NaN), else RAVEL_EMPTY_REDUCTION. Errors besides the shared ones:
- * RAVEL_UNKNOWN_FLAG, RAVEL_INVALID_NDIM, RAVEL_CASTING_FORBIDDEN, RAVEL_VALUE_OUT_OF_RANGE (initial is a literal that
- * the result's dtype cannot hold), RAVEL_READ_ONLY, RAVEL_OVERLAP (out lies in the state), RAVEL_KERNEL_FAILED. */
+ * NULL, or 0-d, and joined on the left of the result, or for var and std the correction, for argmax and argmin the
+ * index of none (RAVEL_INVALID_ARGUMENT where the reduction takes none). options: a casting option. Over no elements
+ * what ravel_reduce gives: the identity (sum +0, prod 1, all true, any false, mean NaN), else RAVEL_EMPTY_REDUCTION.
+ * Errors besides the shared ones: RAVEL_UNKNOWN_FLAG, RAVEL_INVALID_NDIM, RAVEL_CASTING_FORBIDDEN,
+ * RAVEL_VALUE_OUT_OF_RANGE (initial is a literal that the result's dtype cannot hold), RAVEL_READ_ONLY, RAVEL_OVERLAP
+ * (out lies in the state), RAVEL_KERNEL_FAILED. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_partial_finish(ravel_context *context, const ravel_kernel *kernel,
                                                                const void *state, size_t nbytes,
                                                                const ravel_array *initial, uint64_t options,

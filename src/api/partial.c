@@ -272,8 +272,10 @@ static ravel_status read_starting(rvl_call *call, const rvl_partial_fold *chosen
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_INITIAL, -1, "%s takes no initial value",
                         chosen->fold.name);
     start->given = true;
+    rvl_fold_choice choice = chosen->choice;
+    choice.any_input &= choice.rule != RVL_RULE_INDEX; /* not anything is an index */
     const ravel_status status =
-        rvl_reduce_read_initial(call, initial, casting, &chosen->choice, &chosen->fold, start->value, &events);
+        rvl_reduce_read_initial(call, initial, casting, &choice, &chosen->fold, start->value, &events);
     if (status == RAVEL_OK && call->context)
         call->context->events |= events;
     return status;
@@ -307,17 +309,17 @@ static ravel_status total(rvl_call *call, const rvl_partial_fold *chosen, const 
     const rvl_fold *fold = &chosen->fold;
     rvl_folder folder = folder_of(fold, spare);
     const double nan[2] = {__builtin_nan(""), __builtin_nan("")};
-    const bool none = head->n_counted == 0;
+    const bool none = head->n_counted == 0, is_index = chosen->choice.rule == RVL_RULE_INDEX;
     if (none && !fold->has_empty && !start->given)
         return rvl_fail(call, RAVEL_EMPTY_REDUCTION, -1, -1, "state has counted no elements, and %s has no identity",
                         fold->name);
     if (!none)
         finish_values(&folder, chosen, head, state, start, value);
-    else if (fold->states && !rvl_fold_adds(fold))
+    else if (fold->states && !rvl_fold_adds(fold) && !is_index)
         (void)rvl_scalar_convert(RAVEL_COMPLEX128, nan, fold->dtype, value);
     else
         memcpy(value, fold->has_empty ? fold->empty : start->value, 2 * sizeof *value);
-    if (start->given && (!none || fold->has_empty))
+    if (start->given && !is_index && (!none || fold->has_empty))
         rvl_fold_join(&folder, 1, start->value, value, value);
     if (chosen->choice.rule == RVL_RULE_MEAN)
         rvl_reduce_divide(fold->dtype, fold->isa, head->n_counted, value);
