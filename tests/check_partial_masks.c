@@ -1,7 +1,9 @@
-/* check_partial_masks.c: states that leave out what a mask is false for, as if it had not been there. */
+/* check_partial_masks.c: states that leave out what a mask is false for, as if it had not been there, and states of
+ * nothing that have a result all the same. */
 #include "support/partial.h"
 #include "support/random.h"
 #include "support/run_suite.h"
+#include "support/wrong_call.h"
 #include <math.h>
 #include <string.h>
 
@@ -55,12 +57,39 @@ START_TEST(exact_sums_leave_masked_elements_out)
 }
 END_TEST
 
+START_TEST(initial_is_the_index_of_none)
+{
+    static const double x[3] = {1, 4, 2}, real = 0.5;
+    static const int64_t none = -1;
+    int64_t index[2] = {-7, -7};
+    partial_subject of;
+    ravel_array *initial = NULL, *wrong = NULL, *out = partial_result(index, RAVEL_INT64);
+    ck_assert(partial_subject_make("argmax", RAVEL_FLOAT64, &of));
+    ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_INT64, &none, 0, &initial), RAVEL_OK);
+    ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_FLOAT64, &real, 0, &wrong), RAVEL_OK);
+    partial_start(&of, states[0]);
+    for (int64_t n = 0; n <= 3; n += 3) {
+        partial_take(&of, x, NULL, 0, n, states[0]);
+        wrong_call_expect(partial_context,
+                          ravel_partial_finish(partial_context, of.kernel, states[0], of.state_nbytes, wrong, 0, out),
+                          RAVEL_CASTING_FORBIDDEN, "ravel_partial_finish", "initial has dtype float64", 3);
+        ck_assert_int_eq(ravel_partial_finish(partial_context, of.kernel, states[0], of.state_nbytes, initial, 0, out),
+                         RAVEL_OK);
+        ck_assert_int_eq(index[0], n ? 1 : -1);
+    }
+    ravel_array *const all[] = {initial, wrong, out};
+    for (size_t k = 0; k < 3; k++)
+        ck_assert_int_eq(ravel_array_destroy(all[k]), RAVEL_OK);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("partial_masks");
     TCase *tests = tcase_create("masks");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, exact_sums_leave_masked_elements_out);
+    tcase_add_test(tests, initial_is_the_index_of_none);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

@@ -11,7 +11,7 @@
  * The elements are those of one long axis: of each array in C order, one array after the other. An ordered state knows
  * which elements of the axis it has seen, [first, first + n): it grows at its end, and is merged with the one that
  * begins there. A state without an order (first = -1) is merged with any. It works for the reductions of
- * <ravel/statistics.h> but norm2, logsumexp and nanmean (of min_max and mean_var, take the states of min, max, mean and
+ * <ravel/statistics.h> but norm2 and logsumexp (of min_max and mean_var, take the states of min, max, mean and
  * var), for the kernels that these fold (add, multiply, maximum, minimum, fmax, fmin, logical_and, logical_or,
  * logical_xor, bitwise_and, bitwise_or, bitwise_xor), and for your own kernels that are declared reorderable. A state
  * knows its kernel by its name. Values have the dtype that ravel_reduce gives the output by default; float16 and
@@ -32,7 +32,7 @@
  *      16  the kernel's name, 64 bytes, NUL-padded
  *      80  int32 dtype of the elements, int32 dtype that they are kept as
  *      88  uint64 kind: 0 not ordered, 1 ordered, 2 not ordered and merged
- *      96  int64 first, int64 number of elements, int64 of them those that no mask left out
+ *      96  int64 first, int64 number of elements, int64 of them those that no mask left out (of nanmean: nor NaN)
  *     120  int32 dtype of the result, int32 size of a run's value
  *     128  the elements before the first multiple of 128; the values of the runs; the elements after the last whole
  *          block of 128; (kind 2: one value for all); what is left is zero, and is not looked at. Of exact_sum
@@ -86,7 +86,7 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_partial_merge(ravel_context *con
                                                               const void *right, size_t right_nbytes, void *state,
                                                               size_t nbytes);
 
-/* How many elements the state has counted; what a mask left out is not among them. */
+/* How many elements the state has counted; what a mask left out is not among them, nor, of nanmean, NaN. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_partial_count(ravel_context *context, const ravel_kernel *kernel,
                                                               const void *state, size_t nbytes, int64_t *count);
 

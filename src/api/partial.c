@@ -115,12 +115,12 @@ static __attribute__((noinline)) ravel_status fold_array(rvl_call *call, const r
     rvl_float_environment_enter(&environment);
     if (!head->closed) {
         rvl_partial_read(chosen, head, state, &partial);
-        rvl_partial_update(&folder, array, mask, mask_strides, &partial);
+        rvl_partial_update(&folder, chosen->choice.rule == RVL_RULE_NANMEAN, array, mask, mask_strides, &partial);
     } else if (rvl_descriptor_size(array) > 0) { /* as if it were alone, and then merged */
         uint64_t value[RVL_PARTIAL_WORDS] = {0};
         clear(chosen, head->dtype, -1, &partial.head);
         partial.parts = (rvl_partial_parts){0, 0, 0};
-        rvl_partial_update(&folder, array, mask, mask_strides, &partial);
+        rvl_partial_update(&folder, chosen->choice.rule == RVL_RULE_NANMEAN, array, mask, mask_strides, &partial);
         rvl_partial_total(&folder, &partial, value);
         const int64_t n = partial.head.n, n_counted = partial.head.n_counted;
         rvl_partial_read(chosen, head, state, &partial);
@@ -321,7 +321,7 @@ static ravel_status total(rvl_call *call, const rvl_partial_fold *chosen, const 
         memcpy(value, fold->has_empty ? fold->empty : start->value, 2 * sizeof *value);
     if (start->given && !is_index && (!none || fold->has_empty))
         rvl_fold_join(&folder, 1, start->value, value, value);
-    if (chosen->choice.rule == RVL_RULE_MEAN)
+    if (rvl_rules[chosen->choice.rule].divides)
         rvl_reduce_divide(fold->dtype, fold->isa, head->n_counted, value);
     return end_folding(call, &folder);
 }

@@ -109,9 +109,9 @@ void rvl_partial_merge(rvl_folder *folder, const rvl_partial_fold *chosen, const
 
 /* ---- elements: partial_update.c ---- */
 
-/* Appends an array's elements, in C order, to a state that is not closed. mask may be NULL; mask_strides: along the
- * array's axes. */
-void rvl_partial_update(rvl_folder *folder, const rvl_descriptor *array, const unsigned char *mask,
+/* Appends an array's elements, in C order, to a state that is not closed. counts_numbers: only those that are not NaN
+ * are counted. mask may be NULL; mask_strides: along the array's axes. */
+void rvl_partial_update(rvl_folder *folder, bool counts_numbers, const rvl_descriptor *array, const unsigned char *mask,
                         const int64_t *mask_strides, rvl_partial *partial);
 
 #endif

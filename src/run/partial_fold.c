@@ -19,6 +19,7 @@ static bool has_parts(rvl_reduction_rule rule)
     case RVL_RULE_NANVAR:
     case RVL_RULE_NANSTD:
     case RVL_RULE_NANSUM:
+    case RVL_RULE_NANMEAN:
     case RVL_RULE_NANSAME:
     case RVL_RULE_NORM:
     case RVL_RULE_EXACT:

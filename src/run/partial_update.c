@@ -18,6 +18,7 @@ typedef struct walk_axes {
 
 typedef struct updating {
     rvl_folder *folder;
+    uint64_t *n_numbers; /* NULL, or the elements are truths, of which the true ones are to be counted here */
     rvl_partial *partial;
     rvl_source source;
     rvl_tile_room room;
@@ -121,12 +122,33 @@ static void add_row(updating *update, size_t n, const unsigned char *data, int64
     }
 }
 
+/* Counts the true ones of n elements of a row. */
+static void count_row(updating *update, size_t n, const rvl_tile *from)
+{
+    uint8_t truths[STRIP];
+    rvl_tile tile = *from;
+    for (size_t done = 0; done < n; done += tile.columns) {
+        tile.columns = n - done < STRIP ? n - done : STRIP;
+        tile.data = from->data + (int64_t)done * from->column_stride;
+        tile.mask = from->mask ? from->mask + (int64_t)done * from->mask_column_stride : NULL;
+        rvl_tile_load(update->folder, &update->source, &update->room, &tile, truths);
+        for (size_t i = 0; i < tile.columns; i++)
+            *update->n_numbers += truths[i];
+    }
+}
+
 /* Appends the n elements of a row of the innermost axis. */
 static void take_row(updating *update, size_t n, const unsigned char *data, int64_t stride, const unsigned char *mask,
                      int64_t mask_stride)
 {
     const bool direct = update->source.direct && stride == rvl_dtypes[update->folder->fold->element].itemsize;
     const rvl_partial_head *head = &update->partial->head;
+    if (update->n_numbers) {
+        const rvl_tile whole = {
+            .rows = 1, .data = data, .mask = mask, .column_stride = stride, .mask_column_stride = mask_stride};
+        count_row(update, n, &whole);
+        return;
+    }
     if (rvl_fold_adds(update->folder->fold)) {
         add_row(update, n, data, stride, mask, mask_stride);
         update->partial->head.n += (int64_t)n;
@@ -184,7 +206,26 @@ static uint64_t count_mask(const walk_axes *axes, const unsigned char *mask)
     }
 }
 
-void rvl_partial_update(rvl_folder *folder, const rvl_descriptor *array, const unsigned char *mask,
+/* The elements that are neither NaN nor masked, which have been folded. */
+static uint64_t count_numbers(const updating *folded, const walk_axes *axes, const rvl_descriptor *array,
+                              const unsigned char *mask)
+{
+    uint64_t n = 0;
+    rvl_fold fold = *folded->folder->fold;
+    rvl_folder folder = {.fold = &fold};
+    updating update = *folded;
+    update.folder = &folder;
+    update.n_numbers = &n;
+    fold.element = RAVEL_BOOL;
+    fold.map = rvl_builtin_map(RVL_MAP_PRESENT, fold.given, fold.isa);
+    memset(update.room.filler, 0, STRIP);
+    rvl_source_plan(&update.source, &fold, array->dtype, array->flags & RAVEL_SWAPPED,
+                    rvl_descriptor_flags(array) & RAVEL_ALIGNED, mask != NULL);
+    take_array(&update, axes, array->data, mask);
+    return n;
+}
+
+void rvl_partial_update(rvl_folder *folder, bool counts_numbers, const rvl_descriptor *array, const unsigned char *mask,
                         const int64_t *mask_strides, rvl_partial *partial)
 {
     _Alignas(16) unsigned char memory[STRIP * (16 + 16 + 16 + 1)];
@@ -207,5 +248,8 @@ void rvl_partial_update(rvl_folder *folder, const rvl_descriptor *array, const u
         fold->movers->fill[rvl_size_class((size_t)rvl_dtypes[fold->element].itemsize)](STRIP, fold->filler,
                                                                                        update.room.filler);
     take_array(&update, &axes, array->data, mask);
-    partial->head.n_counted += mask ? (int64_t)count_mask(&axes, mask) : n;
+    if (counts_numbers && fold->map)
+        partial->head.n_counted += (int64_t)count_numbers(&update, &axes, array, mask);
+    else
+        partial->head.n_counted += mask ? (int64_t)count_mask(&axes, mask) : n;
 }
