@@ -223,6 +223,10 @@ START_TEST(masked_elements_have_no_part)
         ck_assert_int_eq(ravel_reduce(context, kernel, in, n_axes, axes, where, NULL, 0, out), RAVEL_OK);
         ck_assert_mem_eq(results[0], results[1], nbytes);
         ck_assert(axis < 0 || results[1][axis == 0 ? 8 : 7] == -(double)INFINITY);
+        memset(results[1], 0, sizeof results[1]);
+        if (axis >= 0) /* in a block of stack */
+            ck_assert_int_eq(ravel_reduce(NULL, kernel, in, n_axes, axes, where, NULL, 0, out), RAVEL_OK);
+        ck_assert(axis < 0 || memcmp(results[0], results[1], nbytes) == 0);
         end(expected);
         end(out);
     }

@@ -47,8 +47,9 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_apply(ravel_context *context, co
  * bfloat16 are summed in float32). Output shape: the input's without those axes, or with length 1 there under
  * RAVEL_OPTION_KEEP_DIMS. `initial` (0-d, may be NULL) is joined on the left of the result. Order: a reorderable kernel
  * follows one fixed tree that depends on the shape alone (<ravel/statistics.h> tells it), any other kernel is folded
- * from the left in C order. With `where`, masked elements count as the identity. Over no elements: the identity (sum
- * +0, prod 1, all true, any false, mean NaN), else `initial`, else an error. Errors besides the shared ones:
+ * from the left in C order. With `where`, masked elements count as the identity; those that have none (argmax, var)
+ * pass over them. Over no elements: the identity (sum +0, prod 1, all true, any false, mean NaN), else `initial`, else
+ * an error. Errors besides the shared ones:
  * RAVEL_INVALID_AXIS, RAVEL_DUPLICATE_AXIS, RAVEL_INVALID_ARGUMENT (n_axes < 0, or > 0 with NULL axes; `initial` with
  * mean, nanmean, count_nonzero, norms, exact_sum and logsumexp; it or a mask with ptp), RAVEL_EMPTY_REDUCTION,
  * RAVEL_NO_IDENTITY (a mask, no identity, no initial); "argmax" and "argmin" take one axis or all

@@ -61,7 +61,7 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_ptp(ravel_context *context, cons
  * than +0 (which NumPy does not tell apart). Along one axis, or over all axes (NULL, or a list of all): then the index
  * counts elements in C order, whatever the layout; some axes of several: RAVEL_INVALID_ARGUMENT. out is int64 by
  * default. Not for complex numbers (RAVEL_NO_LOOP). Of none: RAVEL_EMPTY_REDUCTION. In ravel_reduce, `initial` is the
- * index of none: an integer such as -1, which the casting rule lets int64 become. With a mask, which leaves elements
+ * index of none: an integer such as -1, which the casting rule lets become int64. With a mask, which leaves elements
  * out but their places in, it has to be given (RAVEL_NO_IDENTITY). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_argmax(ravel_context *context, const ravel_array *array, int32_t n_axes,
                                                        const int32_t *axes, uint64_t options, ravel_array *out);

@@ -70,7 +70,7 @@ typedef struct rvl_reduce_job {
     rvl_fold fold;
     rvl_source source;
     const unsigned char *data;
-    const unsigned char *mask; /* or, where the source has factors, these; mask_strides too are theirs then */
+    const unsigned char *mask; /* or factors, where the source has these and no mask; mask_strides too are theirs */
     /* Kept axes, innermost in memory first, then reduced axes in the order of reduction. */
     int32_t n_kept, n_reduced;
     int64_t shape[RVL_REDUCE_AXES], strides[RVL_REDUCE_AXES], mask_strides[RVL_REDUCE_AXES];

@@ -179,7 +179,8 @@ static void peaks_job(const rvl_reduce_job *job, rvl_reduce_job *peaks)
     const rvl_source *source = &job->source;
     fold->loop = rvl_builtin_loop(RVL_KERNEL_maximum, fold->dtype, fold->isa);
     fold->reducer = fold->first = rvl_builtin_reducer(RVL_KERNEL_maximum, fold->dtype, fold->isa);
-    memcpy(fold->filler, fold->empty, sizeof fold->filler); /* the logarithm of nothing */
+    if (source->masked)
+        memcpy(fold->filler, fold->empty, sizeof fold->filler); /* the logarithm of nothing */
     rvl_source_plan(&peaks->source, fold, source->dtype, source->swapped, source->aligned, source->masked);
     peaks->logs = false;
     peaks->out = NULL;

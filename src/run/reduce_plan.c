@@ -257,6 +257,7 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
     rvl_reduce_layout *layout = &job->layout;
     const size_t itemsize = job->fold.itemsize, loaded = job->source.loaded;
     const size_t first = (size_t)job->shape[job->n_kept];
+    const bool masked_logs = job->logs && job->source.masked; /* which have all the buffers that there are */
     const size_t rows = times(region, reduced_size(job, 1, layout->n_passes));
     const size_t all = times(rows, first);
     size_t *nbytes = layout->nbytes;
@@ -264,7 +265,7 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
     /* Between passes a tile has accumulators, but no states. */
     const size_t widest = layout->n_passes > 1 && !job->fold.states ? larger(loaded, itemsize) : loaded;
     layout->tile = smaller(larger((small ? 1024 : job->source.factor ? 16384 : 32768) / widest, RVL_BLOCK), all);
-    layout->strip = larger(smaller(small ? (job->source.map ? 16 : 32) : 512, all), 8);
+    layout->strip = larger(smaller(small ? (job->source.map || masked_logs ? 16 : 32) : 512, all), 8);
     layout->span = smaller(larger((small ? 64 : 8192) / itemsize, 1), rows);
     layout->far = times(kept_size(job), reduced_size(job, 0, job->n_reduced)) >= RVL_FAR_NBYTES / job->source.itemsize;
     const bool adds = plan_adding(job, small, all);

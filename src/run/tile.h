@@ -17,7 +17,7 @@ typedef struct rvl_source {
     const rvl_reducer *reducer;      /* folds loaded elements to accumulators; NULL: a user's kernel does */
     size_t given, loaded;            /* the size of an element before and after `map` */
     ravel_kernel_fn map;             /* NULL: none */
-    bool exponentials;               /* of what elements are more than `factor`, in place of products */
+    bool exponentials;               /* of what elements are more than `factor`, or masked ones than room->shift */
     const struct rvl_source *factor; /* of what elements, or their conjugates, are multiplied by; NULL: nothing */
 } rvl_source;
 

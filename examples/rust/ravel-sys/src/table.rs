@@ -319,7 +319,7 @@ macro_rules! for_each_function {
                 /// index counts elements in C order, whatever the layout; some axes of several:
                 /// RAVEL_INVALID_ARGUMENT. out is int64 by default. Not for complex numbers (RAVEL_NO_LOOP). Of none:
                 /// RAVEL_EMPTY_REDUCTION. In ravel_reduce, `initial` is the index of none: an integer such as -1,
-                /// which the casting rule lets int64 become. With a mask, which leaves elements out but their places
+                /// which the casting rule lets become int64. With a mask, which leaves elements out but their places
                 /// in, it has to be given (RAVEL_NO_IDENTITY).
                 argmax ravel_argmax;
                 /// The index of the first smallest element; as ravel_argmax, but of ravel_min's value.
@@ -347,7 +347,8 @@ macro_rules! for_each_function {
                 norm_inf ravel_norm_inf;
                 /// The logarithm of the sum of the exponentials, which overflows nowhere. NaN if an element is NaN,
                 /// else inf if one is; -inf if all are, and of none. By default out is float64 for bool and integers,
-                /// else of the input's dtype. Not for complex numbers (RAVEL_NO_LOOP).
+                /// else of the input's dtype. Not for complex numbers (RAVEL_NO_LOOP). ravel_reduce takes a mask here, but
+                /// no initial value (RAVEL_INVALID_ARGUMENT).
                 logsumexp ravel_logsumexp;
                 /// The sum of the elements that are not NaN, which count as +0 (and so do complex numbers with a
                 /// part that is); +0 of none. dtypes as in ravel_sum, but floats are summed as such for an output of
