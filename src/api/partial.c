@@ -315,7 +315,7 @@ static ravel_status total(rvl_call *call, const rvl_partial_fold *chosen, const 
                         fold->name);
     if (!none)
         finish_values(&folder, chosen, head, state, start, value);
-    else if (fold->states && !rvl_fold_adds(fold) && !is_index)
+    else if (rvl_rules[chosen->choice.rule].moments)
         (void)rvl_scalar_convert(RAVEL_COMPLEX128, nan, fold->dtype, value);
     else
         memcpy(value, fold->has_empty ? fold->empty : start->value, 2 * sizeof *value);

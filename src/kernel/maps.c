@@ -3,20 +3,13 @@
 
 #include RVL_OPERATIONS
 
+#include "scaled_square.h"
+
 #define REAL_OR_COMPLEX(real, complex) RVL_KIND_COLUMN(, , real, complex)
 
 RVL_ALWAYS_INLINE elem number(elem x)
 {
     return isnan_op(x) ? REAL_OR_COMPLEX((elem)0, ((elem){0, 0})) : x;
-}
-
-/* The magnitude of what has an infinite part is infinite, whatever the other part is. */
-RVL_ALWAYS_INLINE magnitude_elem scaled_square(elem x, magnitude_elem scale)
-{
-#define OF_REAL (x * scale) * (x * scale)
-#define SUM_OF_SQUARES ((x.real * scale) * (x.real * scale) + (x.imag * scale) * (x.imag * scale))
-#define OF_COMPLEX (isinf_op(x) ? (magnitude_elem)__builtin_inf() : SUM_OF_SQUARES)
-    return REAL_OR_COMPLEX(OF_REAL, OF_COMPLEX);
 }
 
 static int32_t numbers(size_t n, const void *const *in, void *const *out, void *user)

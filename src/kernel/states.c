@@ -67,6 +67,8 @@ FUNCTIONS(smallest, is_smaller)
 #    include "states_moments.h"
 
 #    include "states_moments_present.h"
+
+#    include "states_norm.h"
 #endif
 #if IS_REAL
 #    include "states_exact.h"
@@ -93,6 +95,12 @@ FUNCTIONS(smallest, is_smaller)
             .states = {.rows = join_moment_rows, .block = join_moment_block}, .join = join_moments, __VA_ARGS__ \
     }
 
+#define NORM                                                                                                 \
+    {                                                                                                        \
+        NBYTES(norm_state, sizeof(real), NORM_SUMS, 0), .elements = {.rows = norm_rows}, .join = join_norms, \
+                                                        .finish = finish_norm2                               \
+    }
+
 #define SUBTRACTED(...) RVL_KIND_COLUMN(NO, YES, YES, NO)(__VA_ARGS__)
 #define EXTREMES(...)                                                                                                \
     {                                                                                                                \
@@ -115,9 +123,7 @@ const rvl_state_table RVL_NAME(rvl_states) = {
                  [RVL_STATE_var_of_present] = MOMENTS(present, .finish = finish_var),
                  [RVL_STATE_std_of_present] = MOMENTS(present, .finish = finish_std),
                  [RVL_STATE_mean_var] = MOMENTS(moment, .finish = finish_mean, .finish_second = finish_var),
-                 [RVL_STATE_mean_var_of_present] = MOMENTS(present, .finish = finish_mean,
-                                                           .finish_second = finish_var), )
-            SUBTRACTED([RVL_STATE_ptp] = EXTREMES(.finish = finish_ptp), )
-                ORDERED([RVL_STATE_min_max] = EXTREMES(.finish = finish_min, .finish_second = finish_max), )
-                    REAL([RVL_STATE_exact_sum] = EXACT(exact_sum),
-                         [RVL_STATE_exact_sum_to_cast] = EXACT(exact_sum_to_cast), )};
+                 [RVL_STATE_mean_var_of_present] = MOMENTS(present, .finish = finish_mean, .finish_second = finish_var),
+                 [RVL_STATE_norm2] = NORM, ) SUBTRACTED([RVL_STATE_ptp] = EXTREMES(.finish = finish_ptp), )
+            ORDERED([RVL_STATE_min_max] = EXTREMES(.finish = finish_min, .finish_second = finish_max), ) REAL(
+                [RVL_STATE_exact_sum] = EXACT(exact_sum), [RVL_STATE_exact_sum_to_cast] = EXACT(exact_sum_to_cast), )};

@@ -7,15 +7,8 @@
 #include "reduce.h"
 
 #include "core/dtype_table.h"
+#include "kernel/norm_range.h"
 #include <string.h>
-
-/* A root below `least` comes of elements below it, and is taken from elements times `up`, an infinite one from elements
- * times `down`. Squares of the smallest elements times `up`, and sums of 2^64 of the largest times `down`, are normal
- * numbers. */
-typedef struct range {
-    double least, up, down;
-} range;
-static const range ranges[] = {{0x1p-40, 0x1p90, 0x1p-100}, {0x1p-450, 0x1p600, 0x1p-600}};
 
 static double value_at(int32_t dtype, const unsigned char *values, size_t i)
 {
@@ -78,13 +71,13 @@ void rvl_reduce_take_roots(rvl_reducing *worker, const unsigned char *data, cons
 {
     const rvl_reduce_job *job = worker->job;
     const roots of = {data, mask, length, rvl_region_size(job, length), results};
-    const range *safe = &ranges[job->fold.dtype == RAVEL_FLOAT64];
+    const rvl_norm_range safe = rvl_norm_range_of(job->fold.dtype == RAVEL_FLOAT64);
     const double infinity = __builtin_inf();
     bool small = false, large = false;
     take_roots(&job->fold, of.size, results);
     for (size_t i = 0; i < of.size; i++) {
         const double root = value_at(job->fold.dtype, results, i);
-        small |= root <= safe->least;
+        small |= root <= safe.least;
         large |= root == infinity;
     }
     if ((small || large) && !job->source.map) { /* these are sums of sums */
@@ -92,7 +85,7 @@ void rvl_reduce_take_roots(rvl_reducing *worker, const unsigned char *data, cons
         return;
     }
     if (large)
-        take_again(worker, &of, safe->down, infinity, infinity);
+        take_again(worker, &of, safe.down, infinity, infinity);
     if (small)
-        take_again(worker, &of, safe->up, 0, safe->least);
+        take_again(worker, &of, safe.up, 0, safe.least);
 }
