@@ -69,7 +69,7 @@ static const unsigned char *load(accumulating *worker, size_t n, const unsigned 
     const rvl_accumulate_job *job = worker->job;
     if (job->source.direct && (n == 1 || stride == (int64_t)job->fold.itemsize))
         return data;
-    const rvl_tile tile = {1, n, data, NULL, 0, stride, 0, 0};
+    const rvl_tile tile = {.rows = 1, .columns = n, .data = data, .column_stride = stride};
     rvl_tile_load(&worker->folder, &job->source, &worker->room, &tile, worker->block);
     return worker->block;
 }

@@ -155,9 +155,11 @@ static void take_row(updating *update, size_t n, const unsigned char *data, int6
         return;
     }
     for (size_t done = 0; done < n && !update->folder->failed;) {
-        const rvl_tile tile = {
-            1, 0,          data + (int64_t)done * stride, mask ? mask + (int64_t)done * mask_stride : NULL, 0, stride,
-            0, mask_stride};
+        const rvl_tile tile = {.rows = 1,
+                               .data = data + (int64_t)done * stride,
+                               .mask = mask ? mask + (int64_t)done * mask_stride : NULL,
+                               .column_stride = stride,
+                               .mask_column_stride = mask_stride};
         if (direct && n - done >= RVL_BLOCK && (head->first + head->n) % RVL_BLOCK == 0)
             done += take_blocks(update, n - done, tile.data);
         else

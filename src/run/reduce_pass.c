@@ -10,6 +10,8 @@ typedef struct slices {
     const unsigned char *data, *mask;
     size_t count;
     int64_t step, mask_step;
+    const unsigned char *shift; /* of masked exponentials; from one slice to the next it is shift_step */
+    int64_t shift_step;
 } slices;
 
 static uint64_t magnitude(int64_t stride)
@@ -52,6 +54,10 @@ static rvl_tile tile_of(const slices *at, size_t slice, size_t count, int64_t fi
         tile.mask = at->mask + (int64_t)slice * at->mask_step + first * pass->mask_stride;
         tile.mask_row_stride = axis_along_rows ? at->mask_step : pass->mask_stride;
         tile.mask_column_stride = axis_along_rows ? pass->mask_stride : at->mask_step;
+    }
+    if (at->shift) {
+        tile.shift = at->shift + (int64_t)slice * at->shift_step;
+        *(axis_along_rows ? &tile.shift_row_stride : &tile.shift_column_stride) = at->shift_step;
     }
     return tile;
 }
@@ -347,7 +353,11 @@ static void join_axes(rvl_pass *pass)
 void rvl_reduce_pass(rvl_reducing *worker, rvl_pass *pass, unsigned char *results)
 {
     join_axes(pass);
-    slices at = {pass, pass->data, pass->mask, 1, 0, 0};
+    slices at = {.pass = pass, .data = pass->data, .mask = pass->mask, .count = 1};
+    if (pass->source->masked && pass->source->factor) {
+        at.shift = worker->room.shift;
+        at.shift_step = worker->room.shift_step;
+    }
     if (pass->ndim > 0) {
         at.count = (size_t)pass->shape[0];
         at.step = pass->strides[0];
@@ -360,6 +370,8 @@ void rvl_reduce_pass(rvl_reducing *worker, rvl_pass *pass, unsigned char *result
     for (;;) {
         reduce_slices(worker, &at, results);
         results += nbytes;
+        if (at.shift)
+            at.shift += (int64_t)at.count * at.shift_step;
         int32_t axis = 1;
         for (; axis < pass->ndim; axis++) {
             if (++index[axis] < pass->shape[axis]) {

@@ -359,8 +359,8 @@ void rvl_reduce_plan(rvl_reduce_job *job, bool small, int64_t parts)
     const bool has_more = job->roots || job->logs || job->second; /* of each result, than its state and itself */
     size_t most = smaller(kept, small ? (wide || has_more ? 16 : 64) : (wide ? 4096 : 16384));
     most = smaller(most, larger((kept + (size_t)parts - 1) / (size_t)parts, 1));
-    if (job->logs && job->source.masked)
-        most = 1; /* the mask has the shifts' place, and there is room for one beside it */
+    if (job->logs && job->source.masked && (small || job->n_reduced > 1))
+        most = 1; /* a block of stack has no room for more, and only one pass's results tell which shift is whose */
     const size_t least = smaller(small ? 8 : 256, most);
     const size_t region = cut_regions(job, choose_passes(job, small, least, most));
     if (job->logs && !job->source.masked)

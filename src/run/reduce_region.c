@@ -251,6 +251,7 @@ void rvl_reduce_region(rvl_reducing *worker, int64_t index)
     const unsigned char *shifts = job->logs ? rvl_reduce_find_shifts(worker, index, size) : NULL;
     const bool masked = job->source.masked;
     worker->room.shift = shifts;
+    worker->room.shift_step = job->n_reduced == 1 ? (int64_t)job->fold.itemsize : 0;
     if (masked && !job->skips) /* not before: the job that finds shifts has the same memory */
         job->fold.movers->fill[rvl_size_class(job->source.loaded)](job->layout.strip, job->fold.filler,
                                                                    worker->room.filler);

@@ -149,9 +149,13 @@ void rvl_tile_take_factors(rvl_folder *folder, const rvl_source *source, const r
                              .data = tile->mask,
                              .row_stride = tile->mask_row_stride,
                              .column_stride = tile->mask_column_stride};
-    const rvl_tile shift = {.rows = tile->rows, .columns = tile->columns, .data = room->shift};
+    const rvl_tile shifts = {.rows = tile->rows,
+                             .columns = tile->columns,
+                             .data = tile->shift,
+                             .row_stride = tile->shift_row_stride,
+                             .column_stride = tile->shift_column_stride};
     factors[0] = take_factors(folder, source, room, tile, block);
-    factors[1] = take_factors(folder, source->factor, room, source->masked ? &shift : &others, room->given);
+    factors[1] = take_factors(folder, source->factor, room, source->masked ? &shifts : &others, room->given);
 }
 
 /* Loads a strip of products, each rounded: the elements, or their conjugates, times the others; or the exponentials of
@@ -208,6 +212,8 @@ void rvl_tile_load(rvl_folder *folder, const rvl_source *source, const rvl_tile_
                 strip.mask += (int64_t)row * tile->mask_row_stride + (int64_t)column * tile->mask_column_stride;
             if (source->masked)
                 load_mask(folder, room, &strip);
+            if (source->masked && source->factor)
+                strip.shift += (int64_t)row * tile->shift_row_stride + (int64_t)column * tile->shift_column_stride;
             if (source->factor)
                 load_products(folder, source, room, &strip, to);
             else

@@ -17,7 +17,7 @@ typedef struct rvl_source {
     const rvl_reducer *reducer;      /* folds loaded elements to accumulators; NULL: a user's kernel does */
     size_t given, loaded;            /* the size of an element before and after `map` */
     ravel_kernel_fn map;             /* NULL: none */
-    bool exponentials;               /* of what elements are more than `factor`, or masked ones than room->shift */
+    bool exponentials;               /* of what elements are more than `factor`, or masked ones than their shift */
     const struct rvl_source *factor; /* of what elements, or their conjugates, are multiplied by; NULL: nothing */
 } rvl_source;
 
@@ -38,8 +38,11 @@ typedef struct rvl_tile_room {
     unsigned char *raw;   /* of the source's dtype */
     unsigned char *given; /* cast, not yet mapped; of products the second factors */
     uint8_t *mask;
-    unsigned char *filler;      /* the identity, repeated */
-    const unsigned char *shift; /* of masked exponentials: what all elements are diminished by */
+    unsigned char *filler; /* the identity, repeated */
+    /* Of masked exponentials: what the elements of a region's first result are diminished by, and how far it is to
+     * that of the next one: 0 where a region has one result. */
+    const unsigned char *shift;
+    int64_t shift_step;
 } rvl_tile_room;
 
 /* A part of a source: rows and columns, and where element [0, 0] and its mask, or its factor, are. */
@@ -48,6 +51,8 @@ typedef struct rvl_tile {
     const unsigned char *data, *mask;
     int64_t row_stride, column_stride;
     int64_t mask_row_stride, mask_column_stride;
+    const unsigned char *shift; /* of masked exponentials */
+    int64_t shift_row_stride, shift_column_stride;
 } rvl_tile;
 
 /* Of products: brings the elements of both arrays, in rows × columns <= room->strip, to where factors[0] and [1] say:
