@@ -56,6 +56,8 @@ static const double hard_arguments[] = {
     0x1.6a09e667f3bcdp-1,
     707.0,
     -707.0,
+    0x1.fffffep-2, /* one more than these rounds to 3/2 */
+    0x1.fffffffffffffp-2,
 };
 #define N_HARD (sizeof hard_arguments / sizeof hard_arguments[0])
 
@@ -256,16 +258,21 @@ static double limit(const real_function *of)
     return is_gamma(of) ? 2.0 : of->kernel == RVL_KERNEL_erfc ? 1.5 : 1.0;
 }
 
-static void measure_random(const format *in, const real_function *of, uint64_t n_points)
+static void measure_hard(const format *in, const real_function *of, worst_case *worst)
 {
-    worst_case worst = {0};
     size_t n = 0;
     for (size_t i = 0; i < 2 * N_HARD; i++) {
         const double hard = hard_arguments[i / 2];
         points_x[n] = rounded(in, i & 1 ? -hard : hard);
         points_y[n++] = rounded(in, hard_arguments[random_bits() % N_HARD]);
     }
-    measure_batch(in, of, n, &worst);
+    measure_batch(in, of, n, worst);
+}
+
+static void measure_random(const format *in, const real_function *of, uint64_t n_points)
+{
+    worst_case worst = {0};
+    measure_hard(in, of, &worst);
     for (uint64_t done = 0; done < n_points; done += BATCH) {
         for (size_t i = 0; i < BATCH; i++)
             if (of->n_in == 1)
@@ -282,6 +289,7 @@ static void measure_some_float32(const real_function *of)
 {
     const uint64_t step = 256;
     worst_case worst = {0};
+    measure_hard(&float32, of, &worst);
     for (uint64_t bits = random_bits() % step; bits < UINT64_C(1) << 32;) {
         size_t n = 0;
         for (; n < BATCH && bits < UINT64_C(1) << 32; bits += step)

@@ -74,12 +74,16 @@ RVL_ALWAYS_INLINE float rvl_log1p_rest_float32(float f, float something)
     return rvl_fma_float32(-0.5f * f, f, rvl_fma_float32(f * f * f, r, something));
 }
 
+/* The only number for which f would have to be rounded, as one more than it is rounded up, to 3/2. */
+#define RVL_LOG1P_ROUNDED_UP 0x1.fffffep-2f
+
 /* For x in (-1, 2^120]. */
-RVL_ALWAYS_INLINE float rvl_log1p_core_float32(float x, bool may_be_huge)
+RVL_ALWAYS_INLINE float rvl_log1p_core_float32(float x, bool may_be_any)
 {
     const uint32_t three_quarters = UINT32_C(0x3f400000), one = UINT32_C(0x3f800000);
-    const uint32_t exponent = (bits_float32(1.0f + x) + (one - three_quarters)) >> 23;
-    const bool is_huge = may_be_huge && x > 0x1p30f;
+    const uint32_t rounded_up = may_be_any && x == RVL_LOG1P_ROUNDED_UP ? 1 : 0;
+    const uint32_t exponent = ((bits_float32(1.0f + x) + (one - three_quarters)) >> 23) - rounded_up;
+    const bool is_huge = may_be_any && x > 0x1p30f;
     const float power = from_bits_float32((is_huge ? 304 - exponent : 254 - exponent) << 23);
     const float k = from_bits_float32(exponent | bits_float32(0x1p23f)) - (0x1p23f + 127.0f);
     const float f = rvl_fma_float32(is_huge ? x * 0x1p-50f : x, power, is_huge ? -1.0f : power - 1.0f);
@@ -90,7 +94,7 @@ RVL_ALWAYS_INLINE float rvl_log1p_core_float32(float x, bool may_be_huge)
 
 RVL_ALWAYS_INLINE bool rvl_log1p_is_ordinary_float32(float x)
 {
-    return (x > -1.0f) & (x <= 0x1p120f) & (__builtin_fabsf(x) >= 0x1p-30f);
+    return (x > -1.0f) & (x <= 0x1p120f) & (__builtin_fabsf(x) >= 0x1p-30f) & (x != RVL_LOG1P_ROUNDED_UP);
 }
 
 RVL_ALWAYS_INLINE float rvl_log1p_ordinary_float32(float x)
