@@ -89,7 +89,8 @@ static double uniform(void)
     return (double)(random_bits(&randoms) >> 11) * 0x1p-53;
 }
 
-/* Where the arguments of a run lie: near to each other, or ordinary ones are never alone. */
+/* Where the arguments of a run lie: in narrow ranges, as among numbers of all sizes there is one that is not ordinary.
+ */
 typedef struct range {
     int32_t form, exponent, n_exponents, n_digits;
     double most;

@@ -272,10 +272,8 @@ static ravel_status read_starting(rvl_call *call, const rvl_partial_fold *chosen
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, RVL_FOLD_INITIAL, -1, "%s takes no initial value",
                         chosen->fold.name);
     start->given = true;
-    rvl_fold_choice choice = chosen->choice;
-    choice.any_input &= choice.rule != RVL_RULE_INDEX; /* not anything is an index */
     const ravel_status status =
-        rvl_reduce_read_initial(call, initial, casting, &choice, &chosen->fold, start->value, &events);
+        rvl_reduce_read_initial(call, initial, casting, &chosen->choice, &chosen->fold, start->value, &events);
     if (status == RAVEL_OK && call->context)
         call->context->events |= events;
     return status;

@@ -61,7 +61,7 @@ RVL_ALWAYS_INLINE rvl_logaddexp_parts rvl_logaddexp_log_float64(rvl_pair_float64
     const bool is_upper = e.high > 0.5;
     const double f = is_upper ? 0.5 * e.high - 0.5 : e.high, f_low = is_upper ? 0.5 * e.low : e.low;
     const double something = rvl_fma_float64(f_low, rvl_fma_float64(f, f - 1.0, 1.0), is_upper ? k_factor_low : 0.0);
-    const bool is_tiny = !is_ordinary && e.high < 0x1p-200; /* the square may underflow; ordinary ones have it */
+    const bool is_tiny = !is_ordinary && e.high < 0x1p-200; /* no ordinary one is; the square may underflow */
     return (rvl_logaddexp_parts){is_upper ? 1.0 : 0.0, f, rvl_log1p_rest_float64(is_tiny ? 0.0 : f, something)};
 }
 

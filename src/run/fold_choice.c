@@ -322,6 +322,15 @@ void rvl_fold_pass_over(const rvl_fold_choice *choice, rvl_fold *fold)
     fold->mark = words[0];
 }
 
+void rvl_fold_keep_norms(rvl_fold *fold)
+{
+    fold->element = fold->given;
+    fold->map = NULL;
+    fold->states = rvl_builtin_states(RVL_STATE_norm2, fold->element, fold->isa);
+    fold->itemsize = fold->states->nbytes;
+    fold_states(fold);
+}
+
 /* A reduction whose running value is a state. */
 static ravel_status choose_states(rvl_call *call, int32_t isa, int32_t in_dtype, int32_t out_dtype,
                                   rvl_fold_choice *choice, rvl_fold *fold)

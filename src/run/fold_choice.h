@@ -32,5 +32,7 @@ void rvl_fold_finish_as(int32_t out_dtype, rvl_fold_choice *choice, rvl_fold *fo
 void rvl_fold_set_identities(const rvl_fold_choice *choice, rvl_fold *fold);
 /* Lets a variance that has been chosen pass over the elements that are masked and, where the rule says so, NaN. */
 void rvl_fold_pass_over(const rvl_fold_choice *choice, rvl_fold *fold);
+/* Lets a norm2 that has been chosen take elements as they are, and keep all the sums that its root may come of. */
+void rvl_fold_keep_norms(rvl_fold *fold);
 
 #endif

@@ -45,18 +45,6 @@ static rvl_partial_item item_of(int32_t dtype)
                               .kind = facts->kind};
 }
 
-/* Lets elements be kept as they are, and all sums that their norm may be taken of. */
-static void keep_norms(rvl_fold *fold)
-{
-    fold->element = fold->given;
-    fold->map = NULL;
-    fold->states = rvl_builtin_states(RVL_STATE_norm2, fold->element, fold->isa);
-    fold->loop = fold->states->join;
-    fold->first = &fold->states->elements;
-    fold->reducer = &fold->states->states;
-    fold->itemsize = fold->states->nbytes;
-}
-
 ravel_status rvl_partial_choose(rvl_call *call, const rvl_kernel_use *use, int32_t dtype, rvl_partial_fold *chosen)
 {
     int32_t result;
@@ -73,7 +61,7 @@ ravel_status rvl_partial_choose(rvl_call *call, const rvl_kernel_use *use, int32
     if (!has_parts(chosen->choice.rule))
         return rvl_fail(call, RAVEL_WRONG_VERB, -1, -1, "%s has no states to merge", rvl_kernel_name(use));
     if (rvl_rules[chosen->choice.rule].roots)
-        keep_norms(&chosen->fold);
+        rvl_fold_keep_norms(&chosen->fold);
     rvl_fold_set_identities(&chosen->choice, &chosen->fold);
     const rvl_state_loops *states = chosen->fold.states;
     chosen->element = item_of(chosen->fold.element);

@@ -73,13 +73,15 @@ ravel_status rvl_reduce_read_initial(rvl_call *call, const ravel_array *initial,
                                      uint64_t *events)
 {
     rvl_descriptor descriptor;
+    rvl_fold_choice strict = *choice;
+    strict.any_input &= choice->rule != RVL_RULE_INDEX; /* any input has an index, but not anything is one */
     ravel_status status = rvl_descriptor_read(call, initial, "initial", RVL_FOLD_INITIAL, &descriptor);
     if (status != RAVEL_OK)
         return status;
     if (descriptor.ndim != 0)
         return rvl_fail(call, RAVEL_INVALID_NDIM, RVL_FOLD_INITIAL, -1, "initial has shape %S, expected a 0-d array",
                         descriptor.ndim, descriptor.shape);
-    status = rvl_reduce_check_cast(call, &descriptor, "initial", RVL_FOLD_INITIAL, casting, choice);
+    status = rvl_reduce_check_cast(call, &descriptor, "initial", RVL_FOLD_INITIAL, casting, &strict);
     if (status != RAVEL_OK)
         return status;
     uint64_t loaded[2] = {0, 0};
@@ -155,12 +157,9 @@ static ravel_status read_initial(rvl_call *call, const rvl_reduce_request *reque
                         "correction is NaN; it is a number that the number of elements is diminished by");
     if (!request->initial)
         return RAVEL_OK;
-    rvl_fold_choice choice = checked->choice;
-    if (rvl_reduce_takes_correction(choice.rule))
-        return rvl_reduce_read_correction(call, request->initial, &choice, &job->correction);
-    if (choice.rule == RVL_RULE_INDEX) /* any input has an index, but not anything is one */
-        choice.any_input = false;
-    return rvl_reduce_read_initial(call, request->initial, casting, &choice, &job->fold, job->initial,
+    if (rvl_reduce_takes_correction(checked->choice.rule))
+        return rvl_reduce_read_correction(call, request->initial, &checked->choice, &job->correction);
+    return rvl_reduce_read_initial(call, request->initial, casting, &checked->choice, &job->fold, job->initial,
                                    &checked->events);
 }
 

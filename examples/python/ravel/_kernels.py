@@ -97,7 +97,7 @@ _ARGUMENTS = {
     "dtype": "dtype: the result's, in which it is computed; None: the kernel's choice.",
 }
 _APPLY_WHERE = "where: a mask that broadcasts to the shape; only elements where it is true are written; needs out."
-_INDEX_OF_NONE = "initial: the index where no element counts, for which -1 may stand; else that is an error."
+_INDEX_OF_NONE = "initial: the index where no element counts, such as -1; without it that is an error, and so is a mask."
 _ACCUMULATE_AXIS = "axis: which axis; negative ones count from the end; None: the one of a 1-d array."
 
 
