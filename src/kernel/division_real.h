@@ -1,16 +1,14 @@
 /* division_real.h: quotients and remainders of floats. x = n * y + rest, n being x / y rounded to an integer: the rest
  * is a float, and one fused multiply-add gives it exactly; its sign tells on which side of the quotient n lies. Where
- * the quotient is so large that it has no fraction, x is first made smaller by multiples of y, as often as it takes;
- * the loops try without. Infinities, NaNs and zeros go the same way, and meet the special cases of the Array API
+ * the quotient is so large that it has no fraction, x is first made smaller by multiples of y (division_far.h); the
+ * loops try without. Infinities, NaNs and zeros go the same way, and meet the special cases of the Array API
  * standard.
  *
  * Fused multiply-adds in software want factors of middle size: there x, and with it the product, is scaled. */
 #ifndef RVL_KERNEL_DIVISION_REAL_H
 #define RVL_KERNEL_DIVISION_REAL_H
 
-#include "fma.h"
-
-#define DIVISION_RUN 64
+#include "division_far.h"
 
 typedef uint32_t bits_of_float32;
 typedef uint64_t bits_of_float64;
@@ -45,30 +43,6 @@ RVL_ALWAYS_INLINE double rest_float64(double x, double n, double y)
     const double scale = down ? 0x1p-300 : up ? 0x1p300 : 1.0, back = down ? 0x1p300 : up ? 0x1p-300 : 1.0;
     return rvl_software_fma_float64(-n, y * scale, x * scale) * back;
 #endif
-}
-
-/* One step of making x smaller: x less a multiple of y, at most |y| or 2^-52 |x| in size. float32 in float64, where no
- * quotient of finite ones is infinite. The quotient of float64 is kept below 2^113 by powers of two. */
-RVL_ALWAYS_INLINE float smaller_float32(float x, float y)
-{
-    const double quotient = (double)x / (double)y, size = __builtin_fabs(quotient);
-    const int is_large = (size >= FRACTIONLESS) & (size < __builtin_inf());
-    const double whole = size < 0x1p52 ? (size + 0x1p52) - 0x1p52 : size;
-    const double rest = rvl_fma_float64(-copysign_float64(whole, quotient), (double)y, (double)x);
-    return is_large ? (float)rest : x;
-}
-
-RVL_ALWAYS_INLINE double smaller_float64(double x, double y)
-{
-    const int64_t apart = (int64_t)(bits_float64(x) << 1 >> 53) - (int64_t)(bits_float64(y) << 1 >> 53) - 60;
-    const uint64_t shift = (uint64_t)(apart > 0 ? apart : 0), half = shift >> 1;
-    const double first = from_bits_float64((1023 + half) << 52),
-                 second = from_bits_float64((1023 + shift - half) << 52);
-    const double dividend = apart > -64 ? x : 0; /* no denormal quotients, which are slow */
-    const double divisor = y * first * second, quotient = dividend / divisor, size = __builtin_fabs(quotient);
-    const int is_large = (size >= FRACTIONLESS) & (size < __builtin_inf());
-    const double rest = rest_float64(x, quotient, divisor);
-    return is_large ? rest : x;
 }
 
 typedef struct division {
@@ -124,18 +98,34 @@ RVL_ALWAYS_INLINE int32_t floor_divide_loop(size_t n, const void *const *in, voi
     return 0;
 }
 
+/* Whether x / y is finite, but a float without a fraction. */
+RVL_ALWAYS_INLINE int is_far(elem x, elem y)
+{
+    const elem abs_x = RVL_REAL(fabs)(x), abs_y = RVL_REAL(fabs)(y);
+    return (abs_x / abs_y >= FRACTIONLESS) & (abs_x < (elem)__builtin_inf()) & (abs_y > 0);
+}
+
 /* Makes all x of a run so small that their quotients have fractions. */
 RVL_ALWAYS_INLINE void make_smaller(size_t count, elem *x, const elem *y)
 {
-    elem_bits pending = 1;
-    while (pending != 0) {
-        pending = 0;
-        for (size_t i = 0; i < count; i++) {
-            const elem smaller = RVL_REAL(smaller)(x[i], y[i]);
-            pending |= smaller < x[i] || smaller > x[i] ? 1 : 0;
-            x[i] = smaller;
-        }
+    double far_x[DIVISION_RUN], far_y[DIVISION_RUN];
+    elem_bits is_pending[DIVISION_RUN];
+    uint8_t place[DIVISION_RUN];
+    size_t pending = 0;
+    for (size_t i = 0; i < count; i++)
+        is_pending[i] = is_far(x[i], y[i]) ? 1 : 0;
+    for (size_t i = 0; i < count; i++) {
+        place[pending] = (uint8_t)i;
+        pending += is_pending[i];
     }
+    const size_t filled = (pending + 7) & ~(size_t)7;
+    for (size_t i = 0; i < filled; i++) {
+        far_x[i] = i < pending ? (double)x[place[i]] : 1.0;
+        far_y[i] = i < pending ? (double)y[place[i]] : 1.0;
+    }
+    division_make_smaller(filled, far_x, far_y);
+    for (size_t i = 0; i < pending; i++)
+        x[place[i]] = x[place[i]] < 0 ? (elem)-far_x[i] : (elem)far_x[i];
 }
 
 /* quotient: also asked for, unless NULL. A run's arguments are copied, as results may overwrite them. */
