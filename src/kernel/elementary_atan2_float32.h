@@ -1,5 +1,4 @@
-/* elementary_atan2_float32.h: the angle of a point of float32, as in elementary_atan2.h, but with q up to 1; other than
- * ordinary points in float64, whose range holds all quotients. */
+/* elementary_atan2_float32.h: the angle of a point of float32, as in elementary_atan2.h, but with q up to 1. */
 #ifndef RVL_KERNEL_ELEMENTARY_ATAN2_FLOAT32_H
 #define RVL_KERNEL_ELEMENTARY_ATAN2_FLOAT32_H
 
@@ -14,12 +13,11 @@ RVL_ALWAYS_INLINE bool rvl_atan2_is_ordinary_float32(float y, float x)
     return (x_is & (y_is | (y == 0.0f))) | (y_is & (x == 0.0f));
 }
 
-RVL_ALWAYS_INLINE float rvl_atan2_ordinary_float32(float y, float x)
+/* The angle of (x, y), of which only signs and order are looked at; size and b are the sizes in that order, scaled
+ * alike so that they are ordinary. */
+RVL_ALWAYS_INLINE float rvl_atan2_core_float32(float y, float x, bool is_steep, float size, float b)
 {
-    const float abs_x = __builtin_fabsf(x), abs_y = __builtin_fabsf(y);
     const float pi_2 = 2.0f * RVL_PI_4_FLOAT32, pi_2_low = 2.0f * RVL_PI_4_LOW_FLOAT32;
-    const bool is_steep = abs_y > abs_x;
-    const float size = is_steep ? abs_x : abs_y, b = is_steep ? abs_y : abs_x;
     const uint32_t sign_bit = UINT32_C(1) << 31, x_sign = bits_float32(x) & sign_bit;
     /* The angle is a sum with the smaller number's sign: 0 + q, pi - q, pi/2 - q or pi/2 + q. */
     const uint32_t flip = is_steep ? x_sign ^ sign_bit : x_sign;
@@ -35,21 +33,60 @@ RVL_ALWAYS_INLINE float rvl_atan2_ordinary_float32(float y, float x)
     return __builtin_copysignf(angle, y);
 }
 
+RVL_ALWAYS_INLINE float rvl_atan2_ordinary_float32(float y, float x)
+{
+    const float abs_x = __builtin_fabsf(x), abs_y = __builtin_fabsf(y);
+    const bool is_steep = abs_y > abs_x;
+    return rvl_atan2_core_float32(y, x, is_steep, is_steep ? abs_x : abs_y, is_steep ? abs_y : abs_x);
+}
+
+/* See rvl_scaled_of_float64. */
+typedef struct rvl_scaled_float32 {
+    float significand, exponent;
+} rvl_scaled_float32;
+
+RVL_ALWAYS_INLINE rvl_scaled_float32 rvl_scaled_of_float32(float x)
+{
+    const uint32_t mantissa = (UINT32_C(1) << 23) - 1, bits = bits_float32(x);
+    const bool is_subnormal = bits <= mantissa;
+    const float as_integer = from_bits_float32((bits & mantissa) | bits_float32(0x1p23f)) - 0x1p23f;
+    const uint32_t normal = is_subnormal ? bits_float32(as_integer) : bits;
+    const float exponent = from_bits_float32((normal >> 23) | bits_float32(0x1p23f)) - (0x1p23f + 127.0f);
+    return (rvl_scaled_float32){from_bits_float32((normal & mantissa) | bits_float32(1.0f)),
+                                bits == 0 ? -1024.0f : exponent - (is_subnormal ? 149.0f : 0.0f)};
+}
+
+/* A tiny angle is the quotient, whose range float64 holds. Where it is subnormal, it is rounded as a multiple of 2^-149
+ * and made by its bits. */
+RVL_ALWAYS_INLINE float rvl_tiny_angle_float32(rvl_scaled_float32 a, rvl_scaled_float32 b, float apart)
+{
+    const double exponent = apart < 400.0f ? (double)apart : 400.0; /* that of 0 by anything */
+    const double power = from_bits_float64(bits_float64((0x1.8p52 + 1023.0) - exponent) << 52);
+    const double quotient = (double)a.significand / (double)b.significand * power, steps = 0x1p-97;
+    const bool is_subnormal = quotient < 0x1p-126;
+    const uint32_t subnormal = (uint32_t)(bits_float64(quotient + steps) - bits_float64(steps));
+    return is_subnormal ? from_bits_float32(subnormal) : (float)(is_subnormal ? 1.0 : quotient);
+}
+
 RVL_ALWAYS_INLINE float rvl_atan2_float32(float y, float x)
 {
-    const double abs_x = (double)__builtin_fabsf(x), abs_y = (double)__builtin_fabsf(y), infinity = __builtin_inf();
+    const float abs_x = __builtin_fabsf(x), abs_y = __builtin_fabsf(y), infinity = __builtin_inff();
     const bool is_steep = abs_y > abs_x;
-    double a = is_steep ? abs_x : abs_y, b = is_steep ? abs_y : abs_x;
-    const double a_at_infinity = a == infinity ? 1.0 : 0.0;
+    float a = is_steep ? abs_x : abs_y, b = is_steep ? abs_y : abs_x;
+    /* Points on the axes and at infinity as finite points of the same angle. */
+    const float a_at_infinity = a == infinity ? 1.0f : 0.0f;
     a = b == infinity ? a_at_infinity : a;
-    b = ((b == infinity) | (b == 0.0)) ? 1.0 : b;
-    const float other = (float)rvl_atan2_core_float64((double)y, (double)x, is_steep, a, b).angle;
-    const bool is_ordinary = rvl_atan2_is_ordinary_float32(y, x);
-    const uint32_t mask = is_ordinary ? UINT32_MAX : UINT32_C(0);
-    const float ordinary = rvl_atan2_ordinary_float32(from_bits_float32(bits_float32(y) & mask),
-                                                      from_bits_float32(bits_float32(x) & mask));
-    const float number = is_ordinary ? ordinary : other;
-    return ((x != x) | (y != y)) ? x + y : number;
+    b = ((b == infinity) | (b == 0.0f)) ? 1.0f : b;
+    const rvl_scaled_float32 a_parts = rvl_scaled_of_float32(a), b_parts = rvl_scaled_of_float32(b);
+    const float apart = b_parts.exponent - a_parts.exponent; /* at least 0 */
+    const float bounded = apart <= 40.0f ? apart : 40.0f;
+    const float a_power = from_bits_float32(bits_float32((0x1.8p23f + 127.0f) - bounded) << 23);
+    const float a_scaled = apart <= 40.0f ? a_parts.significand * a_power : 0.0f;
+    const float general = rvl_atan2_core_float32(y, x, is_steep, a_scaled, b_parts.significand);
+    const bool is_tiny = (apart > 40.0f) & !is_steep & (bits_float32(x) >> 31 == 0);
+    const float tiny = __builtin_copysignf(rvl_tiny_angle_float32(a_parts, b_parts, apart), y);
+    const float finite = is_tiny ? tiny : general;
+    return ((x != x) | (y != y)) ? x + y : finite;
 }
 
 #endif

@@ -29,13 +29,6 @@ RVL_ALWAYS_INLINE double rvl_exp_domain_float64(double x, double low, double hig
     return low > x ? low : x;
 }
 
-RVL_ALWAYS_INLINE float rvl_exp_domain_float32(float x, float low, float high)
-{
-    x = __builtin_fabsf(x) < 0x1p-30f ? 0.0f : x;
-    x = high < x ? high : x;
-    return low > x ? low : x;
-}
-
 /* The significand of 2^x, and RVL_ROUNDER_FLOAT64 + its exponent. */
 RVL_ALWAYS_INLINE rvl_exp_parts rvl_exp2_parts_float64(double x)
 {
@@ -94,21 +87,7 @@ RVL_ALWAYS_INLINE double rvl_exp10_float64(double x)
 
 /* float32 */
 
-typedef struct rvl_exp_parts_float32 {
-    float significand, rounder; /* rounder: RVL_ROUNDER_FLOAT32 + exponent */
-} rvl_exp_parts_float32;
-
-/* As in float64, for exponents in [-250, 128]. */
-RVL_ALWAYS_INLINE float rvl_scale_positive_float32(float value, float rounder)
-{
-    const bool is_tiny = rounder < RVL_ROUNDER_FLOAT32 - 125.0f;
-    const float up = from_bits_float32(bits_float32(126.0f) & (is_tiny ? UINT32_MAX : UINT32_C(0)));
-    const float half_power = from_bits_float32(bits_float32(rounder + up + 126.0f) << 23);
-    const float scaled = (value + value) * half_power, sum = scaled + (1.0f < scaled ? scaled : 1.0f);
-    return is_tiny ? from_bits_float32(bits_float32(sum) - bits_float32(1.0f)) : scaled;
-}
-
-RVL_ALWAYS_INLINE rvl_exp_parts_float32 rvl_exp2_parts_float32(float x)
+RVL_ALWAYS_INLINE rvl_exp_pieces rvl_exp2_parts_float32(float x)
 {
     const float rounder = x + RVL_ROUNDER_FLOAT32, r = x - (rounder - RVL_ROUNDER_FLOAT32);
     float p = 0x1.3fa206p-13f;
@@ -117,7 +96,7 @@ RVL_ALWAYS_INLINE rvl_exp_parts_float32 rvl_exp2_parts_float32(float x)
     p = rvl_fma_float32(p, r, 0x1.c6af76p-5f);
     p = rvl_fma_float32(p, r, 0x1.ebfbd8p-3f);
     p = rvl_fma_float32(p, r, 0x1.62e43p-1f);
-    return (rvl_exp_parts_float32){rvl_fma_float32(p, r, 1.0f), rounder};
+    return (rvl_exp_pieces){rvl_fma_float32(p, r, 1.0f), rounder};
 }
 
 RVL_ALWAYS_INLINE bool rvl_exp2_is_ordinary_float32(float x)
@@ -127,24 +106,23 @@ RVL_ALWAYS_INLINE bool rvl_exp2_is_ordinary_float32(float x)
 
 RVL_ALWAYS_INLINE float rvl_exp2_ordinary_float32(float x)
 {
-    const rvl_exp_parts_float32 parts = rvl_exp2_parts_float32(x);
-    return from_bits_float32(bits_float32(parts.significand) + (bits_float32(parts.rounder) << 23));
+    return rvl_scale_normal_float32(rvl_exp2_parts_float32(x));
 }
 
 RVL_ALWAYS_INLINE float rvl_exp2_float32(float x)
 {
-    const rvl_exp_parts_float32 parts = rvl_exp2_parts_float32(rvl_exp_domain_float32(x, -160.0f, 128.0f));
+    const rvl_exp_pieces parts = rvl_exp2_parts_float32(rvl_exp_domain_float32(x, -160.0f, 128.0f));
     return rvl_scale_positive_float32(parts.significand, parts.rounder);
 }
 
-RVL_ALWAYS_INLINE rvl_exp_parts_float32 rvl_exp10_parts_float32(float x)
+RVL_ALWAYS_INLINE rvl_exp_pieces rvl_exp10_parts_float32(float x)
 {
     const float rounder = rvl_fma_float32(x, 0x1.a934fp1f, RVL_ROUNDER_FLOAT32), n = rounder - RVL_ROUNDER_FLOAT32;
     const float high = x - n * 0x1.344p-2f; /* exact */
     const float r = rvl_fma_float32(-n, 0x1.3509f8p-18f, high), r_low = rvl_fma_float32(-n, 0x1.3509f8p-18f, high - r);
     const float z = r * 0x1.26bb1cp1f, product_low = rvl_fma_float32(r, 0x1.26bb1cp1f, -z);
     const float z_low = rvl_fma_float32(r_low, 0x1.26bb1cp1f, rvl_fma_float32(r, -0x1.12aabap-25f, product_low));
-    return (rvl_exp_parts_float32){rvl_exp_of_pair_float32(z, z_low), rounder};
+    return (rvl_exp_pieces){rvl_exp_of_pair_float32(z, z_low), rounder};
 }
 
 RVL_ALWAYS_INLINE bool rvl_exp10_is_ordinary_float32(float x)
@@ -154,13 +132,12 @@ RVL_ALWAYS_INLINE bool rvl_exp10_is_ordinary_float32(float x)
 
 RVL_ALWAYS_INLINE float rvl_exp10_ordinary_float32(float x)
 {
-    const rvl_exp_parts_float32 parts = rvl_exp10_parts_float32(x);
-    return from_bits_float32(bits_float32(parts.significand) + (bits_float32(parts.rounder) << 23));
+    return rvl_scale_normal_float32(rvl_exp10_parts_float32(x));
 }
 
 RVL_ALWAYS_INLINE float rvl_exp10_float32(float x)
 {
-    const rvl_exp_parts_float32 parts = rvl_exp10_parts_float32(rvl_exp_domain_float32(x, -50.0f, 38.6f));
+    const rvl_exp_pieces parts = rvl_exp10_parts_float32(rvl_exp_domain_float32(x, -50.0f, 38.6f));
     return rvl_scale_positive_float32(parts.significand, parts.rounder);
 }
 

@@ -108,26 +108,6 @@ RVL_ALWAYS_INLINE float rvl_log10_core_float32(float x, float k_extra)
     return high + rvl_fma_float32(rest, 0x1.bcb7b2p-2f, rvl_fma_float32(k, 0x1.3509f8p-18f, small));
 }
 
-RVL_ALWAYS_INLINE float rvl_log_result_float32(float x, float result)
-{
-    const float infinity = __builtin_inff();
-    result = x < infinity ? result : x;
-    result = x == 0.0f ? -infinity : result;
-    return x < 0.0f ? __builtin_nanf("") : result;
-}
-
-RVL_ALWAYS_INLINE float rvl_log_normal_float32(float x)
-{
-    const uint32_t exponent = UINT32_C(26) << 23;
-    const float multiple = from_bits_float32(bits_float32(x) | exponent) - from_bits_float32(exponent);
-    return x < 0x1p-126f ? multiple : x;
-}
-
-RVL_ALWAYS_INLINE float rvl_log_normal_extra_float32(float x)
-{
-    return x < 0x1p-126f ? -25.0f : 0.0f;
-}
-
 RVL_ALWAYS_INLINE bool rvl_log2_is_ordinary_float32(float x)
 {
     return rvl_log_is_ordinary_float32(x);

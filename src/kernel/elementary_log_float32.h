@@ -36,18 +36,45 @@ RVL_ALWAYS_INLINE rvl_log_parts_float32 rvl_log_split_float32(float x)
                                    from_bits_float32((shifted & mantissa) + half_sqrt2) - 1.0f};
 }
 
-RVL_ALWAYS_INLINE float rvl_log_ordinary_float32(float x)
+/* Of a normal positive x times 2^k_extra. */
+RVL_ALWAYS_INLINE float rvl_log_core_float32(float x, float k_extra)
 {
     const rvl_log_parts_float32 parts = rvl_log_split_float32(x);
-    const float k_ln2 = parts.k * 0x1.62e4p-1f; /* exact */
+    const float k = parts.k + k_extra, k_ln2 = k * 0x1.62e4p-1f; /* exact */
     const float high = k_ln2 + parts.f, low = parts.f - (high - k_ln2);
-    return high + rvl_log_rest_float32(parts.f, rvl_fma_float32(parts.k, 0x1.7f7d1cp-20f, low));
+    return high + rvl_log_rest_float32(parts.f, rvl_fma_float32(k, 0x1.7f7d1cp-20f, low));
+}
+
+/* The next three: as of float64. */
+
+RVL_ALWAYS_INLINE float rvl_log_result_float32(float x, float result)
+{
+    const float infinity = __builtin_inff();
+    result = x < infinity ? result : x;
+    result = x == 0.0f ? -infinity : result;
+    return x < 0.0f ? __builtin_nanf("") : result;
+}
+
+RVL_ALWAYS_INLINE float rvl_log_normal_float32(float x)
+{
+    const uint32_t exponent = UINT32_C(26) << 23;
+    const float multiple = from_bits_float32(bits_float32(x) | exponent) - from_bits_float32(exponent);
+    return x < 0x1p-126f ? multiple : x;
+}
+
+RVL_ALWAYS_INLINE float rvl_log_normal_extra_float32(float x)
+{
+    return x < 0x1p-126f ? -25.0f : 0.0f;
+}
+
+RVL_ALWAYS_INLINE float rvl_log_ordinary_float32(float x)
+{
+    return rvl_log_core_float32(x, 0.0f);
 }
 
 RVL_ALWAYS_INLINE float rvl_log_float32(float x)
 {
-    const float ordinary = rvl_log_ordinary_float32(x), other = (float)rvl_log_float64((double)x);
-    return rvl_log_is_ordinary_float32(x) ? ordinary : other;
+    return rvl_log_result_float32(x, rvl_log_core_float32(rvl_log_normal_float32(x), rvl_log_normal_extra_float32(x)));
 }
 
 #endif

@@ -3,14 +3,11 @@
  * float64: |x| = 2^k z with z in [sqrt(1/2), sqrt(2)), s = (z - 1) / (z + 1), log(z) = 2 s + s^3 (2/3 + s^2 p(s^2))
  * (polynomials/pow.sollya), where s, s^2 and the sum are pairs, so that log |x| has about 65 bits (as in F.
  * Gustavsson's and others' double-double logarithms: only p is plain). y times that is a pair, whose exponential is
- * that of elementary_exp.h. float32: the same in pairs of float32; other than ordinary arguments in float64, where
- * plain log2 and exp2 are accurate enough. */
+ * that of elementary_exp.h. float32: the same in pairs of float32, to the base 2. */
 #ifndef RVL_KERNEL_ELEMENTARY_POW_H
 #define RVL_KERNEL_ELEMENTARY_POW_H
 
-#include "elementary_exp.h"
-#include "fma.h"
-#include <stdbool.h>
+#include "elementary_exp2.h"
 
 /* a + b as a pair; |a| >= |b| or a = 0. */
 RVL_ALWAYS_INLINE rvl_pair_float64 rvl_fast_two_sum_float64(double a, double b)
@@ -144,41 +141,6 @@ RVL_ALWAYS_INLINE double rvl_pow_float64(double x, double y)
                                   rvl_pow_exp_float64(product.high, __builtin_fabs(product.high) > 800.0 ? 0.0 : low));
 }
 
-/* x to the power of y, not rounded to float32 yet, for normal positive x. */
-RVL_ALWAYS_INLINE double rvl_pow_wide_float32(float x, double y, double k_extra)
-{
-    const uint32_t half_sqrt2 = UINT32_C(0x3f3504f3), one = UINT32_C(0x3f800000), mantissa = UINT32_C(0x7fffff);
-    const uint32_t shifted = bits_float32(x) + (one - half_sqrt2);
-    const float k = from_bits_float32((shifted >> 23) | bits_float32(0x1p23f)) - (0x1p23f + 127.0f);
-    const double f = (double)(from_bits_float32((shifted & mantissa) + half_sqrt2) - 1.0f);
-    double p = -0x1.1da70650ce737p-4;
-    p = rvl_fma_float64(p, f, 0x1.0f62ab65e4a6bp-3);
-    p = rvl_fma_float64(p, f, -0x1.13b89afe5957bp-3);
-    p = rvl_fma_float64(p, f, 0x1.0acde847cf063p-3);
-    p = rvl_fma_float64(p, f, -0x1.23d64d453311dp-3);
-    p = rvl_fma_float64(p, f, 0x1.481fad5c61eb6p-3);
-    p = rvl_fma_float64(p, f, -0x1.7188d34db0d41p-3);
-    p = rvl_fma_float64(p, f, 0x1.a61b7dcd4cd4dp-3);
-    p = rvl_fma_float64(p, f, -0x1.ec6f2dff375c4p-3);
-    p = rvl_fma_float64(p, f, 0x1.2776b6ccf5801p-2);
-    p = rvl_fma_float64(p, f, -0x1.715478883ed2dp-2);
-    p = rvl_fma_float64(p, f, 0x1.ec709de33ca4ap-2);
-    p = rvl_fma_float64(p, f, -0x1.71547651b705fp-1);
-    p = rvl_fma_float64(p, f, 0x1.71547652b58f6p0);
-    double exponent = y * rvl_fma_float64(p, f, (double)k + k_extra);
-    exponent = 300.0 < exponent ? 300.0 : exponent;
-    exponent = -300.0 > exponent ? -300.0 : exponent;
-    const double rounder = exponent + RVL_ROUNDER_FLOAT64, r = exponent - (rounder - RVL_ROUNDER_FLOAT64);
-    double q = 0x1.41fbbba9723fp-13;
-    q = rvl_fma_float64(q, r, 0x1.5f3e52f1cca1p-10);
-    q = rvl_fma_float64(q, r, 0x1.3b2d4cf25c7e4p-7);
-    q = rvl_fma_float64(q, r, 0x1.c6aee88e9826dp-5);
-    q = rvl_fma_float64(q, r, 0x1.ebfbdc3c2f83p-3);
-    q = rvl_fma_float64(q, r, 0x1.62e430af2704cp-1);
-    q = rvl_fma_float64(q, r, 1.0);
-    return rvl_scale_normal_float64(q, rounder);
-}
-
 /* x normal and positive; the result normal, which the bits of x tell, as they grow nearly as its logarithm does; y not
  * so small that what products lose is subnormal. */
 RVL_ALWAYS_INLINE bool rvl_pow_is_ordinary_float32(float x, float y)
@@ -189,12 +151,13 @@ RVL_ALWAYS_INLINE bool rvl_pow_is_ordinary_float32(float x, float y)
     return (x >= 0x1p-126f) & (x < __builtin_inff()) & is_normal_result & (abs_y >= 0x1p-30f);
 }
 
-/* As float64, in pairs of float32: log2(z) = s (2 / ln 2 + s^2 p(s^2)), and 2^r by a polynomial. */
-RVL_ALWAYS_INLINE float rvl_pow_ordinary_float32(float x, float y)
+/* log2(x) + k_extra for normal positive x. As float64, in pairs of float32: log2(z) = s (2 / ln 2 + s^2 p(s^2)). */
+RVL_ALWAYS_INLINE rvl_pair_float32 rvl_pow_log2_float32(float x, float k_extra)
 {
     const uint32_t half_sqrt2 = UINT32_C(0x3f3504f3), mantissa = UINT32_C(0x7fffff);
     const uint32_t exponent = (bits_float32(x) - half_sqrt2) & ~mantissa; /* k, where it stands in a float32 */
-    const float k = (float)((int32_t)exponent >> 23), f = from_bits_float32(bits_float32(x) - exponent) - 1.0f;
+    const float k = (float)((int32_t)exponent >> 23) + k_extra,
+                f = from_bits_float32(bits_float32(x) - exponent) - 1.0f;
     const float divisor = 2.0f + f, divisor_low = f - (divisor - 2.0f), reciprocal = 1.0f / divisor;
     const float s = f * reciprocal;
     const float s_low = rvl_fma_float32(-s, divisor_low, rvl_fma_float32(-s, divisor, f)) * reciprocal, z = s * s;
@@ -211,30 +174,67 @@ RVL_ALWAYS_INLINE float rvl_pow_ordinary_float32(float x, float y)
     const float cubic = cube * third, cubic_low = rvl_fma_float32(cube, third, -cubic) + rest_low;
     const float first = k + main, first_lost = main - (first - k);
     const float log = first + cubic, log_low = (first_lost + (cubic - (log - first))) + cubic_low;
-    const float power = y * log, power_low = rvl_fma_float32(y, log_low, rvl_fma_float32(y, log, -power));
-    const float rounder = (power + power_low) + 0x1.8p23f, r = (power - (rounder - 0x1.8p23f)) + power_low;
+    return (rvl_pair_float32){log, log_low};
+}
+
+/* 2^(high + low), by a polynomial. */
+RVL_ALWAYS_INLINE rvl_exp_pieces rvl_pow_exp2_float32(float high, float low)
+{
+    const float rounder = (high + low) + RVL_ROUNDER_FLOAT32, r = (high - (rounder - RVL_ROUNDER_FLOAT32)) + low;
     float q = 0x1.3f9c08p-13f;
     q = rvl_fma_float32(q, r, 0x1.5f0b98p-10f);
     q = rvl_fma_float32(q, r, 0x1.3b30a6p-7f);
     q = rvl_fma_float32(q, r, 0x1.c6af76p-5f);
     q = rvl_fma_float32(q, r, 0x1.ebfbd8p-3f);
     q = rvl_fma_float32(q, r, 0x1.62e43p-1f);
-    const float significand = rvl_fma_float32(q, r, 1.0f);
-    return from_bits_float32(bits_float32(significand) + (bits_float32(rounder) << 23));
+    return (rvl_exp_pieces){rvl_fma_float32(q, r, 1.0f), rounder};
 }
 
+RVL_ALWAYS_INLINE float rvl_pow_ordinary_float32(float x, float y)
+{
+    const rvl_pair_float32 log = rvl_pow_log2_float32(x, 0.0f);
+    const float power = y * log.high, power_low = rvl_fma_float32(y, log.low, rvl_fma_float32(y, log.high, -power));
+    return rvl_scale_normal_float32(rvl_pow_exp2_float32(power, power_low));
+}
+
+/* See rvl_pow_finish_float64. */
+RVL_ALWAYS_INLINE bool rvl_is_integer_float32(float x)
+{
+    return (x >= 0x1p23f) | ((x + 0x1p23f) - 0x1p23f == x);
+}
+
+RVL_ALWAYS_INLINE float rvl_pow_finish_float32(float x, float y, float power)
+{
+    const float infinity = __builtin_inff(), abs_x = __builtin_fabsf(x);
+    const float abs_y = rvl_flushed_float32(__builtin_fabsf(y), 0x1p-35f) + 0x1p-35f;
+    const float of_0_or_infinity = (abs_x == infinity) == (y > 0.0f) ? infinity : 0.0f;
+    float result = ((abs_x > 0.0f) & (abs_x < infinity)) ? power : of_0_or_infinity;
+    const bool is_integer = rvl_is_integer_float32(abs_y), is_even = rvl_is_integer_float32(0.5f * abs_y);
+    const uint32_t flip = (is_integer & !is_even) ? UINT32_C(1) << 31 : UINT32_C(0);
+    result = from_bits_float32(bits_float32(result) | (bits_float32(x) & flip));
+    result = ((x < 0.0f) & (x > -infinity) & !is_integer) ? __builtin_nanf("") : result;
+    result = ((x != x) | (y != y)) ? x + y : result;
+    return ((x == 1.0f) | (y == 0.0f)) ? 1.0f : result;
+}
+
+/* As of float64; beyond 2^32 all powers but those of 1 are 0 or infinite, below 2^-35 all are 1. */
 RVL_ALWAYS_INLINE float rvl_pow_float32(float x, float y)
 {
     const float abs_x = __builtin_fabsf(x), infinity = __builtin_inff();
     const bool is_subnormal = bits_float32(abs_x) < bits_float32(0x1p-126f);
     const bool is_plain = (bits_float32(abs_x) != 0) & (abs_x < infinity);
-    const float unscaled = from_bits_float32(bits_float32(abs_x) | bits_float32(0x1p23f)) - 0x1p23f; /* as above */
+    const float unscaled = from_bits_float32(bits_float32(abs_x) | bits_float32(0x1p23f)) - 0x1p23f;
     const float scaled = is_subnormal ? unscaled : abs_x;
-    const double bounded = __builtin_fabsf(y) == infinity ? __builtin_copysign(0x1p200, (double)y) : (double)y;
-    const double power = rvl_pow_wide_float32(is_plain ? scaled : 2.0f, bounded, is_subnormal ? -149.0 : 0.0);
-    const bool is_ordinary = rvl_pow_is_ordinary_float32(x, y);
-    const float ordinary = rvl_pow_ordinary_float32(is_ordinary ? x : 1.0f, is_ordinary ? y : 1.0f);
-    return is_ordinary ? ordinary : (float)rvl_pow_finish_float64((double)x, (double)y, power);
+    const rvl_pair_float32 log = rvl_pow_log2_float32(is_plain ? scaled : 2.0f, is_subnormal ? -149.0f : 0.0f);
+    const float bounded =
+        bits_float32(__builtin_fabsf(y)) > bits_float32(0x1p32f) ? __builtin_copysignf(0x1p32f, y) : y;
+    const float exponent = bits_float32(__builtin_fabsf(y)) < bits_float32(0x1p-35f) ? 0.0f : bounded;
+    const float product = exponent * log.high;
+    const float product_low = rvl_fma_float32(exponent, log.low, rvl_fma_float32(exponent, log.high, -product));
+    float power = 128.5f < product ? 128.5f : product;
+    power = -200.0f > power ? -200.0f : power;
+    const rvl_exp_pieces parts = rvl_pow_exp2_float32(power, __builtin_fabsf(product) > 200.0f ? 0.0f : product_low);
+    return rvl_pow_finish_float32(x, y, rvl_scale_positive_float32(parts.significand, parts.rounder));
 }
 
 /* float_power has loops for float64 alone: there it is pow. */
