@@ -20,13 +20,13 @@ RVL_ALWAYS_INLINE complex_number convert_uint32(uint32_t value, rvl_invalid *inv
 RVL_ALWAYS_INLINE complex_number convert_int64(int64_t value, rvl_invalid *invalid)
 {
     (void)invalid;
-    return (complex_number){(real)value, 0};
+    return (complex_number){sizeof(real) == sizeof(double) ? (real)rvl_float64_from_int64(value) : (real)value, 0};
 }
 
 RVL_ALWAYS_INLINE complex_number convert_uint64(uint64_t value, rvl_invalid *invalid)
 {
     (void)invalid;
-    return (complex_number){(real)value, 0};
+    return (complex_number){sizeof(real) == sizeof(double) ? (real)rvl_float64_from_uint64(value) : (real)value, 0};
 }
 
 RVL_ALWAYS_INLINE complex_number convert_float32(float value, rvl_invalid *invalid)

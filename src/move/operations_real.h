@@ -1,4 +1,4 @@
-/* operations_real.h: conversion to RVL_DTYPE, float32 or float64: one C conversion, which rounds once. */
+/* operations_real.h: conversion to RVL_DTYPE, float32 or float64, rounded once. */
 #include "widen.h"
 
 typedef RVL_PASTE(rvl_, RVL_DTYPE) real;
@@ -18,13 +18,13 @@ RVL_ALWAYS_INLINE real convert_uint32(uint32_t value, rvl_invalid *invalid)
 RVL_ALWAYS_INLINE real convert_int64(int64_t value, rvl_invalid *invalid)
 {
     (void)invalid;
-    return (real)value;
+    return sizeof(real) == sizeof(double) ? (real)rvl_float64_from_int64(value) : (real)value;
 }
 
 RVL_ALWAYS_INLINE real convert_uint64(uint64_t value, rvl_invalid *invalid)
 {
     (void)invalid;
-    return (real)value;
+    return sizeof(real) == sizeof(double) ? (real)rvl_float64_from_uint64(value) : (real)value;
 }
 
 RVL_ALWAYS_INLINE real convert_float32(float value, rvl_invalid *invalid)

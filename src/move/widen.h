@@ -86,4 +86,37 @@ RVL_ALWAYS_INLINE rvl_complex128 widen_complex128(rvl_complex128 value)
     return value;
 }
 
+/* AVX2 has no conversion of 64-bit integers. The upper 16 bits, at least 0 by their bias, and the lower 48 are put
+ * behind a 1 as multiples of 2^48 and of 1; the difference of the former and of what was added to both is exact, so
+ * that only the sum is rounded. */
+#if defined __AVX2__ && !defined __AVX512DQ__
+RVL_ALWAYS_INLINE double rvl_float64_from_parts(uint64_t biased, double bias)
+{
+    const uint64_t lower_bits = biased & UINT64_C(0xffffffffffff);
+    const double upper = rvl_float64_from_bits((int64_t)(biased >> 48) | rvl_float64_bits(0x1p100));
+    const double lower = rvl_float64_from_bits((int64_t)lower_bits | rvl_float64_bits(0x1p52));
+    return (upper - (0x1p100 + bias + 0x1p52)) + lower;
+}
+
+RVL_ALWAYS_INLINE double rvl_float64_from_int64(int64_t value)
+{
+    return rvl_float64_from_parts((uint64_t)value ^ UINT64_C(1) << 63, 0x1p63);
+}
+
+RVL_ALWAYS_INLINE double rvl_float64_from_uint64(uint64_t value)
+{
+    return rvl_float64_from_parts(value, 0.0);
+}
+#else
+RVL_ALWAYS_INLINE double rvl_float64_from_int64(int64_t value)
+{
+    return (double)value;
+}
+
+RVL_ALWAYS_INLINE double rvl_float64_from_uint64(uint64_t value)
+{
+    return (double)value;
+}
+#endif
+
 #endif
