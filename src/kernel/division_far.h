@@ -10,6 +10,7 @@
 #include "fma.h"
 
 #define DIVISION_RUN 64
+#define DIVISION_FAR_RUN 16  /* of two vectors, for the sake of the stack */
 #define DIVISION_PLACES 48.0 /* of a step */
 #define DIVISION_ROUNDER 0x1.8p52
 
@@ -39,7 +40,7 @@ RVL_ALWAYS_INLINE double division_power_of_two(double n)
  */
 RVL_ALWAYS_INLINE void division_make_smaller(size_t filled, double *x, const double *y)
 {
-    double rest[DIVISION_RUN], divisor[DIVISION_RUN], reciprocal[DIVISION_RUN], apart[DIVISION_RUN];
+    double rest[DIVISION_FAR_RUN], divisor[DIVISION_FAR_RUN], reciprocal[DIVISION_FAR_RUN], apart[DIVISION_FAR_RUN];
     for (size_t i = 0; i < filled; i++) {
         const division_scaled of_x = division_scaled_of(x[i]), of_y = division_scaled_of(y[i]);
         rest[i] = of_x.significand;

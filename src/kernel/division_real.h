@@ -108,7 +108,7 @@ RVL_ALWAYS_INLINE int is_far(elem x, elem y)
 /* Makes all x of a run so small that their quotients have fractions. */
 RVL_ALWAYS_INLINE void make_smaller(size_t count, elem *x, const elem *y)
 {
-    double far_x[DIVISION_RUN], far_y[DIVISION_RUN];
+    double far_x[DIVISION_FAR_RUN], far_y[DIVISION_FAR_RUN];
     elem_bits is_pending[DIVISION_RUN];
     uint8_t place[DIVISION_RUN];
     size_t pending = 0;
@@ -118,14 +118,19 @@ RVL_ALWAYS_INLINE void make_smaller(size_t count, elem *x, const elem *y)
         place[pending] = (uint8_t)i;
         pending += is_pending[i];
     }
-    const size_t filled = (pending + 7) & ~(size_t)7;
-    for (size_t i = 0; i < filled; i++) {
-        far_x[i] = i < pending ? (double)x[place[i]] : 1.0;
-        far_y[i] = i < pending ? (double)y[place[i]] : 1.0;
+    for (size_t first = 0; first < pending; first += DIVISION_FAR_RUN) {
+        const size_t n = pending - first < DIVISION_FAR_RUN ? pending - first : DIVISION_FAR_RUN;
+        const size_t filled = (n + 7) & ~(size_t)7;
+        for (size_t i = 0; i < filled; i++) {
+            far_x[i] = i < n ? (double)x[place[first + i]] : 1.0;
+            far_y[i] = i < n ? (double)y[place[first + i]] : 1.0;
+        }
+        division_make_smaller(filled, far_x, far_y);
+        for (size_t i = 0; i < n; i++) {
+            elem *to = &x[place[first + i]];
+            *to = *to < 0 ? (elem)-far_x[i] : (elem)far_x[i];
+        }
     }
-    division_make_smaller(filled, far_x, far_y);
-    for (size_t i = 0; i < pending; i++)
-        x[place[i]] = x[place[i]] < 0 ? (elem)-far_x[i] : (elem)far_x[i];
 }
 
 /* quotient: also asked for, unless NULL. A run's arguments are copied, as results may overwrite them. */
