@@ -47,10 +47,13 @@ extern const rvl_loop_table RVL_ISA_NAME(rvl_elementary_complex128);
 #    include "elementary_logaddexp.h"
 #    include "elementary_loops.h"
 #    include "elementary_pow.h"
+#    include "elementary_rows_float32.h"
 #    include "elementary_sin_cos.h"
 #    include "elementary_tgamma.h"
 #    define COLUMN(real, complex) real
-#    define LOOP_unary(name) split_unary_loop(FORMS(name), n, in, out)
+/* By what the function takes: lanes or elements. */
+#    define UNARY_LOOP(function) _Generic(&function, rvl_lanes(*)(rvl_lanes) : lanes_loop, default : split_unary_loop)
+#    define LOOP_unary(name) UNARY_LOOP(TYPED(rvl_##name##_))(FORMS(name), n, in, out)
 #    define LOOP_pair(name) split_pair_loop(FORMS(name), n, in, out)
 #    define LOOP_binary(name) split_binary_loop(FORMS(name), n, in, out)
 #endif

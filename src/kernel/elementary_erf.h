@@ -166,17 +166,6 @@ RVL_ALWAYS_INLINE float rvl_erfc_float32(float x)
     return (float)rvl_erfc_float64((double)x);
 }
 
-RVL_ALWAYS_INLINE float rvl_erf_normal_float32(float x)
-{
-    return (float)rvl_erf_normal_float64((double)x);
-}
-
-RVL_ALWAYS_INLINE float rvl_erf_float32(float x)
-{
-    const float result = rvl_erf_normal_float32(x);
-    return __builtin_fabsf(x) > 0.0f ? result : x;
-}
-
 /* erf has one form for all arguments: a second one of its size in the loop would take 2 KiB more of the stack. */
 RVL_ALWAYS_INLINE bool rvl_erf_is_ordinary_float64(double x)
 {
@@ -187,17 +176,6 @@ RVL_ALWAYS_INLINE bool rvl_erf_is_ordinary_float64(double x)
 RVL_ALWAYS_INLINE double rvl_erf_ordinary_float64(double x)
 {
     return rvl_erf_float64(x);
-}
-
-RVL_ALWAYS_INLINE bool rvl_erf_is_ordinary_float32(float x)
-{
-    (void)x;
-    return true;
-}
-
-RVL_ALWAYS_INLINE float rvl_erf_ordinary_float32(float x)
-{
-    return rvl_erf_float32(x);
 }
 
 #endif

@@ -138,36 +138,4 @@ RVL_ALWAYS_INLINE float rvl_expm1_float32(float x)
     return __builtin_fabsf(x) < 0x1p-30f ? x : scaled * 0x1p8f;
 }
 
-RVL_ALWAYS_INLINE bool rvl_tanh_is_ordinary_float32(float x)
-{
-    return (__builtin_fabsf(x) <= 8.0f) & (__builtin_fabsf(x) >= 0x1p-30f);
-}
-
-RVL_ALWAYS_INLINE float rvl_tanh_core_float32(float x, bool may_be_large)
-{
-    const rvl_expm1_pieces parts = rvl_expm1_pieces_float32(2.0f * __builtin_fabsf(x), 0);
-    const float less = parts.power - 1.0f, more = parts.power + 1.0f;
-    const float tail = parts.power * rvl_fma_float32(0.5f * parts.r, parts.r, parts.rest);
-    const float above_tail = may_be_large ? tail + ((parts.power - less) - 1.0f) : tail;
-    const float below_tail = may_be_large ? tail + (1.0f - (more - parts.power)) : tail;
-    const float above = rvl_fma_float32(parts.power, parts.r, less);
-    const float above_low = rvl_fma_float32(parts.power, parts.r, less - above) + above_tail;
-    const float below = rvl_fma_float32(parts.power, parts.r, more);
-    const float below_low = rvl_fma_float32(parts.power, parts.r, more - below) + below_tail;
-    const float reciprocal = 1.0f / (below + below_low), quotient = (above + above_low) * reciprocal;
-    const float remainder = rvl_fma_float32(-quotient, below, above) + rvl_fma_float32(-quotient, below_low, above_low);
-    return __builtin_copysignf(rvl_fma_float32(remainder, reciprocal, quotient), x);
-}
-
-RVL_ALWAYS_INLINE float rvl_tanh_ordinary_float32(float x)
-{
-    return rvl_tanh_core_float32(x, false);
-}
-
-RVL_ALWAYS_INLINE float rvl_tanh_float32(float x)
-{
-    const float result = rvl_tanh_core_float32(rvl_exp_domain_float32(x, -11.0f, 11.0f), true);
-    return __builtin_fabsf(x) < 0x1p-30f ? x : result;
-}
-
 #endif

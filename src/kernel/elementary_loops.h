@@ -6,6 +6,7 @@
 #ifndef RVL_KERNEL_ELEMENTARY_LOOPS_H
 #define RVL_KERNEL_ELEMENTARY_LOOPS_H
 
+#include "lanes.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -105,6 +106,30 @@ RVL_ALWAYS_INLINE int32_t split_unary_loop(elem (*ordinary)(elem), elem (*any)(e
                 result[i] = any(x[i]);
         }
         store_run((elem *)out[0] + start, count, filled, copy);
+    }
+    return 0;
+}
+
+/* Of a function of lanes: its one form. The others are what a loop of elements wants. */
+RVL_ALWAYS_INLINE int32_t lanes_loop(rvl_lanes (*ordinary)(rvl_lanes), rvl_lanes (*any)(rvl_lanes),
+                                     bool (*is_ordinary)(float), size_t n, const void *const *in, void *const *out)
+{
+    const float *source = in[0];
+    float *result = out[0];
+    (void)ordinary;
+    (void)is_ordinary;
+    rvl_lanes x = {0};
+    for (; n >= RVL_N_LANES; n -= RVL_N_LANES) {
+        memcpy(&x, source, sizeof x);
+        x = any(x);
+        memcpy(result, &x, sizeof x);
+        source += RVL_N_LANES;
+        result += RVL_N_LANES;
+    }
+    if (n > 0) {
+        memcpy(&x, source, n * sizeof(float));
+        x = any(x);
+        memcpy(result, &x, n * sizeof(float));
     }
     return 0;
 }
