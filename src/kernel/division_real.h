@@ -98,7 +98,7 @@ RVL_ALWAYS_INLINE int32_t floor_divide_loop(size_t n, const void *const *in, voi
     return 0;
 }
 
-/* Whether x / y is finite, but a float without a fraction. */
+/* Whether x and y have a rest, but a quotient so large that it has no fraction, or overflows. */
 RVL_ALWAYS_INLINE int is_far(elem x, elem y)
 {
     const elem abs_x = RVL_REAL(fabs)(x), abs_y = RVL_REAL(fabs)(y);
@@ -122,8 +122,8 @@ RVL_ALWAYS_INLINE void make_smaller(size_t count, elem *x, const elem *y)
         const size_t n = pending - first < DIVISION_FAR_RUN ? pending - first : DIVISION_FAR_RUN;
         const size_t filled = (n + 7) & ~(size_t)7;
         for (size_t i = 0; i < filled; i++) {
-            far_x[i] = i < n ? (double)x[place[first + i]] : 1.0;
-            far_y[i] = i < n ? (double)y[place[first + i]] : 1.0;
+            far_x[i] = i < n ? (double)RVL_REAL(fabs)(x[place[first + i]]) : 1.0;
+            far_y[i] = i < n ? (double)RVL_REAL(fabs)(y[place[first + i]]) : 1.0;
         }
         division_make_smaller(filled, far_x, far_y);
         for (size_t i = 0; i < n; i++) {

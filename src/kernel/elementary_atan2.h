@@ -7,6 +7,7 @@
 #define RVL_KERNEL_ELEMENTARY_ATAN2_H
 
 #include "elementary_atan.h"
+#include "scaled_real.h"
 
 typedef struct rvl_angle_float64 {
     double angle, reciprocal; /* of what was divided by: b itself for a up to b / 2 */
@@ -50,29 +51,6 @@ RVL_ALWAYS_INLINE double rvl_atan2_ordinary_float64(double y, double x)
     const double abs_x = __builtin_fabs(x), abs_y = __builtin_fabs(y);
     const bool is_steep = abs_y > abs_x;
     return rvl_atan2_core_float64(y, x, is_steep, is_steep ? abs_x : abs_y, is_steep ? abs_y : abs_x).angle;
-}
-
-/* A positive number as significand in [1, 2) and exponent; of 0 the exponent is far below all others. */
-typedef struct rvl_scaled_float64 {
-    double significand, exponent;
-} rvl_scaled_float64;
-
-RVL_ALWAYS_INLINE rvl_scaled_float64 rvl_scaled_of_float64(double x)
-{
-    /* A subnormal number times 2^1074 by its bits, as arithmetic on it is slow. */
-    const uint64_t mantissa = (UINT64_C(1) << 52) - 1, bits = bits_float64(x);
-    const bool is_subnormal = bits <= mantissa;
-    const double as_integer = from_bits_float64((bits & mantissa) | bits_float64(0x1p52)) - 0x1p52;
-    const uint64_t normal = is_subnormal ? bits_float64(as_integer) : bits;
-    const double exponent = from_bits_float64((normal >> 52) | bits_float64(0x1p52)) - (0x1p52 + 1023.0);
-    return (rvl_scaled_float64){from_bits_float64((normal & mantissa) | bits_float64(1.0)),
-                                bits == 0 ? -8192.0 : exponent - (is_subnormal ? 1074.0 : 0.0)};
-}
-
-/* 2^n for an integer n in [-1022, 1023]. */
-RVL_ALWAYS_INLINE double rvl_power_of_two_float64(double n)
-{
-    return from_bits_float64(bits_float64(n + (0x1.8p52 + 1023.0)) << 52);
 }
 
 RVL_ALWAYS_INLINE double rvl_atan2_float64(double y, double x)

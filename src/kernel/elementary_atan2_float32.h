@@ -40,29 +40,13 @@ RVL_ALWAYS_INLINE float rvl_atan2_ordinary_float32(float y, float x)
     return rvl_atan2_core_float32(y, x, is_steep, is_steep ? abs_x : abs_y, is_steep ? abs_y : abs_x);
 }
 
-/* See rvl_scaled_of_float64. */
-typedef struct rvl_scaled_float32 {
-    float significand, exponent;
-} rvl_scaled_float32;
-
-RVL_ALWAYS_INLINE rvl_scaled_float32 rvl_scaled_of_float32(float x)
-{
-    const uint32_t mantissa = (UINT32_C(1) << 23) - 1, bits = bits_float32(x);
-    const bool is_subnormal = bits <= mantissa;
-    const float as_integer = from_bits_float32((bits & mantissa) | bits_float32(0x1p23f)) - 0x1p23f;
-    const uint32_t normal = is_subnormal ? bits_float32(as_integer) : bits;
-    const float exponent = from_bits_float32((normal >> 23) | bits_float32(0x1p23f)) - (0x1p23f + 127.0f);
-    return (rvl_scaled_float32){from_bits_float32((normal & mantissa) | bits_float32(1.0f)),
-                                bits == 0 ? -1024.0f : exponent - (is_subnormal ? 149.0f : 0.0f)};
-}
-
 /* A tiny angle is the quotient, whose range float64 holds. Where it is subnormal, it is rounded as a multiple of 2^-149
  * and made by its bits. */
 RVL_ALWAYS_INLINE float rvl_tiny_angle_float32(rvl_scaled_float32 a, rvl_scaled_float32 b, float apart)
 {
     const double exponent = apart < 400.0f ? (double)apart : 400.0; /* that of 0 by anything */
-    const double power = from_bits_float64(bits_float64((0x1.8p52 + 1023.0) - exponent) << 52);
-    const double quotient = (double)a.significand / (double)b.significand * power, steps = 0x1p-97;
+    const double power = rvl_power_of_two_float64(-exponent), steps = 0x1p-97;
+    const double quotient = (double)a.significand / (double)b.significand * power;
     const bool is_subnormal = quotient < 0x1p-126;
     const uint32_t subnormal = (uint32_t)(bits_float64(quotient + steps) - bits_float64(steps));
     return is_subnormal ? from_bits_float32(subnormal) : (float)(is_subnormal ? 1.0 : quotient);
@@ -79,8 +63,7 @@ RVL_ALWAYS_INLINE float rvl_atan2_float32(float y, float x)
     b = ((b == infinity) | (b == 0.0f)) ? 1.0f : b;
     const rvl_scaled_float32 a_parts = rvl_scaled_of_float32(a), b_parts = rvl_scaled_of_float32(b);
     const float apart = b_parts.exponent - a_parts.exponent; /* at least 0 */
-    const float bounded = apart <= 40.0f ? apart : 40.0f;
-    const float a_power = from_bits_float32(bits_float32((0x1.8p23f + 127.0f) - bounded) << 23);
+    const float a_power = rvl_power_of_two_float32(apart <= 40.0f ? -apart : -40.0f);
     const float a_scaled = apart <= 40.0f ? a_parts.significand * a_power : 0.0f;
     const float general = rvl_atan2_core_float32(y, x, is_steep, a_scaled, b_parts.significand);
     const bool is_tiny = (apart > 40.0f) & !is_steep & (bits_float32(x) >> 31 == 0);

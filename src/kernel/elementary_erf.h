@@ -1,4 +1,4 @@
-/* elementary_erf.h: the error function and its complement.
+/* elementary_erf.h: the error function (of float32: elementary_rows_float32.h) and its complement.
  *
  * |x| < 1: erf(x) = x + x p(x^2). Else, and for erfc: with q = (a - 4) / (a + 4), a = |x|, (a + 4) exp(a^2) erfc(a) is
  * one polynomial of q for all a (M. M. Shepherd and J. G. Laframboise, "Chebyshev approximation of (1 + 2x) exp(x^2)

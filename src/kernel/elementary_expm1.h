@@ -1,4 +1,4 @@
-/* elementary_expm1.h: e to the power of x less 1, and the hyperbolic tangent from it.
+/* elementary_expm1.h: e to the power of x less 1, and from it the hyperbolic tangent of float64.
  *
  * x = n ln 2 + r as in elementary_exp.h, but r as an unevaluated sum of two; e^x - 1 = (2^n - 1) + 2^n r + 2^n (e^r - 1
  * - r), the first sum without error (after P. Tang, "Table-driven implementation of the expm1 function in IEEE

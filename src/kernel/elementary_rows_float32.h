@@ -1,10 +1,9 @@
 /* elementary_rows_float32.h: tanh and erf of float32, by tables of polynomials.
  *
- * |x| is b + d, with b in the row of a table that its power of two and the place after that tell: f(b + d) = c0 + d (c1
- * +
- * ... + c7 d^6), or d + d (...) in the row of 0. The b are such that c0 = f(b) is nearly exact (after S. Gal,
- * "Computing elementary functions: a new approach for achieving high accuracy and good performance", 1986), so that the
- * error is that of the last sum and of a summand of a fifth of it at most. atan(x) = pi/2 - atan(1/x) beyond 2.
+ * |x| is b + d, with b in the row of a table that its power of two and the place after that tell: f(b + d) is c0 + d
+ * times a polynomial of d with coefficients c1 to c7, in the row of 0 d + d times that. The b are such that c0 = f(b)
+ * is nearly exact (after S. Gal, "Computing elementary functions: a new approach for achieving high accuracy and good
+ * performance", 1986), so that the error is that of the last sum and of a summand of a fifth of it at most.
  * polynomials/rows_float32.sollya. */
 #ifndef RVL_KERNEL_ELEMENTARY_ROWS_FLOAT32_H
 #define RVL_KERNEL_ELEMENTARY_ROWS_FLOAT32_H

@@ -20,6 +20,8 @@ enum { RVL_N_LANES = RVL_LANES_NBYTES / sizeof(float) };
 typedef float rvl_lanes __attribute__((vector_size(RVL_LANES_NBYTES)));
 typedef uint32_t rvl_lanes_bits __attribute__((vector_size(RVL_LANES_NBYTES))); /* of comparisons: all of a lane's */
 
+/* rvl_lanes_fma: a * b + c of each lane, rounded once; rvl_lanes_lookup: table[row] of each lane, by the row's low four
+ * bits. */
 #if defined(__AVX512F__)
 #    include "lanes_avx512.h"
 #elif defined(__AVX2__)
@@ -35,7 +37,6 @@ RVL_ALWAYS_INLINE rvl_lanes rvl_lanes_fma(rvl_lanes a, rvl_lanes b, rvl_lanes c)
     return result;
 }
 
-/* table[row] of each lane; only the row's low four bits count. */
 RVL_ALWAYS_INLINE rvl_lanes rvl_lanes_lookup(const float *table, rvl_lanes_bits row)
 {
     rvl_lanes result = {0};
