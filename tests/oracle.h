@@ -181,6 +181,8 @@ bool oracle_reduction_is_variance(int32_t reduction);
 /* As oracle_reduce, for variances; shape is used up. correction may be absent, and so may elements. */
 void oracle_moments(const oracle_plan *plan, int32_t ndim, int64_t *shape, uint64_t axes, oracle_value correction,
                     int32_t out_dtype, oracle_value *values, uint64_t *events);
+/* As oracle_reduce, for logarithms of sums of exponentials in a dtype that the elements have. */
+void oracle_logs(int32_t dtype, int32_t ndim, const int64_t *shape, uint64_t axes, oracle_value *values);
 /* Sums of reals, rounded once: values[i] belongs to result places[i]; results take the values' place. */
 void oracle_exact_sums(int64_t n, const int64_t *places, int64_t n_results, int32_t out_dtype, oracle_value *values,
                        uint64_t *events);

@@ -385,42 +385,6 @@ static void fold_to_roots(const oracle_plan *plan, const oracle_fold *fold, int3
         free(ways[way]);
 }
 
-/* Logarithms of sums of exponentials, of elements less the largest that is finite. */
-static void fold_to_logs(const oracle_fold *fold, int32_t ndim, const int64_t *shape, uint64_t axes, int64_t size,
-                         int64_t n_results, oracle_value *values)
-{
-    const int32_t dtype = fold->dtype;
-    const oracle_value nothing = oracle_float(dtype, -(double)INFINITY, 0);
-    oracle_value *shifts = malloc((size_t)(n_results + 1) * sizeof *shifts);
-    int64_t lengths[64];
-    memcpy(lengths, shape, (size_t)ndim * sizeof *shape);
-    for (int64_t i = 0; i < n_results; i++)
-        shifts[i] = nothing;
-    for (int64_t i = 0; i < size; i++) {
-        oracle_value *const largest = &shifts[result_of(i, ndim, shape, axes)];
-        const bool is_zero = values[i].real == 0 && largest->real == 0 && !signbit(values[i].real);
-        if (values[i].dtype != 0 && (isnan(values[i].real) || largest->real < values[i].real || is_zero))
-            *largest = values[i];
-    }
-    for (int64_t i = 0; i < n_results; i++)
-        shifts[i] = isfinite(shifts[i].real) ? shifts[i] : oracle_float(dtype, 0, 0);
-    for (int64_t i = 0; i < size; i++) {
-        const oracle_value in[2] = {values[i], shifts[result_of(i, ndim, shape, axes)]};
-        if (in[0].dtype == 0)
-            continue;
-        const oracle_value exponent = oracle_compute(ORACLE_subtract, in, 0, dtype, fold->events);
-        values[i] = oracle_compute(ORACLE_exp, &exponent, 0, dtype, fold->events);
-    }
-    oracle_fold_axes(fold, ndim, lengths, axes, values);
-    for (int64_t i = 0; i < n_results; i++) {
-        if (values[i].dtype == 0)
-            continue;
-        const oracle_value in[2] = {oracle_compute(ORACLE_log, &values[i], 0, dtype, fold->events), shifts[i]};
-        values[i] = oracle_compute(ORACLE_add, in, 0, dtype, fold->events);
-    }
-    free(shifts);
-}
-
 bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, uint64_t axes, oracle_value initial,
                    int32_t out_dtype, oracle_value *values, uint64_t *events)
 {
@@ -457,7 +421,7 @@ bool oracle_reduce(const oracle_plan *plan, int32_t ndim, const int64_t *shape, 
         counts[result_of(i, ndim, shape, axes)] += plan->map != ORACLE_MAP_NUMBERS || !is_nan;
     }
     if (size > 0 && plan->logs)
-        fold_to_logs(&fold, ndim, shape, axes, size, n_results, values);
+        oracle_logs(fold.dtype, ndim, shape, axes, values);
     else if (size > 0 && plan->differences)
         oracle_fold_to_differences(&fold, ndim, shape, axes, size, n_results, values);
     else if (size > 0 && plan->roots)

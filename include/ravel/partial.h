@@ -11,18 +11,18 @@
  * The elements are those of one long axis: of each array in C order, one array after the other. An ordered state knows
  * which elements of the axis it has seen, [first, first + n): it grows at its end, and is merged with the one that
  * begins there. A state without an order (first = -1) is merged with any. It works for the reductions of
- * <ravel/statistics.h> but logsumexp (of min_max and mean_var, take the states of min, max, mean and
- * var), for the kernels that these fold (add, multiply, maximum, minimum, fmax, fmin, logical_and, logical_or,
- * logical_xor, bitwise_and, bitwise_or, bitwise_xor), and for your own kernels that are declared reorderable. A state
- * knows its kernel by its name. Values have the dtype that ravel_reduce gives the output by default; float16 and
- * bfloat16 are kept as float32. argmax and argmin count from the state's first element.
+ * <ravel/statistics.h> (of min_max and mean_var, take the states of min, max, mean and var), for the kernels that these
+ * fold (add, multiply, maximum, minimum, fmax, fmin, logical_and, logical_or, logical_xor, bitwise_and, bitwise_or,
+ * bitwise_xor), and for your own kernels that are declared reorderable. A state knows its kernel by its name. Values
+ * have the dtype that ravel_reduce gives the output by default; float16 and bfloat16 are kept as float32. argmax and
+ * argmin count from the state's first element.
  *
  * What merging guarantees. Ordered states: the bits of ravel_reduce over the whole axis, and equal bytes of the states
  * themselves, for any chunks and any grouping of the merges. Without an order: these bits for whatever is exact (sums
- * and products of integers, counts, max, min, ptp, all, any, bit operations); sums, products, means and variances of
- * floats have the same bits whenever the chunks and the grouping are the same; the sum's error is then at most (20 +
- * log2 n + m) eps sum |x|, of n elements merged m deep. exact_sum: these bits for any chunks in any order, ordered or
- * not; and equal bytes of states that are equal in kind and first.
+ * and products of integers, counts, max, min, ptp, all, any, bit operations); sums, products, means, variances and
+ * logarithms of floats have the same bits whenever the chunks and the grouping are the same; the sum's error is then at
+ * most (20 + log2 n + m) eps sum |x|, of n elements merged m deep. exact_sum: these bits for any chunks in any order,
+ * ordered or not; and equal bytes of states that are equal in kind and first.
  *
  * The state is plain memory of any alignment, with no pointers: copy it, send it, write it to a file. Numbers are
  * little-endian on every machine, and each NaN is the positive quiet one. Layout, in bytes from the start:
@@ -43,8 +43,9 @@
  * There is a run for each largest node of the tree of blocks that the state has seen whole: a number of blocks that is
  * a power of two and divides the run's place. Its value is a number; of ptp the smallest and the largest; of argmax and
  * argmin a key, its index and the number of elements; of var, std, nanvar and nanstd the sum, the squared distances
- * from the mean, and the number of elements; of norm2 the sum of squares, and those of the elements times 2^90 and
- * 2^-100 (float64: 2^600 and 2^-600). A state that was never made, is cut short or damaged, or is of another
+ * from the mean, and the number of elements; of logsumexp the largest element, and the sum of the exponentials of what
+ * elements are less than it; of norm2 the sum of squares, and those of the elements times 2^90 and 2^-100 (float64:
+ * 2^600 and 2^-600). A state that was never made, is cut short or damaged, or is of another
  * kernel or dtype, is an error.
  *
  * Every function can answer RAVEL_NULL_ARGUMENT, the handle errors of its handles, RAVEL_BUSY; RAVEL_WRONG_VERB (the

@@ -72,6 +72,8 @@ FUNCTIONS(smallest, is_smaller)
 #endif
 #if IS_REAL
 #    include "states_exact.h"
+
+#    include "states_logs.h"
 #endif
 
 /* Wiring: a cell of the table for each state that this dtype has. */
@@ -115,6 +117,13 @@ FUNCTIONS(smallest, is_smaller)
         NBYTES(exact_state, 0, 0, EXACT_LIMBS + 1), .add = add_exactly, .join = join_exact, .finish = finish_##name \
     }
 
+#define LOGS                                                                                                \
+    {                                                                                                       \
+        NBYTES(logs_state, sizeof(elem), 2, 0), .elements = {.rows = logs_rows, .block = logs_block},       \
+                                                .states = {.rows = join_log_rows, .block = join_log_block}, \
+                                                .join = join_logs, .finish = finish_logs                    \
+    }
+
 extern const rvl_state_table RVL_NAME(rvl_states);
 const rvl_state_table RVL_NAME(rvl_states) = {
     ORDERED([RVL_STATE_argmax] = INDEX(largest), [RVL_STATE_argmin] = INDEX(smallest), )
@@ -125,5 +134,6 @@ const rvl_state_table RVL_NAME(rvl_states) = {
                  [RVL_STATE_mean_var] = MOMENTS(moment, .finish = finish_mean, .finish_second = finish_var),
                  [RVL_STATE_mean_var_of_present] = MOMENTS(present, .finish = finish_mean, .finish_second = finish_var),
                  [RVL_STATE_norm2] = NORM, ) SUBTRACTED([RVL_STATE_ptp] = EXTREMES(.finish = finish_ptp), )
-            ORDERED([RVL_STATE_min_max] = EXTREMES(.finish = finish_min, .finish_second = finish_max), ) REAL(
-                [RVL_STATE_exact_sum] = EXACT(exact_sum), [RVL_STATE_exact_sum_to_cast] = EXACT(exact_sum_to_cast), )};
+            ORDERED([RVL_STATE_min_max] = EXTREMES(.finish = finish_min, .finish_second = finish_max), )
+                REAL([RVL_STATE_exact_sum] = EXACT(exact_sum), [RVL_STATE_exact_sum_to_cast] = EXACT(exact_sum_to_cast),
+                     [RVL_STATE_logsumexp] = LOGS, )};

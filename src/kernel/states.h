@@ -18,6 +18,7 @@ typedef enum {
     RVL_STATE_min_max,
     RVL_STATE_mean_var,
     RVL_STATE_mean_var_of_present,
+    RVL_STATE_logsumexp,
     RVL_STATE_norm2, /* for parts alone: no blocks of columns, no states of states */
     RVL_N_STATES
 } rvl_state_number;

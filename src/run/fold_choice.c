@@ -197,9 +197,9 @@ void rvl_fold_set_identities(const rvl_fold_choice *choice, rvl_fold *fold)
         return; /* what stands for masked elements is the initial value */
     if (rvl_rules[choice->rule].moments) {
         set_absent(fold->element, fold->filler);
-        fold->empty[0] = fold->empty[1] = 0; /* what is finished as NaN */
-    } else if (rvl_rules[choice->rule].logs) {
-        fold->filler[0] = fold->filler[1] = 0; /* the exponential of what is masked */
+        fold->empty[0] = fold->empty[1] = 0;   /* what is finished as NaN */
+    } else if (rvl_rules[choice->rule].logs) { /* the logarithm of nothing */
+        set_value(-__builtin_inf(), fold->element, fold->filler);
         set_value(-__builtin_inf(), fold->dtype, fold->empty);
     } else if (rvl_rules[choice->rule].magnitudes)
         fold->filler[0] = fold->filler[1] = fold->empty[0] = fold->empty[1] = 0;
@@ -299,6 +299,22 @@ static ravel_status choose_exact(rvl_call *call, int32_t isa, int32_t in_dtype, 
     return RAVEL_OK;
 }
 
+/* Computed in the output's dtype, or for integers in the default one. */
+static ravel_status choose_logs(rvl_call *call, int32_t isa, int32_t in_dtype, int32_t out_dtype,
+                                rvl_fold_choice *choice, rvl_fold *fold)
+{
+    const int32_t natural = rvl_reduction_default(choice->rule, in_dtype);
+    if (rvl_dtypes[in_dtype].kind == RAVEL_KIND_COMPLEX)
+        return fail_complex(call, choice->use, in_dtype);
+    choice->dtype = is_integral(out_dtype) ? natural : rvl_part_dtype(out_dtype);
+    choice->any_input = choice->dtype == natural;
+    fold->dtype = fold->element = rvl_dtypes[choice->dtype].compute;
+    fold->states = rvl_builtin_states(RVL_STATE_logsumexp, fold->element, isa);
+    choice->exact = fold->concatenates = false;
+    fold->has_empty = true;
+    return RAVEL_OK;
+}
+
 static void fold_states(rvl_fold *fold)
 {
     fold->loop = fold->states->join;
@@ -335,11 +351,12 @@ void rvl_fold_keep_norms(rvl_fold *fold)
 static ravel_status choose_states(rvl_call *call, int32_t isa, int32_t in_dtype, int32_t out_dtype,
                                   rvl_fold_choice *choice, rvl_fold *fold)
 {
-    const ravel_status status = choice->rule == RVL_RULE_INDEX     ? choose_indices(call, isa, in_dtype, choice, fold)
-                                : rvl_rules[choice->rule].extremes ? choose_extremes(call, isa, out_dtype, choice, fold)
-                                : choice->rule == RVL_RULE_EXACT
-                                    ? choose_exact(call, isa, in_dtype, out_dtype, choice, fold)
-                                    : choose_moments(isa, in_dtype, out_dtype, choice, fold);
+    const ravel_status status =
+        choice->rule == RVL_RULE_INDEX     ? choose_indices(call, isa, in_dtype, choice, fold)
+        : rvl_rules[choice->rule].extremes ? choose_extremes(call, isa, out_dtype, choice, fold)
+        : rvl_rules[choice->rule].logs     ? choose_logs(call, isa, in_dtype, out_dtype, choice, fold)
+        : choice->rule == RVL_RULE_EXACT   ? choose_exact(call, isa, in_dtype, out_dtype, choice, fold)
+                                           : choose_moments(isa, in_dtype, out_dtype, choice, fold);
     if (status != RAVEL_OK)
         return status;
     fold->given = fold->element;
@@ -347,7 +364,7 @@ static ravel_status choose_states(rvl_call *call, int32_t isa, int32_t in_dtype,
     fold->user = NULL;
     fold_states(fold);
     fold->builtin = fold->in_place = fold->thread_safe = fold->reorderable = true;
-    fold->has_filler = false;
+    fold->has_filler = rvl_rules[choice->rule].logs;
     fold->isa = isa;
     if (rvl_rules[choice->rule].map != RVL_MAP_NONE && !is_integral(in_dtype))
         rvl_fold_pass_over(choice, fold);
@@ -374,7 +391,8 @@ static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype
     const rvl_kernel_facts *facts = &rvl_kernels[kernel];
     const rvl_rule_facts *rule = &rvl_rules[choice->rule];
     int32_t dtype = out_dtype;
-    if (choice->rule == RVL_RULE_INDEX || choice->rule == RVL_RULE_EXACT || rule->moments || rule->extremes)
+    if (choice->rule == RVL_RULE_INDEX || choice->rule == RVL_RULE_EXACT || rule->moments || rule->extremes ||
+        rule->logs)
         return choose_states(call, isa, in_dtype, out_dtype, choice, fold);
     if (facts->shape == RVL_LOOP_compare) {
         dtype = RAVEL_BOOL;
@@ -384,9 +402,7 @@ static ravel_status choose_builtin(rvl_call *call, int32_t isa, int32_t in_dtype
         choice->any_input = true;
     } else if (rule->floats) {
         const int32_t natural = rvl_reduction_default(choice->rule, in_dtype);
-        if (rule->logs && rvl_dtypes[in_dtype].kind == RAVEL_KIND_COMPLEX)
-            return fail_complex(call, choice->use, in_dtype);
-        if (is_integral(out_dtype) || rule->magnitudes || rule->logs)
+        if (is_integral(out_dtype) || rule->magnitudes)
             dtype = is_integral(out_dtype) ? natural : rvl_part_dtype(out_dtype);
         choice->any_input = dtype == natural;
     } else if (rule->folds_floats && is_integral(out_dtype) && !is_integral(in_dtype)) {

@@ -4,33 +4,6 @@
 #include "core/dtype_table.h"
 #include <string.h>
 
-/* Whether elements, values and what comes of them are all that a state needs to know. */
-static bool has_parts(rvl_reduction_rule rule)
-{
-    switch (rule) {
-    case RVL_RULE_SUM:
-    case RVL_RULE_SAME:
-    case RVL_RULE_TRUTH:
-    case RVL_RULE_MEAN:
-    case RVL_RULE_COUNT:
-    case RVL_RULE_INDEX:
-    case RVL_RULE_VAR:
-    case RVL_RULE_STD:
-    case RVL_RULE_NANVAR:
-    case RVL_RULE_NANSTD:
-    case RVL_RULE_NANSUM:
-    case RVL_RULE_NANMEAN:
-    case RVL_RULE_NANSAME:
-    case RVL_RULE_NORM:
-    case RVL_RULE_NORM2:
-    case RVL_RULE_EXACT:
-    case RVL_RULE_PTP:
-        return true;
-    default:
-        return false;
-    }
-}
-
 bool rvl_partial_adds(const rvl_kernel_use *use)
 {
     return use->reduction >= 0 && rvl_reductions[use->reduction].rule == RVL_RULE_EXACT;
@@ -58,8 +31,6 @@ ravel_status rvl_partial_choose(rvl_call *call, const rvl_kernel_use *use, int32
     if (!chosen->fold.reorderable)
         return rvl_fail(call, RAVEL_WRONG_VERB, -1, -1, "%s may not be reordered, so that it has no parts to merge",
                         rvl_kernel_name(use));
-    if (!has_parts(chosen->choice.rule))
-        return rvl_fail(call, RAVEL_WRONG_VERB, -1, -1, "%s has no states to merge", rvl_kernel_name(use));
     if (rvl_rules[chosen->choice.rule].roots)
         rvl_fold_keep_norms(&chosen->fold);
     rvl_fold_set_identities(&chosen->choice, &chosen->fold);

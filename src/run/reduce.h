@@ -92,8 +92,7 @@ typedef struct rvl_reduce_job {
     uint64_t initial[2];
     double correction; /* of a variance: by how much its divisor is less than the number of elements */
     uint64_t count[2]; /* mean: what sums are divided by, in the real dtype */
-    bool logs;         /* of sums of exponentials */
-    /* Over the same kept axes: a mean of some elements: the job that counts them; logs: the one that finds maxima. */
+    /* Of a mean of some elements: the job that counts them, over the same kept axes. */
     struct rvl_reduce_job *counter;
     ravel_kernel_fn divide; /* mean: of the real dtype */
     int32_t real_dtype;     /* mean: of the accumulator's parts */
@@ -137,12 +136,6 @@ void rvl_reduce_set_scale(rvl_reducing *worker, double scale);
 /* Takes the square roots of a region's sums of squares. */
 void rvl_reduce_take_roots(rvl_reducing *worker, const unsigned char *data, const unsigned char *mask, int64_t length,
                            unsigned char *results);
-
-/* Finds what a region's elements are to be diminished by before exponentials are taken: the maxima, 0 where these are
- * not finite. */
-const unsigned char *rvl_reduce_find_shifts(rvl_reducing *worker, int64_t index, size_t size);
-/* Takes the logarithms of a region's sums, and adds the shifts. */
-void rvl_reduce_take_logs(rvl_reducing *worker, size_t size, const unsigned char *shifts, unsigned char *results);
 
 /* Outputs as the caller has them, while results are collected in memory of the call's own. */
 typedef struct rvl_reduce_kept {

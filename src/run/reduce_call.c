@@ -172,21 +172,6 @@ static bool run_at_once(rvl_call *call, const rvl_reduce_checked *checked)
     return true;
 }
 
-/* The job that finds the maxima that exponents are less. */
-static void peaks_job(const rvl_reduce_job *job, rvl_reduce_job *peaks)
-{
-    rvl_fold *fold = &peaks->fold;
-    const rvl_source *source = &job->source;
-    fold->loop = rvl_builtin_loop(RVL_KERNEL_maximum, fold->dtype, fold->isa);
-    fold->reducer = fold->first = rvl_builtin_reducer(RVL_KERNEL_maximum, fold->dtype, fold->isa);
-    if (source->masked)
-        memcpy(fold->filler, fold->empty, sizeof fold->filler); /* the logarithm of nothing */
-    rvl_source_plan(&peaks->source, fold, source->dtype, source->swapped, source->aligned, source->masked);
-    peaks->logs = false;
-    peaks->out = NULL;
-    peaks->out_dtype = fold->dtype;
-}
-
 /* The job that counts the elements of a mean, over the same regions. */
 static void counting_job(const rvl_reduce_job *job, rvl_reduce_job *counting)
 {
@@ -221,28 +206,19 @@ static void counting_job(const rvl_reduce_job *job, rvl_reduce_job *counting)
 static __attribute__((noinline)) ravel_status run_counting(rvl_call *call, rvl_reduce_checked *checked, size_t *nbytes)
 {
     rvl_reduce_job counting;
-    rvl_source shifts;
-    if (checked->job.logs) {
-        counting = checked->job;
-        peaks_job(&checked->job, &counting);
-        rvl_source_plan_between(&shifts, &checked->job.fold);
-        checked->job.source.factor = &shifts;
-    } else {
-        counting_job(&checked->job, &counting);
-    }
+    counting_job(&checked->job, &counting);
     checked->job.counter = &counting;
     if (nbytes)
         *nbytes = rvl_reduce_scratch_needed(call, &checked->job, checked->copy);
     const ravel_status status = nbytes ? RAVEL_OK : rvl_reduce_run(call, &checked->job, checked->copy);
     checked->job.counter = NULL;
-    checked->job.source.factor = NULL;
     return status;
 }
 
-/* Whether the elements of a mean are not just all, or others are to be found first. */
+/* Whether the elements of a mean are not just all. */
 static bool has_to_count(const rvl_reduce_job *job)
 {
-    return job->logs || (job->mean && (job->mask || job->passes_nan));
+    return job->mean && (job->mask || job->passes_nan);
 }
 
 static ravel_status run(rvl_call *call, rvl_reduce_checked *checked)

@@ -361,7 +361,7 @@ static bool tells_nothing(rvl_reduction_rule rule, const rvl_fold *fold)
 {
     if (rule == RVL_RULE_EXACT)
         return true;
-    return !rvl_rules[rule].divides && !rvl_rules[rule].logs && !fold->states && fold->has_filler && fold->has_empty &&
+    return !rvl_rules[rule].divides && !fold->states && fold->has_filler && fold->has_empty &&
            memcmp(fold->filler, fold->empty, fold->itemsize) != 0;
 }
 
@@ -426,7 +426,6 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
     job->exact = choice->exact;
     job->runs = job->mean = job->between = false;
     job->roots = rvl_rules[choice->rule].roots;
-    job->logs = rvl_rules[choice->rule].logs;
     job->passes_nan = rvl_rules[choice->rule].map == RVL_MAP_NUMBERS && job->fold.map;
     job->unsure = NULL;
     job->has_initial = request->initial && !rvl_reduce_takes_correction(choice->rule) && choice->rule != RVL_RULE_INDEX;
@@ -448,8 +447,6 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
             false);
         rvl_source_multiply(&job->source, &factor->source);
     }
-    if (job->logs)
-        rvl_source_exponentiate(&job->source);
     status = check_identities(call, request, checked);
     if (status != RAVEL_OK)
         return status;

@@ -10,8 +10,6 @@ typedef struct slices {
     const unsigned char *data, *mask;
     size_t count;
     int64_t step, mask_step;
-    const unsigned char *shift; /* of masked exponentials; from one slice to the next it is shift_step */
-    int64_t shift_step;
 } slices;
 
 static uint64_t magnitude(int64_t stride)
@@ -54,10 +52,6 @@ static rvl_tile tile_of(const slices *at, size_t slice, size_t count, int64_t fi
         tile.mask = at->mask + (int64_t)slice * at->mask_step + first * pass->mask_stride;
         tile.mask_row_stride = axis_along_rows ? at->mask_step : pass->mask_stride;
         tile.mask_column_stride = axis_along_rows ? pass->mask_stride : at->mask_step;
-    }
-    if (at->shift) {
-        tile.shift = at->shift + (int64_t)slice * at->shift_step;
-        *(axis_along_rows ? &tile.shift_row_stride : &tile.shift_column_stride) = at->shift_step;
     }
     return tile;
 }
@@ -106,8 +100,7 @@ static __attribute__((noinline)) void reduce_packed_rows(rvl_reducing *worker, c
     const rvl_pass *pass = at->pass;
     const size_t n = (size_t)pass->n, room = row_room(&worker->job->layout, pass);
     const size_t strip = smaller(worker->room.strip, room);
-    const bool multiplies = pass->source->factor && !pass->source->exponentials;
-    if (multiplies && (n <= strip || strip >= RVL_BLOCK)) {
+    if (pass->source->factor && (n <= strip || strip >= RVL_BLOCK)) {
         sum_packed_products(worker, at, strip, results);
         return;
     }
@@ -354,10 +347,6 @@ void rvl_reduce_pass(rvl_reducing *worker, rvl_pass *pass, unsigned char *result
 {
     join_axes(pass);
     slices at = {.pass = pass, .data = pass->data, .mask = pass->mask, .count = 1};
-    if (pass->source->masked && pass->source->factor) {
-        at.shift = worker->room.shift;
-        at.shift_step = worker->room.shift_step;
-    }
     if (pass->ndim > 0) {
         at.count = (size_t)pass->shape[0];
         at.step = pass->strides[0];
@@ -370,8 +359,6 @@ void rvl_reduce_pass(rvl_reducing *worker, rvl_pass *pass, unsigned char *result
     for (;;) {
         reduce_slices(worker, &at, results);
         results += nbytes;
-        if (at.shift)
-            at.shift += (int64_t)at.count * at.shift_step;
         int32_t axis = 1;
         for (; axis < pass->ndim; axis++) {
             if (++index[axis] < pass->shape[axis]) {

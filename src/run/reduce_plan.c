@@ -257,7 +257,6 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
     rvl_reduce_layout *layout = &job->layout;
     const size_t itemsize = job->fold.itemsize, loaded = job->source.loaded;
     const size_t first = (size_t)job->shape[job->n_kept];
-    const bool masked_logs = job->logs && job->source.masked; /* which have all the buffers that there are */
     const size_t rows = times(region, reduced_size(job, 1, layout->n_passes));
     const size_t all = times(rows, first);
     size_t *nbytes = layout->nbytes;
@@ -265,7 +264,7 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
     /* Between passes a tile has accumulators, but no states. */
     const size_t widest = layout->n_passes > 1 && !job->fold.states ? larger(loaded, itemsize) : loaded;
     layout->tile = smaller(larger((small ? 1024 : job->source.factor ? 16384 : 32768) / widest, RVL_BLOCK), all);
-    layout->strip = larger(smaller(small ? (job->source.map || masked_logs ? 16 : 32) : 512, all), 8);
+    layout->strip = larger(smaller(small ? (job->source.map ? 16 : 32) : 512, all), 8);
     layout->span = smaller(larger((small ? 64 : 8192) / itemsize, 1), rows);
     layout->far = times(kept_size(job), reduced_size(job, 0, job->n_reduced)) >= RVL_FAR_NBYTES / job->source.itemsize;
     const bool adds = plan_adding(job, small, all);
@@ -329,17 +328,6 @@ static void plan_buffers(rvl_reduce_job *job, bool small, size_t region)
     }
 }
 
-/* Shifts lie where the counting job has left a region's results: those of a region, one after the other. */
-static void place_shifts(rvl_reduce_job *job)
-{
-    int64_t stride = (int64_t)job->fold.itemsize;
-    memset(job->mask_strides, 0, sizeof job->mask_strides);
-    for (int32_t axis = 0; axis <= job->layout.split; axis++) {
-        job->mask_strides[axis] = stride;
-        stride *= axis == job->layout.split ? job->layout.step : job->shape[axis];
-    }
-}
-
 /* The counting job has the same regions. */
 static void plan_counter(rvl_reduce_job *counter, const rvl_reduce_job *job, bool small, size_t region)
 {
@@ -356,15 +344,11 @@ void rvl_reduce_plan(rvl_reduce_job *job, bool small, int64_t parts)
 {
     const size_t kept = kept_size(job);
     const bool wide = job->fold.itemsize > 2 * sizeof(double);
-    const bool has_more = job->roots || job->logs || job->second; /* of each result, than its state and itself */
+    const bool has_more = job->roots || job->second; /* of each result, than its state and itself */
     size_t most = smaller(kept, small ? (wide || has_more ? 16 : 64) : (wide ? 4096 : 16384));
     most = smaller(most, larger((kept + (size_t)parts - 1) / (size_t)parts, 1));
-    if (job->logs && job->source.masked && (small || job->n_reduced > 1))
-        most = 1; /* a block of stack has no room for more, and only one pass's results tell which shift is whose */
     const size_t least = smaller(small ? 8 : 256, most);
     const size_t region = cut_regions(job, choose_passes(job, small, least, most));
-    if (job->logs && !job->source.masked)
-        place_shifts(job);
     plan_buffers(job, small, region);
     if (job->counter)
         plan_counter(job->counter, job, small, region);

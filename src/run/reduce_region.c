@@ -248,22 +248,16 @@ void rvl_reduce_region(rvl_reducing *worker, int64_t index)
     const size_t size = rvl_region_size(job, at.length);
     const bool direct = job->layout.nbytes[RVL_BUFFER_RESULTS] == 0;
     unsigned char *results = direct ? at.out : worker->buffers[RVL_BUFFER_RESULTS];
-    const unsigned char *shifts = job->logs ? rvl_reduce_find_shifts(worker, index, size) : NULL;
-    const bool masked = job->source.masked;
-    worker->room.shift = shifts;
-    worker->room.shift_step = job->n_reduced == 1 ? (int64_t)job->fold.itemsize : 0;
-    if (masked && !job->skips) /* not before: the job that finds shifts has the same memory */
+    if (job->source.masked && !job->skips)
         job->fold.movers->fill[rvl_size_class(job->source.loaded)](job->layout.strip, job->fold.filler,
                                                                    worker->room.filler);
-    const bool some = rvl_reduce_axes(worker, at.data, job->logs && !masked ? shifts : at.mask, at.length, results);
+    const bool some = rvl_reduce_axes(worker, at.data, at.mask, at.length, results);
     if (!some)
         memcpy(results, job->fold.has_empty ? job->fold.empty : job->initial, job->fold.itemsize);
     else if (job->tells_nothing)
         find_nothing(job, &at, size, results);
     if (job->has_initial && (some || job->fold.has_empty))
         join_initial(worker, size, results);
-    if (job->logs)
-        rvl_reduce_take_logs(worker, size, shifts, results);
     if (job->roots)
         rvl_reduce_take_roots(worker, at.data, at.mask, at.length, results);
     if (job->mean) {

@@ -12,7 +12,6 @@
 enum {
     STACK_NBYTES = 3840,           /* a whole call takes less than 16 KiB */
     COUNTING_STACK_NBYTES = 2816,  /* where there is a counting job on the stack, too */
-    LOGS_STACK_NBYTES = 1920,      /* and where exponentials are, of which compilers spill a lot */
     ELEMENTS_PER_WORKER = 1 << 15, /* about 10 us of work */
     REGIONS_PER_WORKER = 4,
     RUNS_PER_WORKER = 16
@@ -30,20 +29,9 @@ typedef struct team {
     _Atomic int32_t failed; /* what a user's loop answered */
 } team;
 
-/* Where the counting job's memory begins, or, of one that is done before the other begins, where its results are: it
- * has the same memory but for them. */
-static size_t counter_place(const rvl_reduce_job *job)
-{
-    const size_t own = job->layout.total, other = job->counter->layout.total;
-    return job->logs && other > own ? other : own;
-}
-
 static size_t worker_nbytes(const rvl_reduce_job *job)
 {
-    if (!job->counter)
-        return job->layout.total;
-    const rvl_reduce_layout *layout = &job->counter->layout;
-    return counter_place(job) + (job->logs ? layout->nbytes[RVL_BUFFER_RESULTS] : layout->total);
+    return job->layout.total + (job->counter ? job->counter->layout.total : 0);
 }
 
 static void work(int64_t index, void *data)
@@ -54,10 +42,7 @@ static void work(int64_t index, void *data)
     rvl_reducing worker, counting;
     rvl_reducing_begin(&worker, job, memory);
     if (job->counter) {
-        unsigned char *place = memory + counter_place(job);
-        rvl_reducing_begin(&counting, job->counter, job->logs ? memory : place);
-        if (job->logs)
-            counting.buffers[RVL_BUFFER_RESULTS] = place;
+        rvl_reducing_begin(&counting, job->counter, memory + job->layout.total);
         worker.counting = &counting;
     }
     while (!atomic_load_explicit(&all->failed, memory_order_relaxed)) {
@@ -370,8 +355,7 @@ static int32_t plan(rvl_reduce_job *job, bool small, int64_t n_workers, size_t *
 
 static size_t stack_nbytes(const rvl_reduce_job *job)
 {
-    const size_t counting = job->logs ? LOGS_STACK_NBYTES : COUNTING_STACK_NBYTES;
-    return job->counter ? counting : STACK_NBYTES;
+    return job->counter ? COUNTING_STACK_NBYTES : STACK_NBYTES;
 }
 
 /* Runs a planned job in a block of stack. */
@@ -387,16 +371,8 @@ static __attribute__((noinline)) ravel_status run_counting_in_block(rvl_call *ca
     return run_regions(call, job, memory, 1);
 }
 
-static __attribute__((noinline)) ravel_status run_logs_in_block(rvl_call *call, rvl_reduce_job *job)
-{
-    _Alignas(64) unsigned char memory[LOGS_STACK_NBYTES];
-    return run_regions(call, job, memory, 1);
-}
-
 static ravel_status run_on_stack(rvl_call *call, rvl_reduce_job *job)
 {
-    if (job->logs)
-        return run_logs_in_block(call, job);
     return job->counter ? run_counting_in_block(call, job) : run_in_block(call, job);
 }
 

@@ -34,12 +34,6 @@ void rvl_source_multiply(rvl_source *source, const rvl_source *factor)
     source->direct = false;
 }
 
-void rvl_source_exponentiate(rvl_source *source)
-{
-    source->exponentials = source->accompanied = true;
-    source->direct = false;
-}
-
 void rvl_source_plan_between(rvl_source *source, const rvl_fold *fold)
 {
     const rvl_dtype_facts *facts = &rvl_dtypes[fold->dtype];
@@ -149,17 +143,11 @@ void rvl_tile_take_factors(rvl_folder *folder, const rvl_source *source, const r
                              .data = tile->mask,
                              .row_stride = tile->mask_row_stride,
                              .column_stride = tile->mask_column_stride};
-    const rvl_tile shifts = {.rows = tile->rows,
-                             .columns = tile->columns,
-                             .data = tile->shift,
-                             .row_stride = tile->shift_row_stride,
-                             .column_stride = tile->shift_column_stride};
     factors[0] = take_factors(folder, source, room, tile, block);
-    factors[1] = take_factors(folder, source->factor, room, source->masked ? &shifts : &others, room->given);
+    factors[1] = take_factors(folder, source->factor, room, &others, room->given);
 }
 
-/* Loads a strip of products, each rounded: the elements, or their conjugates, times the others; or the exponentials of
- * what the elements are more than the others. */
+/* Loads a strip of products, each rounded: the elements, or their conjugates, times the others. */
 static void load_products(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room, const rvl_tile *tile,
                           unsigned char *block)
 {
@@ -168,12 +156,6 @@ static void load_products(rvl_folder *folder, const rvl_source *source, const rv
     const void *in[2];
     rvl_tile_take_factors(folder, source, room, tile, block, in);
     void *out[1] = {block};
-    if (source->exponentials) {
-        (void)rvl_builtin_loop(RVL_KERNEL_subtract, fold->given, fold->isa)(n, in, out, NULL);
-        in[0] = block;
-        (void)rvl_builtin_loop(RVL_KERNEL_exp, fold->given, fold->isa)(n, in, out, NULL);
-        return;
-    }
     if (rvl_dtypes[fold->given].kind == RAVEL_KIND_COMPLEX) {
         (void)rvl_builtin_loop(RVL_KERNEL_conj, fold->given, fold->isa)(n, in, out, NULL);
         in[0] = block;
@@ -212,8 +194,6 @@ void rvl_tile_load(rvl_folder *folder, const rvl_source *source, const rvl_tile_
                 strip.mask += (int64_t)row * tile->mask_row_stride + (int64_t)column * tile->mask_column_stride;
             if (source->masked)
                 load_mask(folder, room, &strip);
-            if (source->masked && source->factor)
-                strip.shift += (int64_t)row * tile->shift_row_stride + (int64_t)column * tile->shift_column_stride;
             if (source->factor)
                 load_products(folder, source, room, &strip, to);
             else

@@ -17,7 +17,6 @@ typedef struct rvl_source {
     const rvl_reducer *reducer;      /* folds loaded elements to accumulators; NULL: a user's kernel does */
     size_t given, loaded;            /* the size of an element before and after `map` */
     ravel_kernel_fn map;             /* NULL: none */
-    bool exponentials;               /* of what elements are more than `factor`, or masked ones than their shift */
     const struct rvl_source *factor; /* of what elements, or their conjugates, are multiplied by; NULL: nothing */
 } rvl_source;
 
@@ -25,9 +24,6 @@ typedef struct rvl_source {
 void rvl_source_plan(rvl_source *source, const rvl_fold *fold, int32_t dtype, bool swapped, bool aligned, bool masked);
 /* Makes a source whose elements are multiplied by those of another one of the same fold. */
 void rvl_source_multiply(rvl_source *source, const rvl_source *factor);
-/* Makes a source of exponentials of differences from accumulators of the same fold, a source of which follows as its
- * factor. */
-void rvl_source_exponentiate(rvl_source *source);
 /* The same for accumulators that the fold itself has written. */
 void rvl_source_plan_between(rvl_source *source, const rvl_fold *fold);
 
@@ -39,10 +35,6 @@ typedef struct rvl_tile_room {
     unsigned char *given; /* cast, not yet mapped; of products the second factors */
     uint8_t *mask;
     unsigned char *filler; /* the identity, repeated */
-    /* Of masked exponentials: what the elements of a region's first result are diminished by, and how far it is to
-     * that of the next one: 0 where a region has one result. */
-    const unsigned char *shift;
-    int64_t shift_step;
 } rvl_tile_room;
 
 /* A part of a source: rows and columns, and where element [0, 0] and its mask, or its factor, are. */
@@ -51,8 +43,6 @@ typedef struct rvl_tile {
     const unsigned char *data, *mask;
     int64_t row_stride, column_stride;
     int64_t mask_row_stride, mask_column_stride;
-    const unsigned char *shift; /* of masked exponentials */
-    int64_t shift_row_stride, shift_column_stride;
 } rvl_tile;
 
 /* Of products: brings the elements of both arrays, in rows × columns <= room->strip, to where factors[0] and [1] say:
