@@ -362,7 +362,7 @@ START_TEST(parts_go_on)
     wrong_call_expect(context, ravel_partial_finish(context, kernel, state, nbytes, NULL, 0, out),
                       RAVEL_INVALID_ARGUMENT, "ravel_partial_finish", "damaged", -1);
     wrong_call_expect(context, ravel_partial_nbytes(context, kernel, RAVEL_INT32, &nbytes), RAVEL_NO_LOOP,
-                      "ravel_partial_nbytes", "exact_sum takes float16, bfloat16, float32 and float64", 0);
+                      "ravel_partial_nbytes", "exact_sum takes floats and complex numbers", 0);
     ravel_array *const every[] = {array, out, single};
     for (size_t i = 0; i < sizeof every / sizeof *every; i++)
         end(every[i]);
@@ -386,9 +386,9 @@ START_TEST(mistakes_are_told)
     ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_BOOL, &truth, 0, &mask), RAVEL_OK);
     ck_assert_int_eq(ravel_array_create_scalar(NULL, RAVEL_FLOAT64, numbers, 0, &initial), RAVEL_OK);
     wrong_call_expect(context, ravel_exact_sum(context, integers, 0, NULL, 0, out), RAVEL_NO_LOOP, "ravel_exact_sum",
-                      "input has dtype int64, but exact_sum takes float16, bfloat16, float32 and float64", 0);
-    wrong_call_expect(context, ravel_exact_sum(context, complexes, 0, NULL, 0, out), RAVEL_NO_LOOP, "ravel_exact_sum",
-                      "input has dtype complex128", 0);
+                      "input has dtype int64, but exact_sum takes floats and complex numbers", 0);
+    wrong_call_expect(context, ravel_exact_sum(context, complexes, 0, NULL, 0, out), RAVEL_CASTING_FORBIDDEN,
+                      "ravel_exact_sum", "output has dtype float64", 1);
     wrong_call_expect(
         context, ravel_reduce_outputs(context, kernel, integers, 0, NULL, NULL, NULL, 0, &dtype, 2, &ndim, lengths),
         RAVEL_NO_LOOP, "ravel_reduce_outputs", "input has dtype int64", 0);
@@ -444,6 +444,51 @@ START_TEST(masked_elements_have_no_part)
 }
 END_TEST
 
+/* Each part has the sum of its own, whatever is in the other one; a damaged sum of either is told. */
+START_TEST(parts_of_complex_numbers_do_not_meet)
+{
+    enum { ROOM = 2048, SECOND_SUM = 128 + 68 * 8 };
+    static const double some[][4] = {{1e308, (double)NAN}, {1, 1e100}, {1, -1}, {-1e308, -1e100}};
+    static const float singles[] = {1, -0.0F, 0x1p-30F, -0.0F, -1, -0.0F};
+    static unsigned char states[2][ROOM];
+    const ravel_kernel *kernel = find_exact_sum();
+    double result[2] = {0};
+    float narrow[2] = {0};
+    double together[2][2];
+    size_t nbytes = 0;
+    for (int32_t i = 0; i < 2; i++) {
+        together[i][0] = some[1 + i][0];
+        together[i][1] = some[1 + i][1];
+    }
+    sum_to(RAVEL_COMPLEX128, 2, together, RAVEL_COMPLEX128, result);
+    ck_assert(result[0] == 2 && result[1] == 1e100);
+    sum_to(RAVEL_COMPLEX64, 3, singles, RAVEL_COMPLEX64, narrow);
+    ck_assert(narrow[0] == 0x1p-30F && narrow[1] == 0 && signbit(narrow[1]));
+    sum_to(RAVEL_COMPLEX64, 3, singles, RAVEL_COMPLEX128, result);
+    ck_assert(result[0] == 0x1p-30 && result[1] == 0);
+    ck_assert_int_eq(ravel_partial_nbytes(context, kernel, RAVEL_COMPLEX128, &nbytes), RAVEL_OK);
+    ck_assert_uint_le(nbytes, ROOM);
+    const int64_t one = 1;
+    for (int32_t i = 0; i < 4; i++) {
+        ravel_array *array = make(some[i], 16, RAVEL_COMPLEX128, 1, &one, 0);
+        if (i < 2)
+            ck_assert_int_eq(ravel_partial_init(context, kernel, RAVEL_COMPLEX128, -1, states[i], nbytes), RAVEL_OK);
+        ck_assert_int_eq(ravel_partial_update(context, kernel, array, NULL, states[i % 2], nbytes), RAVEL_OK);
+        end(array);
+    }
+    ravel_array *out = make(result, sizeof result, RAVEL_COMPLEX128, 0, NULL, RAVEL_WRITEABLE);
+    ck_assert_int_eq(ravel_partial_finish(context, kernel, states[1], nbytes, NULL, 0, out), RAVEL_OK);
+    ck_assert(result[0] == -1e308 && result[1] == 0);
+    ck_assert_int_eq(ravel_partial_merge(context, kernel, states[0], nbytes, states[1], nbytes), RAVEL_OK);
+    ck_assert_int_eq(ravel_partial_finish(context, kernel, states[1], nbytes, NULL, 0, out), RAVEL_OK);
+    ck_assert(result[0] == 2 && isnan(result[1]));
+    states[1][SECOND_SUM] ^= 1;
+    wrong_call_expect(context, ravel_partial_finish(context, kernel, states[1], nbytes, NULL, 0, out),
+                      RAVEL_INVALID_ARGUMENT, "ravel_partial_finish", "damaged", -1);
+    end(out);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("exact sum");
@@ -457,6 +502,7 @@ int main(void)
     tcase_add_test(tests, layouts_and_threads);
     tcase_add_test(tests, parts_make_the_same_bytes);
     tcase_add_test(tests, parts_go_on);
+    tcase_add_test(tests, parts_of_complex_numbers_do_not_meet);
     tcase_add_test(tests, mistakes_are_told);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

@@ -183,7 +183,8 @@ void oracle_moments(const oracle_plan *plan, int32_t ndim, int64_t *shape, uint6
                     int32_t out_dtype, oracle_value *values, uint64_t *events);
 /* As oracle_reduce, for logarithms of sums of exponentials in a dtype that the elements have. */
 void oracle_logs(int32_t dtype, int32_t ndim, const int64_t *shape, uint64_t axes, oracle_value *values);
-/* Sums of reals, rounded once: values[i] belongs to result places[i]; results take the values' place. */
+/* Sums of reals, or of complex numbers, rounded once: values[i] belongs to result places[i]; results take the values'
+ * place. */
 void oracle_exact_sums(int64_t n, const int64_t *places, int64_t n_results, int32_t out_dtype, oracle_value *values,
                        uint64_t *events);
 /* Whether a reduction gives indices: of one axis, or of all. */

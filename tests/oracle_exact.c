@@ -84,30 +84,50 @@ static double rounded(exact *sum, int precision, int lowest, int beyond)
                        : ldexp(result, exponent));
 }
 
+/* Rounded to what a dtype, or the parts of one, keep. */
+static double rounded_to(int32_t dtype, exact *sum)
+{
+    switch (dtype) {
+    case RAVEL_FLOAT16:
+        return rounded(sum, 11, -24, 16);
+    case RAVEL_BFLOAT16:
+        return rounded(sum, 8, -133, 128);
+    case RAVEL_FLOAT32:
+    case RAVEL_COMPLEX64:
+        return rounded(sum, 24, -149, 128);
+    default:
+        return rounded(sum, 53, LOWEST, 1024);
+    }
+}
+
 /* Of a few results at a time: an exact sum takes 16 KiB. */
 void oracle_exact_sums(int64_t n, const int64_t *places, int64_t n_results, int32_t out_dtype, oracle_value *values,
                        uint64_t *events)
 {
     enum { TOGETHER = 1024 };
-    exact *sums = malloc((size_t)TOGETHER * sizeof *sums);
+    exact *sums = malloc((size_t)TOGETHER * sizeof *sums), *others = malloc((size_t)TOGETHER * sizeof *others);
     oracle_value *results = malloc((size_t)(n_results + 1) * sizeof *results);
-    const int32_t dtype = out_dtype == RAVEL_COMPLEX64 ? RAVEL_FLOAT32 : out_dtype;
+    bool complex = false;
+    for (int64_t i = 0; i < n; i++)
+        complex |= values[i].dtype != 0 && oracle_kinds[values[i].dtype] == RAVEL_KIND_COMPLEX;
     for (int64_t first = 0; first < n_results; first += TOGETHER) {
         const int64_t end = n_results - first < TOGETHER ? n_results : first + TOGETHER;
         memset(sums, 0, (size_t)(end - first) * sizeof *sums);
+        memset(others, 0, (size_t)(end - first) * sizeof *others);
         for (int64_t i = 0; i < n; i++)
-            if (values[i].dtype != 0 && places[i] >= first && places[i] < end)
+            if (values[i].dtype != 0 && places[i] >= first && places[i] < end) {
                 add(&sums[places[i] - first], values[i].real);
+                add(&others[places[i] - first], values[i].imag);
+            }
         for (int64_t i = first; i < end; i++) {
-            exact *sum = &sums[i - first];
-            const double number = dtype == RAVEL_FLOAT16    ? rounded(sum, 11, -24, 16)
-                                  : dtype == RAVEL_BFLOAT16 ? rounded(sum, 8, -133, 128)
-                                  : dtype == RAVEL_FLOAT32  ? rounded(sum, 24, -149, 128)
-                                                            : rounded(sum, 53, LOWEST, 1024);
-            results[i] = oracle_cast(oracle_float(RAVEL_FLOAT64, number, 0), out_dtype, events);
+            const double real = rounded_to(out_dtype, &sums[i - first]);
+            const double imag = complex ? rounded_to(out_dtype, &others[i - first]) : 0;
+            results[i] =
+                oracle_cast(oracle_float(complex ? RAVEL_COMPLEX128 : RAVEL_FLOAT64, real, imag), out_dtype, events);
         }
     }
     memcpy(values, results, (size_t)n_results * sizeof *results);
     free(results);
+    free(others);
     free(sums);
 }

@@ -187,7 +187,7 @@ ravel_status oracle_plan_fold(bool accumulate, oracle_kernel kernel, int32_t red
         return RAVEL_OK;
     }
     if (how == RULE_EXACT) {
-        if (oracle_kinds[in_dtype] != RAVEL_KIND_FLOAT)
+        if (is_integral(in_dtype))
             return RAVEL_NO_LOOP;
         plan->exact = plan->any_input = true;
         plan->dtype = is_integral(out_dtype) ? in_dtype : oracle_promote(in_dtype, part_of(out_dtype));

@@ -38,7 +38,8 @@
  *          block of 128; (kind 2: one value for all); what is left is zero, and is not looked at. Of exact_sum
  *          there is one value and no more: 67 words of 32 bits of the sum's two's complement, the lowest first, in
  *          units of 2^-1075, 2^-1043, ..., each in 8 bytes (the last with the sign), and a word of what was seen: 1
- *          other numbers than -0, 2 a -0, 4 infinity, 8 -infinity, 16 NaN
+ *          other numbers than -0, 2 a -0, 4 infinity, 8 -infinity, 16 NaN; of complex numbers these of the real parts,
+ *          and then of the imaginary ones
  *
  * There is a run for each largest node of the tree of blocks that the state has seen whole: a number of blocks that is
  * a power of two and divides the run's place. Its value is a number; of ptp the smallest and the largest; of argmax and

@@ -27,10 +27,10 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_sum(ravel_context *context, cons
 /* The correctly rounded sum: the sum of the exact values of the elements, rounded once to out's dtype, to nearest, ties
  * to even; +0 of none. The same bits for any order of the elements. It overflows only where the sum does, not where one
  * of some of the elements does. NaN if an element is NaN or both infinities are among them, an infinity if one is; -0
- * if all elements are, else +0 where the sum is 0. For float16, bfloat16, float32 and float64 (others: RAVEL_NO_LOOP; a
- * sum of integers is exact anyway); by default out has the input's dtype, and a wider float gets more of the sum.
- * Outputs that are no floats get a cast of the float64. ravel_reduce takes a mask here, but no initial value
- * (RAVEL_INVALID_ARGUMENT). */
+ * if all elements are, else +0 where the sum is 0. For floats, and for complex numbers, whose parts are summed each for
+ * itself (others: RAVEL_NO_LOOP; a sum of integers is exact anyway); by default out has the input's dtype, and a wider
+ * one gets more of the sum. Outputs of integers get a cast of the float64. ravel_reduce takes a mask here, but no
+ * initial value (RAVEL_INVALID_ARGUMENT). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_exact_sum(ravel_context *context, const ravel_array *array,
                                                           int32_t n_axes, const int32_t *axes, uint64_t options,
                                                           ravel_array *out);

@@ -191,7 +191,7 @@ ravel_status ravel_kernel_takes(const ravel_kernel *kernel, int32_t *arguments)
 static bool reduction_supports(const rvl_reduction_facts *facts, int32_t dtype)
 {
     if (facts->rule == RVL_RULE_EXACT)
-        return rvl_dtypes[dtype].kind == RAVEL_KIND_FLOAT;
+        return rvl_dtypes[dtype].kind >= RAVEL_KIND_FLOAT;
     if (rvl_rules[facts->rule].logs)
         return rvl_dtypes[dtype].kind != RAVEL_KIND_COMPLEX;
     if (facts->rule == RVL_RULE_PTP && dtype == RAVEL_BOOL)

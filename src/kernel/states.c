@@ -74,6 +74,8 @@ FUNCTIONS(smallest, is_smaller)
 #    include "states_exact.h"
 
 #    include "states_logs.h"
+#elif HAS_MOMENTS
+#    include "states_exact_complex.h"
 #endif
 
 /* Wiring: a cell of the table for each state that this dtype has. */
@@ -112,9 +114,11 @@ FUNCTIONS(smallest, is_smaller)
     }
 
 #define REAL(...) RVL_KIND_COLUMN(NO, NO, YES, NO)(__VA_ARGS__)
-#define EXACT(name)                                                                                                 \
-    {                                                                                                               \
-        NBYTES(exact_state, 0, 0, EXACT_LIMBS + 1), .add = add_exactly, .join = join_exact, .finish = finish_##name \
+#define EXACT_STATE RVL_KIND_COLUMN(, , exact_state, exact_pair)
+#define EXACT(name)                                                                                                \
+    {                                                                                                              \
+        NBYTES(EXACT_STATE, 0, 0, sizeof(EXACT_STATE) / sizeof(uint64_t)), .add = add_exactly, .join = join_exact, \
+                                                                           .finish = finish_##name                 \
     }
 
 #define LOGS                                                                                                \
@@ -134,6 +138,6 @@ const rvl_state_table RVL_NAME(rvl_states) = {
                  [RVL_STATE_mean_var] = MOMENTS(moment, .finish = finish_mean, .finish_second = finish_var),
                  [RVL_STATE_mean_var_of_present] = MOMENTS(present, .finish = finish_mean, .finish_second = finish_var),
                  [RVL_STATE_norm2] = NORM, ) SUBTRACTED([RVL_STATE_ptp] = EXTREMES(.finish = finish_ptp), )
-            ORDERED([RVL_STATE_min_max] = EXTREMES(.finish = finish_min, .finish_second = finish_max), )
-                REAL([RVL_STATE_exact_sum] = EXACT(exact_sum), [RVL_STATE_exact_sum_to_cast] = EXACT(exact_sum_to_cast),
-                     [RVL_STATE_logsumexp] = LOGS, )};
+            ORDERED([RVL_STATE_min_max] = EXTREMES(.finish = finish_min, .finish_second = finish_max), ) MEASURED(
+                [RVL_STATE_exact_sum] = EXACT(exact_sum), [RVL_STATE_exact_sum_to_cast] = EXACT(exact_sum_to_cast), )
+                REAL([RVL_STATE_logsumexp] = LOGS, )};

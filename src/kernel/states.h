@@ -28,8 +28,8 @@ typedef enum {
 #define RVL_ABSENT_FLOAT32 UINT32_C(0x7fc0ab5e)
 #define RVL_ABSENT_FLOAT64 UINT64_C(0x7ff800000000ab5e)
 
-/* Of the largest state that elements are added to. */
-enum { RVL_ADDED_STATE_WORDS = 68 };
+/* Of the state of an exact sum, and of the largest one that elements are added to: two of these. */
+enum { RVL_EXACT_WORDS = 68, RVL_ADDED_STATE_WORDS = 2 * RVL_EXACT_WORDS };
 
 typedef struct rvl_state_loops {
     size_t nbytes; /* of a state: numbers of one size, and at its end words of 8 bytes */

@@ -35,7 +35,7 @@ typedef struct exact_state {
     uint64_t seen;
 } exact_state;
 
-_Static_assert(sizeof(exact_state) <= 8 * RVL_ADDED_STATE_WORDS, "states that are added to have room");
+_Static_assert(sizeof(exact_state) == 8 * RVL_EXACT_WORDS, "states of parts lie one after the other");
 
 #define MANTISSA_MASK ((UINT64_C(1) << 52) - 1)
 #define SIGN (UINT64_C(1) << 63)

@@ -68,8 +68,7 @@ static ravel_status default_of_user(rvl_call *call, const rvl_user_kernel *objec
 static ravel_status fail_inexact(rvl_call *call, const rvl_kernel_use *use, int32_t in_dtype)
 {
     return rvl_fail(call, RAVEL_NO_LOOP, RVL_FOLD_INPUT, -1,
-                    "input has dtype %d, but %s takes float16, bfloat16, float32 and float64", in_dtype,
-                    rvl_kernel_name(use));
+                    "input has dtype %d, but %s takes floats and complex numbers", in_dtype, rvl_kernel_name(use));
 }
 
 static ravel_status fail_complex(rvl_call *call, const rvl_kernel_use *use, int32_t in_dtype)
@@ -106,7 +105,7 @@ ravel_status rvl_fold_default_dtype(rvl_call *call, const rvl_kernel_use *use, i
         return fail_loop(call, use, RVL_FOLD_INPUT, "input", in_dtype);
     if (rvl_rules[rule].extremes && !extremes_of(rule, in_dtype, rvl_call_isa(call)))
         return fail_loop(call, use, RVL_FOLD_INPUT, "input", in_dtype);
-    if (rule == RVL_RULE_EXACT && rvl_dtypes[in_dtype].kind != RAVEL_KIND_FLOAT)
+    if (rule == RVL_RULE_EXACT && is_integral(in_dtype))
         return fail_inexact(call, use, in_dtype);
     if (rvl_rules[rule].logs && rvl_dtypes[in_dtype].kind == RAVEL_KIND_COMPLEX)
         return fail_complex(call, use, in_dtype);
@@ -286,10 +285,10 @@ void rvl_fold_finish_as(int32_t out_dtype, rvl_fold_choice *choice, rvl_fold *fo
 static ravel_status choose_exact(rvl_call *call, int32_t isa, int32_t in_dtype, int32_t out_dtype,
                                  rvl_fold_choice *choice, rvl_fold *fold)
 {
-    if (rvl_dtypes[in_dtype].kind != RAVEL_KIND_FLOAT)
+    if (is_integral(in_dtype))
         return fail_inexact(call, choice->use, in_dtype);
     choice->dtype = is_integral(out_dtype) ? in_dtype : rvl_promote(in_dtype, rvl_part_dtype(out_dtype));
-    fold->dtype = RAVEL_FLOAT64;
+    fold->dtype = rvl_dtypes[in_dtype].kind == RAVEL_KIND_COMPLEX ? RAVEL_COMPLEX128 : RAVEL_FLOAT64;
     fold->element = rvl_dtypes[in_dtype].compute;
     fold->isa = isa;
     rvl_fold_finish_as(out_dtype, choice, fold);

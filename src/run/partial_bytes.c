@@ -87,12 +87,12 @@ static bool is_sound(const rvl_partial_head *head, uint64_t kind)
            (head->ordered || head->first == 0) && (!head->closed || head->n > 0);
 }
 
-/* Whether the one value of a state that elements are added to has the form that include/ravel/partial.h tells: words of
- * 32 bits but the last, which has the sign, and of elements that counted, something that was seen. */
+/* Whether an exact sum has the form that include/ravel/partial.h tells: words of 32 bits but the last, which has the
+ * sign, and of elements that counted, something that was seen. */
 static bool is_sound_sum(const rvl_partial_head *head, const unsigned char *value)
 {
     enum { OTHERS = 1, ANY_ZERO_OR_OTHERS = 3, ALL_SEEN = 31 };
-    const size_t last = (size_t)head->value_nbytes / 8 - 1;
+    const size_t last = RVL_EXACT_WORDS - 1;
     const uint64_t seen = read_word(value + 8 * last, 8);
     uint64_t high = 0, any = 0;
     for (size_t i = 0; i < last; i++) {
@@ -144,8 +144,10 @@ ravel_status rvl_partial_read_head(rvl_call *call, const rvl_kernel_use *use, co
     memcpy(head->name, from + AT_NAME, sizeof head->name);
     if (!is_sound(head, kind) || (adds && head->closed) || head->name[RVL_PARTIAL_NAME - 1] != '\0')
         return fail_damaged(call, role, "its numbers contradict each other");
-    if (adds && value_nbytes == 8 * (size_t)RVL_ADDED_STATE_WORDS && !is_sound_sum(head, from + AT_VALUES))
-        return fail_damaged(call, role, "its sum is none that elements make");
+    const size_t sum_nbytes = 8 * (size_t)RVL_EXACT_WORDS;
+    for (size_t at = 0; adds && at + sum_nbytes <= value_nbytes; at += sum_nbytes)
+        if (!is_sound_sum(head, from + AT_VALUES + at))
+            return fail_damaged(call, role, "its sum is none that elements make");
     if (strcmp(head->name, rvl_kernel_name(use)) != 0)
         return rvl_fail(call, RAVEL_INVALID_ARGUMENT, -1, -1, "%s is a state of %s, but the kernel is %s", role,
                         head->name, rvl_kernel_name(use));

@@ -181,7 +181,7 @@ static size_t choose_passes(rvl_reduce_job *job, bool small, size_t least, size_
 {
     if (rvl_fold_adds(&job->fold) && !job->runs) {
         job->layout.n_passes = 0;
-        return smaller(most, small ? 2 : 64);
+        return smaller(most, small ? larger(1200 / job->fold.itemsize, 1) : 64);
     }
     if (job->skips || !job->fold.reorderable || job->runs) {
         job->layout.n_passes = 0;
