@@ -448,26 +448,20 @@ END_TEST
 START_TEST(parts_of_complex_numbers_do_not_meet)
 {
     enum { ROOM = 2048, SECOND_SUM = 128 + 68 * 8 };
-    static const double some[][4] = {{1e308, (double)NAN}, {1, 1e100}, {1, -1}, {-1e308, -1e100}};
+    static const double some[][2] = {{1e308, (double)NAN}, {1, 1e100}, {1, -1}, {-1e308, -1e100}};
     static const float singles[] = {1, -0.0F, 0x1p-30F, -0.0F, -1, -0.0F};
     static unsigned char states[2][ROOM];
     const ravel_kernel *kernel = find_exact_sum();
     double result[2] = {0};
     float narrow[2] = {0};
-    double together[2][2];
     size_t nbytes = 0;
-    for (int32_t i = 0; i < 2; i++) {
-        together[i][0] = some[1 + i][0];
-        together[i][1] = some[1 + i][1];
-    }
-    sum_to(RAVEL_COMPLEX128, 2, together, RAVEL_COMPLEX128, result);
+    sum_to(RAVEL_COMPLEX128, 2, some[1], RAVEL_COMPLEX128, result);
     ck_assert(result[0] == 2 && result[1] == 1e100);
     sum_to(RAVEL_COMPLEX64, 3, singles, RAVEL_COMPLEX64, narrow);
     ck_assert(narrow[0] == 0x1p-30F && narrow[1] == 0 && signbit(narrow[1]));
     sum_to(RAVEL_COMPLEX64, 3, singles, RAVEL_COMPLEX128, result);
     ck_assert(result[0] == 0x1p-30 && result[1] == 0);
     ck_assert_int_eq(ravel_partial_nbytes(context, kernel, RAVEL_COMPLEX128, &nbytes), RAVEL_OK);
-    ck_assert_uint_le(nbytes, ROOM);
     const int64_t one = 1;
     for (int32_t i = 0; i < 4; i++) {
         ravel_array *array = make(some[i], 16, RAVEL_COMPLEX128, 1, &one, 0);

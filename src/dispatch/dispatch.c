@@ -66,6 +66,11 @@ const rvl_reducer *rvl_builtin_count(int32_t isa)
     return kernel_tables[isa]->count;
 }
 
+const rvl_reducer *rvl_builtin_narrow_sum(int32_t dtype, int32_t isa)
+{
+    return kernel_tables[isa]->narrow_sums[dtype];
+}
+
 const rvl_state_loops *rvl_builtin_states(int32_t state, int32_t dtype, int32_t isa)
 {
     const rvl_state_loops *loops = &(*kernel_tables[isa]->states[dtype])[state];

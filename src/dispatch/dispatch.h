@@ -30,6 +30,8 @@ const rvl_reducer *rvl_builtin_reducer(int32_t kernel, int32_t dtype, int32_t is
 ravel_kernel_fn rvl_builtin_map(rvl_map map, int32_t dtype, int32_t isa);
 /* Counts true elements: folds bools to int64. */
 const rvl_reducer *rvl_builtin_count(int32_t isa);
+/* Sums integers of less than 64 bits, or bools, to int64 or uint64; NULL for other dtypes. */
+const rvl_reducer *rvl_builtin_narrow_sum(int32_t dtype, int32_t isa);
 /* The loops of a reduction with states over elements of a compute dtype, NULL if it has none. */
 const rvl_state_loops *rvl_builtin_states(int32_t state, int32_t dtype, int32_t isa);
 const rvl_movers *rvl_movers_of(int32_t isa);

@@ -7,6 +7,7 @@ ravel_compile(src/kernel/half.c DTYPES ${ravel_dtypes_half} EXCEPT x86_64_v2)
 ravel_compile(src/kernel/reduce.c DTYPES ${ravel_dtypes_compute} EXCEPT x86_64_v2)
 ravel_compile(src/kernel/states.c DTYPES ${ravel_dtypes_compute} EXCEPT x86_64_v2)
 ravel_compile(src/kernel/count.c)
+ravel_compile(src/kernel/narrow_sum.c DTYPES int8 int16 int32 uint8 uint16 uint32 EXCEPT x86_64_v2)
 ravel_compile(src/kernel/maps.c DTYPES ${ravel_dtypes_real} ${ravel_dtypes_complex} EXCEPT x86_64_v2)
 ravel_compile(src/kernel/compare_mixed.c EXCEPT x86_64_v2)
 ravel_compile(src/kernel/bins.c)
@@ -28,9 +29,10 @@ if(TARGET src_kernel_table_x86_64_v2)
 endif()
 
 # The loops over rows of columns take their operation as a table of functions. gcc at -O3 would clone them for each table,
-# which makes sums over axis 0 a twentieth faster, and the library by 2 MB larger.
+# which makes sums over axis 0 a twentieth faster, and the library by 2 MB larger. States have functions that it would
+# clone for some arguments' sake.
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
-    set_source_files_properties(src/kernel/reduce.c PROPERTIES COMPILE_OPTIONS -fno-ipa-cp-clone)
+    set_source_files_properties(src/kernel/reduce.c src/kernel/states.c PROPERTIES COMPILE_OPTIONS -fno-ipa-cp-clone)
 endif()
 
 # Unrolled by clang, rows of columns spill 4 KiB to the stack.

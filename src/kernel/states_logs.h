@@ -26,6 +26,9 @@ enum {
     LOGS_PAIRS = 32                    /* states that are joined at a time */
 };
 
+/* In a loop over states: there are few of them, and vectors would be much code. */
+#define NO_VECTORS() __asm__ volatile("")
+
 static void take_loop(rvl_kernel_number kernel, size_t n, elem *x)
 {
     const void *in[1] = {x};
@@ -64,12 +67,14 @@ static __attribute__((noinline)) void join_logs_apart(size_t n, const logs_state
         for (size_t i = 0; i < count; i++) {
             const elem a = x[i * step].largest, b = y[i * step].largest;
             factors[i] = exponent_of(a < b ? a : b, shift_of(maximum_op(a, b)));
+            NO_VECTORS();
         }
         take_loop(RVL_KERNEL_exp, count, factors);
         for (size_t i = 0; i < count; i++) {
             const logs_state a = x[i * step], b = y[i * step];
             const elem sum = a.largest < b.largest ? a.sum * factors[i] + b.sum : a.sum + b.sum * factors[i];
             result[first + i] = logs_of(maximum_op(a.largest, b.largest), sum);
+            NO_VECTORS();
         }
     }
 }
@@ -101,13 +106,16 @@ static __attribute__((noinline)) void logs_of_blocks(size_t count, size_t n, con
         }
         take_loop(RVL_KERNEL_exp, rows * n, room);
         reducers[RVL_KERNEL_add].rows(rows, n, room, (int64_t)(n * sizeof *room), sums);
-        for (size_t row = 0; row < rows; row++)
+        for (size_t row = 0; row < rows; row++) {
             result[(first + row) * step] = logs_of(largest[row], sums[row]);
+            NO_VECTORS();
+        }
     }
 }
 
 /* Rows of at most a group of blocks each, which is filled up with states of nothing: these change nothing. */
-static void logs_of_groups(size_t count, size_t n, const unsigned char *source, int64_t stride, logs_state *result)
+static __attribute__((noinline)) void logs_of_groups(size_t count, size_t n, const unsigned char *source,
+                                                     int64_t stride, logs_state *result)
 {
     const size_t whole = n / MOMENT_BLOCK, rest = n % MOMENT_BLOCK, used = whole + (rest > 0);
     logs_state blocks[LOGS_GROUP];
@@ -121,8 +129,10 @@ static void logs_of_groups(size_t count, size_t n, const unsigned char *source, 
         for (size_t row = 0; row < rows; row++) {
             logs_of_blocks(whole, MOMENT_BLOCK, from + stride * (int64_t)row, MOMENT_BLOCK * (int64_t)sizeof(elem), 1,
                            blocks + row * leaves);
-            for (size_t i = used; i < leaves; i++)
+            for (size_t i = used; i < leaves; i++) {
                 blocks[row * leaves + i] = (logs_state){-(elem)__builtin_inf(), 0};
+                NO_VECTORS();
+            }
         }
         if (rest > 0)
             logs_of_blocks(rows, rest, from + whole * MOMENT_BLOCK * sizeof(elem), stride, leaves, blocks + whole);
@@ -194,8 +204,10 @@ static __attribute__((noinline)) void logs_of_strip(size_t rows, size_t width, c
         for (size_t i = 0; i < count * width; i += strip)
             add_to_lanes(count * width - i < strip ? count * width - i : strip, room + i, lanes);
     }
-    for (size_t j = 0; j < width; j++)
+    for (size_t j = 0; j < width; j++) {
         result[j] = logs_of(largest[j], join_sum_lanes(lanes + j, width));
+        NO_VECTORS();
+    }
 }
 
 static void logs_block(size_t rows, size_t width, const void *source, int64_t row_stride, void *result)
@@ -285,11 +297,15 @@ static void finish_logs(size_t n, const void *states, double correction, void *r
     const logs_state *from = states;
     elem *to = results;
     (void)correction;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         to[i] = from[i].sum;
+        NO_VECTORS();
+    }
     take_loop(RVL_KERNEL_log, n, to);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         to[i] = __builtin_isfinite(from[i].largest) ? to[i] + from[i].largest : from[i].largest;
+        NO_VECTORS();
+    }
 }
 
 #endif

@@ -37,6 +37,9 @@ extern const rvl_map_table BORROWED(rvl_maps_float64);
 extern const rvl_map_table BORROWED(rvl_maps_complex64);
 extern const rvl_map_table BORROWED(rvl_maps_complex128);
 extern const rvl_reducer RVL_ISA_NAME(rvl_count);
+extern const rvl_reducer BORROWED(rvl_narrow_sum_int8), BORROWED(rvl_narrow_sum_uint8);
+extern const rvl_reducer BORROWED(rvl_narrow_sum_int16), BORROWED(rvl_narrow_sum_uint16);
+extern const rvl_reducer BORROWED(rvl_narrow_sum_int32), BORROWED(rvl_narrow_sum_uint32);
 extern const rvl_loop_table BORROWED(rvl_compare_int64_uint64);
 extern const rvl_loop_table BORROWED(rvl_compare_uint64_int64);
 
@@ -69,6 +72,16 @@ const rvl_kernel_table RVL_ISA_NAME(rvl_kernels) = {
             [RAVEL_COMPLEX128] = &BORROWED(rvl_maps_complex128),
         },
     .count = &RVL_ISA_NAME(rvl_count),
+    .narrow_sums =
+        {
+            [RAVEL_BOOL] = &RVL_ISA_NAME(rvl_count),
+            [RAVEL_INT8] = &BORROWED(rvl_narrow_sum_int8),
+            [RAVEL_UINT8] = &BORROWED(rvl_narrow_sum_uint8),
+            [RAVEL_INT16] = &BORROWED(rvl_narrow_sum_int16),
+            [RAVEL_UINT16] = &BORROWED(rvl_narrow_sum_uint16),
+            [RAVEL_INT32] = &BORROWED(rvl_narrow_sum_int32),
+            [RAVEL_UINT32] = &BORROWED(rvl_narrow_sum_uint32),
+        },
     .states =
         {
 #define DTYPE(NAME, name, kind, itemsize, part_size, compute) [RAVEL_##NAME] = &BORROWED(rvl_states_##compute),

@@ -12,7 +12,8 @@ typedef struct rvl_kernel_table {
     const rvl_reducer_table *reducers[RVL_N_DTYPES];
     const rvl_state_table *states[RVL_N_DTYPES];
     const rvl_map_table *maps[RVL_N_DTYPES];
-    const rvl_reducer *count; /* of true elements: of bools, to int64 */
+    const rvl_reducer *count;                     /* of true elements: of bools, to int64 */
+    const rvl_reducer *narrow_sums[RVL_N_DTYPES]; /* of integers, to 64 bits; NULL: none */
     const rvl_loop_table *compare_int64_uint64;
     const rvl_loop_table *compare_uint64_int64;
 } rvl_kernel_table;

@@ -15,6 +15,16 @@ static void call_loop(rvl_folder *folder, size_t n, const void *left, const void
     folder->failed = rvl_call_loop(fold->loop, fold->user, fold->builtin, n, in, out, &folder->events);
 }
 
+void rvl_fold_take_narrow(rvl_fold *fold, int32_t in_dtype)
+{
+    const bool wide = fold->dtype == RAVEL_INT64 || fold->dtype == RAVEL_UINT64;
+    const rvl_reducer *narrow = wide ? rvl_builtin_narrow_sum(in_dtype, fold->isa) : NULL;
+    if (!narrow)
+        return;
+    fold->element = fold->given = in_dtype;
+    fold->first = narrow;
+}
+
 void rvl_fold_join(rvl_folder *folder, size_t n, const void *left, const void *right, void *result)
 {
     const rvl_fold *fold = folder->fold;

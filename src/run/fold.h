@@ -21,8 +21,8 @@ typedef struct rvl_fold {
     int32_t dtype;        /* that the kernel sees: of accumulators; where these are states, of what comes of them */
     int32_t second_dtype; /* of what comes of states for a second output */
     int32_t isa;
-    int32_t element;          /* the dtype that inputs are loaded as: that of accumulators, but bool for counts */
-    const rvl_reducer *first; /* folds loaded elements to accumulators: the reducer, but for counts */
+    int32_t element; /* the dtype that inputs are loaded as: that of accumulators, but for counts, narrow sums */
+    const rvl_reducer *first; /* folds loaded elements to accumulators: the reducer, but for these */
     int32_t given;            /* the dtype that inputs are cast to: `element`, but for a map that changes it */
     uint64_t mark;            /* states: what the map makes of NaN, in the dtype of its parts */
     ravel_kernel_fn map;      /* makes loaded elements of what is given; NULL: they are the same */
@@ -53,6 +53,8 @@ typedef struct rvl_folder {
     size_t spare_n;          /* elements in each */
 } rvl_folder;
 
+/* Lets a sum in 64 bits take elements of a narrower integer dtype as they are. */
+void rvl_fold_take_narrow(rvl_fold *fold, int32_t in_dtype);
 /* result = left op right, n >= 1 elements; result may be left or right. */
 void rvl_fold_join(rvl_folder *folder, size_t n, const void *left, const void *right, void *result);
 /* For each of `width` columns the 8-lane block over `rows` rows, by `reducer` or, where that is NULL, by a user's

@@ -409,6 +409,8 @@ ravel_status rvl_reduce_check(rvl_call *call, const rvl_kernel_use *use, const r
         status = rvl_reduce_check_other(call, request, out, inputs.casting, checked);
     if (status != RAVEL_OK)
         return status;
+    if (rvl_rules[choice->rule].sums && choice->kernel == RVL_KERNEL_add && !factor)
+        rvl_fold_take_narrow(&job->fold, in->dtype);
     fill_axes(&inputs, beside_strides, out, other, request->options & RAVEL_OPTION_KEEP_DIMS, checked);
     job->data = rvl_descriptor_data(in, checked->scalars[0]);
     job->mask = beside ? rvl_descriptor_data(beside, checked->scalars[1]) : NULL;
