@@ -127,11 +127,9 @@ RVL_ALWAYS_INLINE moments_state moments_of_part(size_t n, const elem *x)
     return (moments_state){sum, join_square_lanes(squares, 1), (int64_t)n};
 }
 
-RVL_ALWAYS_INLINE moments_state moments_of_block(size_t n, const elem *x)
+RVL_ALWAYS_INLINE elem sum_of_block(const elem *x)
 {
-    (void)n; /* MOMENT_BLOCK */
     elem sums[MOMENT_LANES];
-    real squares[MOMENT_LANES];
     for (size_t lane = 0; lane < MOMENT_LANES; lane++) {
         elem sum = x[lane];
 #pragma GCC unroll 16
@@ -139,7 +137,12 @@ RVL_ALWAYS_INLINE moments_state moments_of_block(size_t n, const elem *x)
             sum = add_op(sum, x[step * MOMENT_LANES + lane]);
         sums[lane] = sum;
     }
-    const elem sum = join_sum_lanes(sums, 1), mean = moment_mean(sum, MOMENT_BLOCK);
+    return join_sum_lanes(sums, 1);
+}
+
+RVL_ALWAYS_INLINE real squares_of_block(const elem *x, elem mean)
+{
+    real squares[MOMENT_LANES];
     for (size_t lane = 0; lane < MOMENT_LANES; lane++) {
         real square = squared_distance(x[lane], mean);
 #pragma GCC unroll 16
@@ -147,17 +150,40 @@ RVL_ALWAYS_INLINE moments_state moments_of_block(size_t n, const elem *x)
             square += squared_distance(x[step * MOMENT_LANES + lane], mean);
         squares[lane] = square;
     }
-    return (moments_state){sum, join_square_lanes(squares, 1), MOMENT_BLOCK};
+    return join_square_lanes(squares, 1);
+}
+
+RVL_ALWAYS_INLINE moments_state moments_of_block(size_t n, const elem *x)
+{
+    (void)n; /* MOMENT_BLOCK */
+    const elem sum = sum_of_block(x);
+    return (moments_state){sum, squares_of_block(x, moment_mean(sum, MOMENT_BLOCK)), MOMENT_BLOCK};
+}
+
+/* Of four blocks, joined. Each step is taken of all of them before the next one, which waits for it. */
+static moments_state moments_of_four_blocks(const elem *x)
+{
+    elem sums[4];
+    moments_state blocks[4];
+#pragma GCC unroll 4
+    for (size_t block = 0; block < 4; block++)
+        sums[block] = sum_of_block(x + block * MOMENT_BLOCK);
+#pragma GCC unroll 4
+    for (size_t block = 0; block < 4; block++)
+        blocks[block] = (moments_state){
+            sums[block], squares_of_block(x + block * MOMENT_BLOCK, moment_mean(sums[block], MOMENT_BLOCK)),
+            MOMENT_BLOCK};
+    return join_two_moments(join_two_moments(blocks[0], blocks[1]), join_two_moments(blocks[2], blocks[3]));
 }
 
 typedef moments_state (*moments_of_elements)(size_t n, const elem *x);
 
-/* Blocks, and what is left after them, joined by a binary counter. */
-RVL_ALWAYS_INLINE moments_state moments_of_row(moments_of_elements of_block, moments_of_elements of_part, size_t n,
-                                               const elem *x)
+/* Blocks from `blocks` on, of which all before are on the stack, and what is left after them, joined by a binary
+ * counter.
+ */
+RVL_ALWAYS_INLINE moments_state moments_from(moments_of_elements of_block, moments_of_elements of_part, size_t n,
+                                             const elem *x, size_t blocks, moments_state *stack, size_t top)
 {
-    moments_state stack[64];
-    size_t top = 0, blocks = 0;
     for (; (blocks + 1) * MOMENT_BLOCK <= n; blocks++) {
         moments_state block = of_block(MOMENT_BLOCK, x + blocks * MOMENT_BLOCK);
         for (size_t bit = 1; blocks & bit; bit <<= 1)
@@ -170,6 +196,19 @@ RVL_ALWAYS_INLINE moments_state moments_of_row(moments_of_elements of_block, mom
     return result;
 }
 
+static moments_state moments_of_row(size_t n, const elem *x)
+{
+    moments_state stack[64];
+    size_t top = 0, blocks = 0;
+    for (; IS_REAL && (blocks + 4) * MOMENT_BLOCK <= n; blocks += 4) { /* complex numbers have twice the sums */
+        moments_state four = moments_of_four_blocks(x + blocks * MOMENT_BLOCK);
+        for (size_t bit = 4; blocks & bit; bit <<= 1)
+            four = join_two_moments(stack[--top], four);
+        stack[top++] = four;
+    }
+    return moments_from(moments_of_block, moments_of_part, n, x, blocks, stack, top);
+}
+
 RVL_ALWAYS_INLINE const elem *moment_row(const unsigned char *source, int64_t stride, size_t row)
 {
     return (const elem *)(const void *)(source + stride * (int64_t)row);
@@ -179,7 +218,7 @@ static void moment_rows(size_t count, size_t n, const void *source, int64_t stri
 {
     moments_state *to = result;
     for (size_t row = 0; row < count; row++)
-        to[row] = moments_of_row(moments_of_block, moments_of_part, n, moment_row(source, stride, row));
+        to[row] = moments_of_row(n, moment_row(source, stride, row));
 }
 
 /* ---- rows of columns ---- */

@@ -83,9 +83,9 @@ static __attribute__((noinline)) moments_state moments_of_present(size_t n, cons
 
 static void present_rows(size_t count, size_t n, const void *source, int64_t stride, void *result)
 {
-    moments_state *to = result;
+    moments_state *to = result, stack[64];
     for (size_t row = 0; row < count; row++)
-        to[row] = moments_of_row(moments_of_present, moments_of_present, n, moment_row(source, stride, row));
+        to[row] = moments_from(moments_of_present, moments_of_present, n, moment_row(source, stride, row), 0, stack, 0);
 }
 
 static void present_strip(size_t rows, size_t width, const unsigned char *source, int64_t stride, moments_state *result)
