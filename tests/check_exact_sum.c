@@ -444,45 +444,6 @@ START_TEST(masked_elements_have_no_part)
 }
 END_TEST
 
-/* Each part has the sum of its own, whatever is in the other one; a damaged sum of either is told. */
-START_TEST(parts_of_complex_numbers_do_not_meet)
-{
-    enum { ROOM = 2048, SECOND_SUM = 128 + 68 * 8 };
-    static const double some[][2] = {{1e308, (double)NAN}, {1, 1e100}, {1, -1}, {-1e308, -1e100}};
-    static const float singles[] = {1, -0.0F, 0x1p-30F, -0.0F, -1, -0.0F};
-    static unsigned char states[2][ROOM];
-    const ravel_kernel *kernel = find_exact_sum();
-    double result[2] = {0};
-    float narrow[2] = {0};
-    size_t nbytes = 0;
-    sum_to(RAVEL_COMPLEX128, 2, some[1], RAVEL_COMPLEX128, result);
-    ck_assert(result[0] == 2 && result[1] == 1e100);
-    sum_to(RAVEL_COMPLEX64, 3, singles, RAVEL_COMPLEX64, narrow);
-    ck_assert(narrow[0] == 0x1p-30F && narrow[1] == 0 && signbit(narrow[1]));
-    sum_to(RAVEL_COMPLEX64, 3, singles, RAVEL_COMPLEX128, result);
-    ck_assert(result[0] == 0x1p-30 && result[1] == 0);
-    ck_assert_int_eq(ravel_partial_nbytes(context, kernel, RAVEL_COMPLEX128, &nbytes), RAVEL_OK);
-    const int64_t one = 1;
-    for (int32_t i = 0; i < 4; i++) {
-        ravel_array *array = make(some[i], 16, RAVEL_COMPLEX128, 1, &one, 0);
-        if (i < 2)
-            ck_assert_int_eq(ravel_partial_init(context, kernel, RAVEL_COMPLEX128, -1, states[i], nbytes), RAVEL_OK);
-        ck_assert_int_eq(ravel_partial_update(context, kernel, array, NULL, states[i % 2], nbytes), RAVEL_OK);
-        end(array);
-    }
-    ravel_array *out = make(result, sizeof result, RAVEL_COMPLEX128, 0, NULL, RAVEL_WRITEABLE);
-    ck_assert_int_eq(ravel_partial_finish(context, kernel, states[1], nbytes, NULL, 0, out), RAVEL_OK);
-    ck_assert(result[0] == -1e308 && result[1] == 0);
-    ck_assert_int_eq(ravel_partial_merge(context, kernel, states[0], nbytes, states[1], nbytes), RAVEL_OK);
-    ck_assert_int_eq(ravel_partial_finish(context, kernel, states[1], nbytes, NULL, 0, out), RAVEL_OK);
-    ck_assert(result[0] == 2 && isnan(result[1]));
-    states[1][SECOND_SUM] ^= 1;
-    wrong_call_expect(context, ravel_partial_finish(context, kernel, states[1], nbytes, NULL, 0, out),
-                      RAVEL_INVALID_ARGUMENT, "ravel_partial_finish", "damaged", -1);
-    end(out);
-}
-END_TEST
-
 int main(void)
 {
     Suite *suite = suite_create("exact sum");
@@ -496,7 +457,6 @@ int main(void)
     tcase_add_test(tests, layouts_and_threads);
     tcase_add_test(tests, parts_make_the_same_bytes);
     tcase_add_test(tests, parts_go_on);
-    tcase_add_test(tests, parts_of_complex_numbers_do_not_meet);
     tcase_add_test(tests, mistakes_are_told);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

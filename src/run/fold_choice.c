@@ -174,8 +174,8 @@ static void set_builtin_identities(int32_t kernel, rvl_fold *fold)
     }
     set_value(filler, fold->element, fold->filler);
     set_value(empty, fold->dtype, fold->empty);
-    if (rvl_dtypes[fold->dtype].kind == RAVEL_KIND_COMPLEX && kernel == RVL_KERNEL_add) {
-        const size_t part_size = (size_t)rvl_dtypes[fold->dtype].part_size;
+    if (rvl_dtypes[fold->element].kind == RAVEL_KIND_COMPLEX && kernel == RVL_KERNEL_add) {
+        const size_t part_size = (size_t)rvl_dtypes[fold->element].part_size;
         memcpy((unsigned char *)fold->filler + part_size, fold->filler, part_size);
     }
 }
