@@ -1,4 +1,5 @@
-"""diff, vecdot, bincount and histogram: random calls, against what NumPy computes and the rules of docs/numpy.md.
+"""diff, vecdot, bincount, histogram and the pairs (pairs.py): random calls, against what NumPy computes and the rules of
+docs/numpy.md.
 
 Arrays lie as in all other calls. What NumPy's function gives to the bit is held against that; sums of products, and
 elements that NumPy counts otherwise, against the rule, and NumPy's own answer against a bound where it has one."""
@@ -20,6 +21,7 @@ from fold import by_tree
 from judge import Wrong, buffers_of, compare_memory, difference, same
 from loops import NoLoop, loop
 from noise import choose
+from pairs import judge_pair
 
 _REAL = [name for name in NAMES if KINDS[name] != COMPLEX]
 _INTEGRAL = [name for name in NAMES if is_integral(name)]
@@ -286,7 +288,10 @@ def _judge_histogram(call):
             _hold(expected, theirs, "histogram")
 
 
-_JUDGES = {"diff": _judge_diff, "vecdot": _judge_vecdot, "bincount": _judge_bincount, "histogram": _judge_histogram}
+_JUDGES = {
+    "diff": _judge_diff, "vecdot": _judge_vecdot, "bincount": _judge_bincount, "histogram": _judge_histogram,
+    "min_max": lambda call: judge_pair(call, "min_max"), "mean_var": lambda call: judge_pair(call, "mean_var"),
+}  # fmt: skip
 
 
 def judge_other(seed):
