@@ -4,6 +4,11 @@
 #include "core/dtype_table.h"
 #include <string.h>
 
+enum {
+    WIDE_ROW = 64,         /* elements: rows of fewer are gathered before they are cast */
+    LONG_ROW_NBYTES = 4096 /* along longer ones the hardware's prefetching does well */
+};
+
 void rvl_source_plan(rvl_source *source, const rvl_fold *fold, int32_t dtype, bool swapped, bool aligned, bool masked)
 {
     const rvl_dtype_facts *facts = &rvl_dtypes[dtype];
@@ -174,6 +179,16 @@ static void load_mask(const rvl_folder *folder, const rvl_tile_room *room, const
                                                                                   NULL);
 }
 
+/* Asks for the elements below a row of a tile: they come from beyond the caches, and the hardware's own prefetching
+ * does not follow from a row to the next one. */
+static void ask_for_next_row(const rvl_source *source, const rvl_tile *row)
+{
+    enum { LINE = 64 };
+    const unsigned char *next = row->data + row->row_stride;
+    for (size_t at = 0; at < row->columns * source->itemsize; at += LINE)
+        __builtin_prefetch(next + at);
+}
+
 void rvl_tile_load(rvl_folder *folder, const rvl_source *source, const rvl_tile_room *room, const rvl_tile *tile,
                    void *block)
 {
@@ -182,7 +197,9 @@ void rvl_tile_load(rvl_folder *folder, const rvl_source *source, const rvl_tile_
         return;
     }
     const size_t width = tile->columns < room->strip ? tile->columns : room->strip;
-    const size_t height = room->strip / width;
+    const bool by_rows = room->far && tile->rows > 1 && tile->column_stride == (int64_t)source->itemsize &&
+                         width >= WIDE_ROW && tile->columns * source->itemsize <= LONG_ROW_NBYTES;
+    const size_t height = by_rows ? 1 : room->strip / width;
     unsigned char *to = block;
     for (size_t row = 0; row < tile->rows; row += height) {
         for (size_t column = 0; column < tile->columns; column += width) {
@@ -190,6 +207,8 @@ void rvl_tile_load(rvl_folder *folder, const rvl_source *source, const rvl_tile_
             strip.rows = tile->rows - row < height ? tile->rows - row : height;
             strip.columns = tile->columns - column < width ? tile->columns - column : width;
             strip.data += (int64_t)row * tile->row_stride + (int64_t)column * tile->column_stride;
+            if (by_rows && row + 1 < tile->rows)
+                ask_for_next_row(source, &strip);
             if (source->accompanied)
                 strip.mask += (int64_t)row * tile->mask_row_stride + (int64_t)column * tile->mask_column_stride;
             if (source->masked)
