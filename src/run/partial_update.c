@@ -108,7 +108,7 @@ static void add_row(updating *update, size_t n, const unsigned char *data, int64
         return;
     }
     for (size_t done = 0; done < n;) {
-        const size_t left = n - done, room = 2 * RVL_BLOCK;
+        const size_t left = n - done, room = sizeof partial->before / update->source.loaded;
         const rvl_tile tile = {.rows = 1,
                                .columns = left < room ? left : room,
                                .data = data + (int64_t)done * stride,
