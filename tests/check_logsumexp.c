@@ -2,11 +2,11 @@
  * threads, the order, and what is refused. That they are the same in every layout is the battery's business.
  *
  * Where the bound comes from, in eps: a sum of positive terms is off by 12 + log2 n of itself, an exponential by 2 (1
- * ULP), where parts are joined one of them by 3 (1 ULP and a product's rounding), which is log2 n times at most, and
- * all differences on a term's way to the largest element by what they add up to, |x - m|, of which the terms' mean is
- * at most log n; the logarithm adds the sum's relative error, and 2 |log of the sum| (1 ULP), which is at most 2 log n;
- * the last sum |result|. With log n = 0.7 log2 n that is less than 16 + 7 log2 n + |result|. eps is 2^-53 for float64,
- * 2^-24 for float32. */
+ * ULP), where parts are joined one of them by 3 (1 ULP and a product's rounding), which along one axis is log2 n times
+ * at most, and all differences on a term's way to the largest element by what they add up to, |x - m|, of which the
+ * terms' mean is at most log n; the logarithm adds the sum's relative error, and 2 |log of the sum| (1 ULP), which is
+ * at most 2 log n; the last sum |result|. With log n = 0.7 log2 n that is less than 16 + 7 log2 n + |result|. eps is
+ * 2^-53 for float64, 2^-24 for float32. */
 #include "oracle.h"
 #include "support/one_context.h"
 #include "support/random.h"

@@ -49,10 +49,10 @@ static void fill(const partial_subject *of, int64_t n, bool any, unsigned char *
     }
 }
 
-static const char *const names[] = {"sum",           "prod",    "max",     "min",         "all",    "any",    "mean",
-                                    "count_nonzero", "add",     "maximum", "bitwise_xor", "nansum", "nanmax", "norm1",
-                                    "norm_inf",      "argmax",  "argmin",  "var",         "std",    "ptp",    "nanvar",
-                                    "nanstd",        "nanmean", "norm2",   "logsumexp", "exact_sum"};
+static const char *const names[] = {
+    "sum",     "prod",        "max",    "min",    "all",     "any",      "mean",      "count_nonzero", "add",
+    "maximum", "bitwise_xor", "nansum", "nanmax", "norm1",   "norm_inf", "argmax",    "argmin",        "var",
+    "std",     "ptp",         "nanvar", "nanstd", "nanmean", "norm2",    "logsumexp", "exact_sum"};
 enum { N_NAMES = sizeof names / sizeof names[0] };
 
 /* Whether ravel_reduce takes a mask without an initial value: where there is an identity. */

@@ -62,6 +62,20 @@ static int32_t telling_operand(const loop_list *loops)
     return k;
 }
 
+/* Whether an operand of complex T is T: then it is a sum or a mean of any T, and not the size of one. */
+static bool keeps_complex(const loop_list *loops, int32_t k, int32_t telling)
+{
+    int32_t n = 0;
+    for (int32_t i = 0; i < loops->n; i++) {
+        if (loops->rows[i][telling] < RAVEL_COMPLEX64)
+            continue;
+        if (loops->rows[i][k] != loops->rows[i][telling])
+            return false;
+        n++;
+    }
+    return n > 0;
+}
+
 /* "bool, T, T → T": T is the dtype that tells loops apart. */
 static void add_operands(const loop_list *loops, int32_t telling)
 {
@@ -70,7 +84,9 @@ static void add_operands(const loop_list *loops, int32_t telling)
         if (is_alike(loops, k, telling))
             add("T");
         else
-            add(is_constant(loops, k) ? ravel_dtype_name(loops->rows[0][k]) : "R");
+            add(is_constant(loops, k)              ? ravel_dtype_name(loops->rows[0][k])
+                : keeps_complex(loops, k, telling) ? "A"
+                                                   : "R");
     }
 }
 
@@ -183,7 +199,8 @@ int main(int argc, char **argv)
         "inputs "
         "promote to, or\nthe first of the list that they cast to safely. R: the real dtype of complex T's parts; of "
         "other "
-        "T where it is an\ninput float64, unless T is a float; else T. Names of headers: `ravel_NAME`.\n\n"
+        "T where it is an\ninput float64, unless T is a float; else T. A: what sums of T have: T itself where it is "
+        "a float or complex, else\nint64 or uint64, and float64 for means. Names of headers: `ravel_NAME`.\n\n"
         "| kernel | computes | operands | T | verbs |\n|---|---|---|---|---|\n");
     need(ravel_kernel_count(&count), "ravel_kernel_count");
     for (int32_t i = 0; i < count; i++) {

@@ -15,7 +15,8 @@
  * fold (add, multiply, maximum, minimum, fmax, fmin, logical_and, logical_or, logical_xor, bitwise_and, bitwise_or,
  * bitwise_xor), and for your own kernels that are declared reorderable. A state knows its kernel by its name. Values
  * have the dtype that ravel_reduce gives the output by default; float16 and bfloat16 are kept as float32. argmax and
- * argmin count from the state's first element.
+ * argmin count from the state's first element: give them an
+ * order, or their indices depend on that of the merges.
  *
  * What merging guarantees. Ordered states: the bits of ravel_reduce over the whole axis, and equal bytes of the states
  * themselves, for any chunks and any grouping of the merges. Without an order: these bits for whatever is exact (sums
@@ -75,8 +76,8 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_partial_init(ravel_context *cont
  * bool array that broadcasts to the array: other elements keep their place and count as the identity, or, of max and
  * min, as the smallest and the largest value there is. Runs on the calling thread. Errors besides the shared ones:
  * RAVEL_DTYPE_MISMATCH, RAVEL_SHAPE_MISMATCH (where), RAVEL_NO_IDENTITY (a mask, and a kernel that nothing can stand
- * for the elements of: products of complex numbers, ptp, argmax, argmin, var, std, nanvar and nanstd of integers, your
- * own without an identity), RAVEL_SIZE_OVERFLOW (beyond element 2^62), RAVEL_KERNEL_FAILED. */
+ * for the elements of: products of complex numbers, ptp, argmax, argmin, var, std, of integers also nanvar and nanstd,
+ * your own without an identity), RAVEL_SIZE_OVERFLOW (beyond element 2^62), RAVEL_KERNEL_FAILED. */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_partial_update(ravel_context *context, const ravel_kernel *kernel,
                                                                const ravel_array *array, const ravel_array *where,
                                                                void *state, size_t nbytes);

@@ -32,7 +32,8 @@ typedef struct rvl_column_loops {
 } rvl_column_loops;
 
 /* Reductions of aligned native elements by the fixed order of the README's "The same bits", for one kernel and dtype.
- * Accumulators and results are of the same dtype, of counts int64. Results may not overlap the source. */
+ * Accumulators and results are of the same dtype, of counts int64, of narrow sums int64 or uint64. Results may not
+ * overlap the source. */
 typedef struct rvl_reducer {
     /* result[r] = the fixed tree over the n >= 1 contiguous elements of row r, which starts at source + r * stride. */
     void (*rows)(size_t count, size_t n, const void *source, int64_t stride, void *result);

@@ -23,9 +23,9 @@ typedef RVL_PASTE(STRETCH_, RVL_DTYPE) stretch_sum;
 typedef RVL_PASTE(COLUMN_, RVL_DTYPE) column_sum;
 
 enum {
-    STRETCH = 1 << 15, /* elements of 16 bits in 32 */
-    SHORT = 16,        /* rows of fewer elements are no work for vectors */
-    STRIP = 64,        /* columns that are summed at a time */
+    STRETCH = 1 << 15,                   /* elements of 16 bits in 32 */
+    SHORT = sizeof(elem) == 1 ? 32 : 16, /* rows of fewer elements are no work for vectors */
+    STRIP = 64,                          /* columns that are summed at a time */
     NARROW_STRIP = 8
 };
 

@@ -5,7 +5,7 @@ import ctypes
 from ._call import New, Operands, options_of, say_role, start_of
 from ._context import context
 from ._dtypes import native
-from ._errors import ArgumentTypeError, RavelError, wrong
+from ._errors import ArgumentError, ArgumentTypeError, RavelError, wrong
 from ._kernels import CORRECTION, Kernel, find
 from ._library import lib
 from ._memory import number
@@ -41,7 +41,10 @@ class Partial:
 
     def __init__(self, kernel, dtype, *, first=None):
         here, nbytes, dtype = context(), ctypes.c_size_t(), native(dtype, "ravel.Partial")
-        first = -1 if first is None else number(first, "ravel.Partial", "first")
+        if first is None:
+            first = -1  # what C calls no order
+        elif number(first, "ravel.Partial", "first") < 0:
+            raise ArgumentError("ravel.Partial: first is %d, expected the number of an element, or None" % first)
         self.kernel = _kernel_of(kernel)
         self.check(here, lib.partial_nbytes(here.handle, self.kernel.handle, dtype, ctypes.byref(nbytes)))
         self._state = ctypes.create_string_buffer(nbytes.value)
@@ -56,6 +59,10 @@ class Partial:
         made.kernel = _kernel_of(kernel)
         made._state = ctypes.create_string_buffer(state, len(state))
         made.count  # noqa: B018 - raises where the bytes are no state of this kernel
+        here, nbytes = context(), ctypes.c_size_t()
+        made.check(here, lib.partial_nbytes(here.handle, made.kernel.handle, state[80], ctypes.byref(nbytes)))
+        if len(state) != nbytes.value:
+            raise ArgumentError("%s: %d bytes, of which its state has %d" % (made.called(None), len(state), nbytes.value))
         return made
 
     def __copy__(self):

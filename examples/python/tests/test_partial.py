@@ -34,7 +34,8 @@ class Partials(unittest.TestCase):
             fail(self.x, self.x + 1j)
 
     def test_any_parts_give_the_bits_of_the_whole(self):
-        for kernel in (ravel.sum, ravel.prod, ravel.mean, ravel.max, ravel.count_nonzero, ravel.var, ravel.argmin, ravel.norm1, ravel.exact_sum):
+        for name in ("sum", "prod", "mean", "max", "count_nonzero", "var", "argmin", "norm1", "exact_sum", "logsumexp"):
+            kernel = getattr(ravel, name)
             for cuts in ([], [1000, 2000], [1, 130, 10007, 10008], list(range(100, 30000, 997))):
                 parts = [pickle.loads(pickle.dumps(part)) for part in self.parts(kernel, cuts)]
                 while len(parts) > 1:  # in pairs, as a scheduler would
@@ -85,6 +86,8 @@ class Partials(unittest.TestCase):
             (ravel.DtypeError, "float32", lambda: a.update(self.x.astype("float32"))),
             (ravel.RavelError, "may not be reordered|no reduction|not for reduce", lambda: ravel.Partial("subtract", "float64")),
             (ravel.ArgumentError, "damaged", lambda: ravel.Partial.from_bytes("sum", bytes(a)[:-1] + b"x")),
+            (ravel.ArgumentError, "first is -1, expected", lambda: ravel.Partial("sum", "float64", first=-1)),
+            (ravel.ArgumentError, "of which its state has", lambda: ravel.Partial.from_bytes("sum", bytes(a) + bytes(b))),
             (ravel.ArgumentError, "state of sum", lambda: ravel.Partial.from_bytes("max", bytes(a))),
             (ravel.RavelError, "counted no elements", lambda: ravel.Partial("max", "int8").result()),
         ):

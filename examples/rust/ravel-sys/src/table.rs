@@ -297,10 +297,10 @@ macro_rules! for_each_function {
                 /// dtype, to nearest, ties to even; +0 of none. The same bits for any order of the elements. It
                 /// overflows only where the sum does, not where one of some of the elements does. NaN if an element
                 /// is NaN or both infinities are among them, an infinity if one is; -0 if all elements are, else +0
-                /// where the sum is 0. For float16, bfloat16, float32 and float64 (others: RAVEL_NO_LOOP; a sum of
-                /// integers is exact anyway); by default out has the input's dtype, and a wider float gets more of
-                /// the sum. Outputs that are no floats get a cast of the float64. ravel_reduce takes a mask
-                /// here, but no initial value (RAVEL_INVALID_ARGUMENT).
+                /// where the sum is 0. For floats, and for complex numbers, whose parts are summed each for itself
+                /// (others: RAVEL_NO_LOOP; a sum of integers is exact anyway); by default out has the input's
+                /// dtype, and a wider one gets more of the sum. Outputs of integers get a cast of the float64.
+                /// ravel_reduce takes a mask here, but no initial value (RAVEL_INVALID_ARGUMENT).
                 exact_sum ravel_exact_sum;
                 /// The product; 1 of none. dtypes as in ravel_sum.
                 prod ravel_prod;
