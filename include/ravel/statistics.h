@@ -136,10 +136,10 @@ RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_norm_inf(ravel_context *context,
  * largest element. NaN if one is NaN, else inf if one is; -inf if all are, and of none. In one pass: a block of 128
  * elements has an m of its own and the sum that ravel_sum would give; where two parts a and b of the tree are joined, m
  * is the larger one of theirs, and the sum s_a exp(m_a - m) + s_b exp(m_b - m), of the elementwise functions, in out's
- * dtype: by default float64 for bool and integers, else the input's. Without overflow the result is off by at most (16
- * + 7 log2 n + |result|) eps, where n is the number of elements and eps as above (tests/check_logsumexp.c measures it).
- * Not for complex numbers (RAVEL_NO_LOOP). ravel_reduce takes a mask here, but no initial value
- * (RAVEL_INVALID_ARGUMENT). */
+ * dtype: by default float64 for bool and integers, else the input's. Without overflow the result along one axis is off
+ * by at most (16 + 7 log2 n + |result|) eps, where n is the number of elements and eps as above
+ * (tests/check_logsumexp.c measures it). Not for complex numbers (RAVEL_NO_LOOP). ravel_reduce takes a mask here, but
+ * no initial value (RAVEL_INVALID_ARGUMENT). */
 RAVEL_API RAVEL_CHECK_STATUS ravel_status ravel_logsumexp(ravel_context *context, const ravel_array *array,
                                                           int32_t n_axes, const int32_t *axes, uint64_t options,
                                                           ravel_array *out);

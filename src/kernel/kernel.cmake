@@ -29,8 +29,8 @@ if(TARGET src_kernel_table_x86_64_v2)
 endif()
 
 # The loops over rows of columns take their operation as a table of functions. gcc at -O3 would clone them for each table,
-# which makes sums over axis 0 a twentieth faster, and the library by 2 MB larger. States have functions that it would
-# clone for some arguments' sake.
+# which makes sums over axis 0 a twentieth faster, and the library by 2 MB larger. Those of states
+# it would clone for their constant arguments: 60 KB.
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
     set_source_files_properties(src/kernel/reduce.c src/kernel/states.c PROPERTIES COMPILE_OPTIONS -fno-ipa-cp-clone)
 endif()

@@ -86,6 +86,25 @@ static int32_t join_logs(size_t n, const void *const *in, void *const *out, void
     return 0;
 }
 
+/* The binary counter: a node of the tree, of which `number` nodes of its size lie before it, is joined with those whose
+ * other half it is. The last one, which may be of fewer elements, has to wait for join_stack: number 0. Gives the
+ * stack's new top. */
+static size_t push_node(size_t number, logs_state node, logs_state *stack, size_t top)
+{
+    for (size_t bit = 1; number & bit; bit <<= 1)
+        join_logs_apart(1, &stack[--top], &node, 1, &node);
+    stack[top] = node;
+    return top + 1;
+}
+
+static logs_state join_stack(logs_state *stack, size_t top)
+{
+    logs_state all = stack[--top];
+    while (top > 0)
+        join_logs_apart(1, &stack[--top], &all, 1, &all);
+    return all;
+}
+
 /* ---- rows ---- */
 
 /* Rows of at most a block each; results lie `step` apart. */
@@ -152,14 +171,9 @@ static logs_state logs_of_row(size_t n, const elem *x)
         const size_t left = n - group * most, length = left < most ? left : most;
         logs_state joined;
         logs_of_groups(1, length, (const unsigned char *)(x + group * most), 0, &joined);
-        for (size_t bit = 1; (group & bit) && length == most; bit <<= 1)
-            join_logs_apart(1, &stack[--top], &joined, 1, &joined);
-        stack[top++] = joined;
+        top = push_node(length == most ? group : 0, joined, stack, top);
     }
-    logs_state result = stack[--top];
-    while (top > 0)
-        join_logs_apart(1, &stack[--top], &result, 1, &result);
-    return result;
+    return join_stack(stack, top);
 }
 
 static void logs_rows(size_t count, size_t n, const void *source, int64_t stride, void *result)
@@ -182,8 +196,7 @@ RVL_ALWAYS_INLINE void add_to_lanes(size_t n, const elem *restrict x, elem *rest
         lanes[i] += x[i];
 }
 
-/* Sums follow the lanes of a block. Those that no row is in stay 0, which changes nothing: exponentials are never -0.
- */
+/* Sums follow the lanes of a block. Lanes without a row stay 0, which changes nothing: exponentials are never -0. */
 static __attribute__((noinline)) void logs_of_strip(size_t rows, size_t width, const unsigned char *source,
                                                     int64_t stride, const elem *largest, logs_state *result)
 {
@@ -279,19 +292,15 @@ static void join_log_rows(size_t count, size_t n, const void *source, int64_t st
         size_t top = 0;
         for (size_t block = 0; block * MOMENT_BLOCK < n; block++) {
             const size_t first = block * MOMENT_BLOCK, left = n - first;
-            logs_state joined = join_log_neighbours(left < MOMENT_BLOCK ? left : MOMENT_BLOCK, x + first);
-            for (size_t bit = 1; (block & bit) && left >= MOMENT_BLOCK; bit <<= 1)
-                join_logs_apart(1, &stack[--top], &joined, 1, &joined);
-            stack[top++] = joined;
+            const bool whole = left >= MOMENT_BLOCK;
+            const logs_state joined = join_log_neighbours(whole ? MOMENT_BLOCK : left, x + first);
+            top = push_node(whole ? block : 0, joined, stack, top);
         }
-        logs_state all = stack[--top];
-        while (top > 0)
-            join_logs_apart(1, &stack[--top], &all, 1, &all);
-        to[row] = all;
+        to[row] = join_stack(stack, top);
     }
 }
 
-/* Of no elements, whose state is 0, -inf. */
+/* A state of zeros, which is that of no elements, gives -inf. */
 static void finish_logs(size_t n, const void *states, double correction, void *results)
 {
     const logs_state *from = states;

@@ -178,9 +178,7 @@ static moments_state moments_of_four_blocks(const elem *x)
 
 typedef moments_state (*moments_of_elements)(size_t n, const elem *x);
 
-/* Blocks from `blocks` on, of which all before are on the stack, and what is left after them, joined by a binary
- * counter.
- */
+/* Blocks from `blocks` on, those before them being on the stack, and what is left, joined by a binary counter. */
 RVL_ALWAYS_INLINE moments_state moments_from(moments_of_elements of_block, moments_of_elements of_part, size_t n,
                                              const elem *x, size_t blocks, moments_state *stack, size_t top)
 {
