@@ -137,6 +137,18 @@ oracle_value oracle_join(const oracle_fold *fold, oracle_value left, oracle_valu
 oracle_value oracle_identity(const oracle_fold *fold);
 /* n values by the fixed tree, or from the left where the kernel is not reorderable; absent if all are. */
 oracle_value oracle_fold_row(const oracle_fold *fold, int64_t n, const oracle_value *values);
+/* How a row of n items becomes a state: data is the walk's. */
+typedef void oracle_row_fold(const void *data, int64_t n, const void *row, void *state);
+typedef struct oracle_walk {
+    size_t element_nbytes, state_nbytes;
+    oracle_row_fold *fold_elements, *fold_states;
+    const void *data;
+} oracle_walk;
+/* Folds the axes in the bit set `axes` in the one order of reductions, along the first of them elements in C order,
+ * then states, which may be in the elements' place; the lengths of the axes become 1. Does nothing where there are no
+ * axes. (oracle_axes.c) */
+void oracle_walk_axes(const oracle_walk *walk, int32_t ndim, int64_t *shape, uint64_t axes, const void *elements,
+                      void *states);
 /* Folds the axes in the bit set `axes` of values in C order, in place: their lengths become 1. No axis is empty. */
 void oracle_fold_axes(const oracle_fold *fold, int32_t ndim, int64_t *shape, uint64_t axes, oracle_value *values);
 /* The largest elements less the smallest; shape stays, and fold is that of the largest. */

@@ -91,33 +91,14 @@ static logs fold_row(int32_t dtype, int64_t n, const oracle_value *elements, con
     return runs[0];
 }
 
-/* Folds axis `axis`; the states go to the front of `states`. */
-static void fold_axis(int32_t dtype, int32_t ndim, int64_t *shape, int32_t axis, const oracle_value *elements,
-                      logs *states)
+static void fold_elements(const void *data, int64_t n, const void *row, void *state)
 {
-    int64_t outer = 1, inner = 1;
-    for (int32_t i = 0; i < axis; i++)
-        outer *= shape[i];
-    for (int32_t i = axis + 1; i < ndim; i++)
-        inner *= shape[i];
-    const int64_t n = shape[axis];
-    oracle_value *values = malloc((size_t)(n + 1) * sizeof *values);
-    logs *row = malloc((size_t)(n + 1) * sizeof *row);
-    logs *folded = malloc((size_t)(outer * inner + 1) * sizeof *folded);
-    for (int64_t i = 0; i < outer; i++)
-        for (int64_t j = 0; j < inner; j++) {
-            for (int64_t k = 0; k < n; k++)
-                if (elements)
-                    values[k] = elements[(i * n + k) * inner + j];
-                else
-                    row[k] = states[(i * n + k) * inner + j];
-            folded[i * inner + j] = fold_row(dtype, n, elements ? values : NULL, row);
-        }
-    memcpy(states, folded, (size_t)(outer * inner) * sizeof *states);
-    shape[axis] = 1;
-    free(folded);
-    free(row);
-    free(values);
+    *(logs *)state = fold_row(*(const int32_t *)data, n, row, NULL);
+}
+
+static void fold_states(const void *data, int64_t n, const void *row, void *state)
+{
+    *(logs *)state = fold_row(*(const int32_t *)data, n, NULL, row);
 }
 
 void oracle_logs(int32_t dtype, int32_t ndim, const int64_t *shape, uint64_t axes, oracle_value *values)
@@ -128,18 +109,10 @@ void oracle_logs(int32_t dtype, int32_t ndim, const int64_t *shape, uint64_t axe
         n_results *= axes >> axis & 1 ? 1 : shape[axis];
     }
     logs *states = calloc((size_t)size + 1, sizeof *states);
-    const oracle_value *elements = values;
-    while (axes) { /* the longest first, of equal ones the last */
-        int32_t longest = -1;
-        for (int32_t axis = 0; axis < ndim; axis++)
-            if ((axes >> axis & 1) && (longest < 0 || lengths[axis] >= lengths[longest]))
-                longest = axis;
-        fold_axis(dtype, ndim, lengths, longest, elements, states);
-        elements = NULL;
-        axes &= ~(UINT64_C(1) << longest);
-    }
-    for (int64_t i = 0; i < size && elements; i++) /* no axes: of one element each */
-        states[i] = block_of_elements(dtype, 1, elements + i);
+    const oracle_walk walk = {sizeof *values, sizeof *states, fold_elements, fold_states, &dtype};
+    oracle_walk_axes(&walk, ndim, lengths, axes, values, states);
+    for (int64_t i = 0; i < size && axes == 0; i++) /* of one element each */
+        states[i] = block_of_elements(dtype, 1, values + i);
     for (int64_t i = 0; i < n_results; i++) {
         const oracle_value largest = states[i].largest, sum = states[i].sum;
         values[i] = isfinite(largest.real) ? compute(ORACLE_add, dtype, compute(ORACLE_log, dtype, sum, sum), largest)

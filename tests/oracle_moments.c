@@ -105,34 +105,14 @@ static moments fold_row(bool narrow, int64_t n, const oracle_value *elements, co
     return runs[0];
 }
 
-/* Folds axis `axis`; the states go to the front of `states`. */
-static void fold_axis(bool narrow, int32_t ndim, int64_t *shape, int32_t axis, const oracle_value *elements,
-                      moments *states)
+static void fold_elements(const void *data, int64_t n, const void *row, void *state)
 {
-    int64_t outer = 1, inner = 1;
-    for (int32_t i = 0; i < axis; i++)
-        outer *= shape[i];
-    for (int32_t i = axis + 1; i < ndim; i++)
-        inner *= shape[i];
-    const int64_t n = shape[axis];
-    oracle_value *values = malloc((size_t)(n + 1) * sizeof *values);
-    moments *row = malloc((size_t)(n + 1) * sizeof *row);
-    moments *folded = malloc((size_t)(outer * inner + 1) * sizeof *folded);
-    for (int64_t i = 0; i < outer; i++)
-        for (int64_t j = 0; j < inner; j++) {
-            for (int64_t k = 0; k < n; k++)
-                if (elements)
-                    values[k] = elements[(i * n + k) * inner + j];
-                else
-                    row[k] = states[(i * n + k) * inner + j];
-            folded[i * inner + j] = fold_row(narrow, n, elements ? values : NULL, row);
-        }
-    for (int64_t i = 0; i < outer * inner; i++)
-        states[i] = folded[i];
-    shape[axis] = 1;
-    free(folded);
-    free(row);
-    free(values);
+    *(moments *)state = fold_row(*(const bool *)data, n, row, NULL);
+}
+
+static void fold_states(const void *data, int64_t n, const void *row, void *state)
+{
+    *(moments *)state = fold_row(*(const bool *)data, n, NULL, row);
 }
 
 void oracle_moments(const oracle_plan *plan, int32_t ndim, int64_t *shape, uint64_t axes, oracle_value correction,
@@ -153,18 +133,11 @@ void oracle_moments(const oracle_plan *plan, int32_t ndim, int64_t *shape, uint6
             values[i] =
                 plan->map == ORACLE_MAP_NUMBERS && is_nan ? oracle_absent : oracle_cast(values[i], plan->given, events);
     }
-    const oracle_value *elements = values;
-    while (axes && size > 0) { /* the longest first, of equal ones the last */
-        int32_t longest = -1;
-        for (int32_t axis = 0; axis < ndim; axis++)
-            if ((axes >> axis & 1) && (longest < 0 || shape[axis] >= shape[longest]))
-                longest = axis;
-        fold_axis(narrow, ndim, shape, longest, elements, states);
-        elements = NULL;
-        axes &= ~(UINT64_C(1) << longest);
-    }
-    for (int64_t i = 0; i < size && elements; i++) /* no axes: of one element each */
-        states[i] = block_of_elements(narrow, 1, elements + i);
+    const oracle_walk walk = {sizeof *values, sizeof *states, fold_elements, fold_states, &narrow};
+    if (size > 0)
+        oracle_walk_axes(&walk, ndim, shape, axes, values, states);
+    for (int64_t i = 0; i < size && axes == 0; i++) /* of one element each */
+        states[i] = block_of_elements(narrow, 1, values + i);
     for (int64_t i = 0; i < n_results; i++) {
         const double divisor = (double)states[i].n - (correction.dtype ? correction.real : 0);
         double result = states[i].n > 0 && divisor > 0 ? rounded(narrow, states[i].squares / rounded(narrow, divisor))

@@ -81,28 +81,9 @@ oracle_value oracle_fold_row(const oracle_fold *fold, int64_t n, const oracle_va
     return result;
 }
 
-/* Folds axis `axis` of values in C order, in place; shape[axis] becomes 1. */
-static void fold_axis(const oracle_fold *fold, int32_t ndim, int64_t *shape, int32_t axis, oracle_value *values)
+static void fold_values(const void *data, int64_t n, const void *row, void *state)
 {
-    int64_t outer = 1, inner = 1;
-    for (int32_t i = 0; i < axis; i++)
-        outer *= shape[i];
-    for (int32_t i = axis + 1; i < ndim; i++)
-        inner *= shape[i];
-    const int64_t n = shape[axis];
-    oracle_value *row = malloc((size_t)(n + 1) * sizeof *row);
-    oracle_value *folded = malloc((size_t)(outer * inner + 1) * sizeof *folded);
-    for (int64_t i = 0; i < outer; i++)
-        for (int64_t j = 0; j < inner; j++) {
-            for (int64_t k = 0; k < n; k++)
-                row[k] = values[(i * n + k) * inner + j];
-            folded[i * inner + j] = oracle_fold_row(fold, n, row);
-        }
-    for (int64_t i = 0; i < outer * inner; i++)
-        values[i] = folded[i];
-    shape[axis] = 1;
-    free(folded);
-    free(row);
+    *(oracle_value *)state = oracle_fold_row(data, n, row);
 }
 
 /* A kernel that may not be reordered takes the elements of all axes in C order: those axes are moved to the end, where
@@ -143,14 +124,8 @@ void oracle_fold_axes(const oracle_fold *fold, int32_t ndim, int64_t *shape, uin
         fold_serially(fold, ndim, shape, axes, values);
         return;
     }
-    while (axes) { /* the longest first, of equal ones the last */
-        int32_t longest = -1;
-        for (int32_t axis = 0; axis < ndim; axis++)
-            if ((axes >> axis & 1) && (longest < 0 || shape[axis] >= shape[longest]))
-                longest = axis;
-        fold_axis(fold, ndim, shape, longest, values);
-        axes &= ~(UINT64_C(1) << longest);
-    }
+    const oracle_walk walk = {sizeof *values, sizeof *values, fold_values, fold_values, fold};
+    oracle_walk_axes(&walk, ndim, shape, axes, values, values);
 }
 
 void oracle_accumulate_axis(const oracle_fold *fold, int32_t ndim, const int64_t *shape, int32_t axis,
